@@ -1,0 +1,159 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+/// A target of ours: Swift 6 mode, warnings are errors, imports are internal unless they say otherwise.
+func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func command(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "chigiri",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "chigiri", targets: ["Server"]),
+        .executable(name: "chigiri-signer", targets: ["SignerCommand"]),
+        .executable(name: "chigiri-trial", targets: ["Trial"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // Libraries of the system, each imported by exactly one target.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
+        .systemLibrary(name: "CFido2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
+        .systemLibrary(
+            name: "CTypesetting",
+            pkgConfig: "pangocairo cairo-pdf pangoft2 harfbuzz harfbuzz-subset fontconfig",
+            providers: [.apt(["libpango1.0-dev", "libharfbuzz-dev", "libcairo2-dev", "libfontconfig-dev"])]
+        ),
+
+        // Published standards.
+        module("PDF", ["CZlib", crypto]),
+        module("CMS", [asn1, crypto, cryptoExtras]),
+        module("PAdES", ["PDF", "CMS", crypto]),
+        module("SignatureValidation", ["PDF", "CMS", crypto]),
+
+        // Walls.
+        module("Passkeys", ["CFido2", crypto]),
+        module("Typesetting", ["CTypesetting"]),
+        module("PKCS11", ["CPKCS11"]),
+
+        // The signer's side.
+        module("SignerProtocol", [asn1, crypto]),
+        module("SigningKeys", ["SignerProtocol", "CMS", "Passkeys", "PKCS11", asn1, crypto, logging]),
+        module(
+            "SQLiteSignerStorage",
+            ["SigningKeys", "SignerProtocol", grdb],
+            resources: [.embedInCode("Migrations")]
+        ),
+        module(
+            "SignerEndpoint",
+            ["SigningKeys", "SignerProtocol", hummingbird, hummingbirdTLS, nioCore, nioSSL, nioFoundation, x509, logging]
+        ),
+
+        // The service's side.
+        module(
+            "SigningService",
+            [
+                "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "SignerProtocol",
+                asn1, crypto, logging,
+            ],
+            resources: [.embedInCode("Statements")]
+        ),
+        module("SQLiteStorage", ["SigningService", "SignerProtocol", grdb], resources: [.embedInCode("Migrations")]),
+        module(
+            "Outbound",
+            ["SigningService", "SignerProtocol", "CMS", asyncHTTPClient, nioCore, nioSSL, nioFoundation, logging]
+        ),
+        module(
+            "Web",
+            [
+                "SigningService", "SignatureValidation", "SignerProtocol", hummingbird, hummingbirdTLS, nioCore, nioSSL,
+                nioFoundation, logging,
+            ],
+            resources: [.embedInCode("Resources")]
+        ),
+
+        // Commands.
+        command(
+            "Server",
+            [
+                "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "Outbound", "Web",
+                "Typesetting", "SignerProtocol", argumentParser, lifecycle, logging, crypto,
+            ]
+        ),
+        command(
+            "SignerCommand",
+            ["SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser, lifecycle, logging]
+        ),
+        command(
+            "Trial",
+            ["CMS", asn1, crypto, hummingbird, nioCore, nioSSL, nioFoundation, asyncHTTPClient, argumentParser, lifecycle, logging]
+        ),
+
+        tests("PDFTests", ["PDF", crypto]),
+        tests("CMSTests", ["CMS", asn1, crypto]),
+        tests("PAdESTests", ["PAdES", "PDF", "CMS", crypto]),
+        tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", asn1, crypto]),
+        tests("PasskeysTests", ["Passkeys", crypto]),
+        tests("TypesettingTests", ["Typesetting"]),
+        tests("PKCS11Tests", ["PKCS11", crypto]),
+        tests("SignerProtocolTests", ["SignerProtocol", crypto]),
+        tests(
+            "SigningKeysTests",
+            ["SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "Passkeys", "PKCS11", "CMS", asn1, crypto, grdb]
+        ),
+        tests("SignerEndpointTests", ["SignerEndpoint", "SigningKeys", "SignerProtocol", hummingbirdTesting]),
+        tests("SigningServiceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", crypto]),
+        tests("StorageConformanceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", grdb, crypto]),
+        tests("OutboundTests", ["Outbound", "SigningService", "CMS", hummingbird, nioCore]),
+        tests("WebTests", ["Web", "SigningService", hummingbirdTesting]),
+        tests("JourneyTests", [crypto]),
+        tests("ArchitectureTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,40 @@
+/// Paths of the signer's endpoint, used by both ends.
+package enum SignerRoute {
+    /// GET → `SignerStatus`.
+    package static let status = "/v1/status"
+    /// POST `CredentialRequest` → `CredentialEnrolment`.
+    package static let credentials = "/v1/credentials"
+    /// GET → `CredentialRecord`.
+    package static func credential(_ id: String) -> String { "/v1/credentials/\(id)" }
+    /// POST `PasskeyRegistrationBytes` → `CredentialRecord`.
+    package static func passkey(_ id: String) -> String { "/v1/credentials/\(id)/passkey" }
+    /// POST `IssuedChain` → `CredentialRecord`.
+    package static func certificate(_ id: String) -> String { "/v1/credentials/\(id)/certificate" }
+    /// POST, empty → `CredentialRecord`: SUSPENDED, ACTIVE again, REVOKED, DESTROYED.
+    package static func suspend(_ id: String) -> String { "/v1/credentials/\(id)/suspend" }
+    package static func resume(_ id: String) -> String { "/v1/credentials/\(id)/resume" }
+    package static func revoke(_ id: String) -> String { "/v1/credentials/\(id)/revoke" }
+    package static func destroy(_ id: String) -> String { "/v1/credentials/\(id)/destroy" }
+    /// GET → `[AuditRecord]`: the chain of a credential, or of a service key by its purpose.
+    package static func audit(_ chain: String) -> String { "/v1/audit/\(chain)" }
+    /// POST `ActivationRequest` → `PendingActivation`.
+    package static let activations = "/v1/activations"
+    /// POST `ActivationData` → `SignatureResponse`; `alreadyRedeemed` the second time.
+    package static func activate(_ id: String) -> String { "/v1/activations/\(id)/activate" }
+    /// GET → `SignatureResponse` kept from an earlier activation; `resultUnknown` when there is none.
+    package static func activationResult(_ id: String) -> String { "/v1/activations/\(id)/result" }
+    /// POST `ConfirmationOrder` → `SignatureResponse`; `alreadyUsed` the second time.
+    package static let confirmations = "/v1/confirmations"
+    /// GET → `SignatureResponse` kept from an earlier confirmation.
+    package static func confirmationResult(_ id: String) -> String { "/v1/confirmations/\(id)/result" }
+    /// POST `SealOrder` → `SignatureResponse`; `alreadyUsed` the second time.
+    package static let sealOrders = "/v1/seal-orders"
+    /// GET → `SignatureResponse` kept from an earlier order.
+    package static func sealOrderResult(_ id: String) -> String { "/v1/seal-orders/\(id)/result" }
+    /// GET → `ServiceKeyRecord`; makes the key the first time. POST `IssuedChain` installs its certificate.
+    package static func serviceKey(_ purpose: String) -> String { "/v1/service-keys/\(purpose)" }
+    /// POST `DataKeyRequest` → `OpenedDataKey`.
+    package static let dataKeys = "/v1/data-keys"
+    /// POST `ReadTicket` → `OpenedDataKey`.
+    package static let openDataKey = "/v1/data-keys/open"
+}

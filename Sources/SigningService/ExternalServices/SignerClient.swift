@@ -1,0 +1,34 @@
+package import SignerProtocol
+
+/// Why a service outside this process did not do its part.
+package enum ExternalServiceError: Error, Hashable, Sendable {
+    /// No answer, or not one that can be understood: try again later.
+    case unavailable(service: String, reason: String)
+    /// An answer that says no: trying again changes nothing.
+    case refused(service: String, reason: String)
+    /// The signer's typed refusal.
+    case signer(SignerError)
+}
+
+/// The signer process, as the service sees it: the calls of `SignerRoute` over mutual TLS.
+///
+/// Every method throws `ExternalServiceError`.
+package protocol SignerClient: Sendable {
+    func status() async throws -> SignerStatus
+    func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment
+    func registerPasskey(_ registration: PasskeyRegistrationBytes, for credential: String) async throws -> CredentialRecord
+    func installCertificate(_ chain: IssuedChain, for credential: String) async throws -> CredentialRecord
+    func credential(_ id: String) async throws -> CredentialRecord
+    func audit(chain: String) async throws -> [AuditRecord]
+    func requestActivation(_ request: ActivationRequest) async throws -> PendingActivation
+    func activate(_ data: ActivationData) async throws -> SignatureResponse
+    func activationResult(_ id: String) async throws -> SignatureResponse
+    func confirm(_ order: ConfirmationOrder) async throws -> SignatureResponse
+    func confirmationResult(_ id: String) async throws -> SignatureResponse
+    func seal(_ order: SealOrder) async throws -> SignatureResponse
+    func sealResult(_ id: String) async throws -> SignatureResponse
+    func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord
+    func installServiceCertificate(_ chain: IssuedChain, for purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord
+    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey
+    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey
+}

@@ -1,0 +1,57 @@
+/// A certification authority that issues certificates for keys made in the HSM.
+package protocol CertificationAuthority: Sendable {
+    /// The chain for this PKCS#10 request, leaf first, without the root; throws `ExternalServiceError`.
+    func issue(_ certificationRequest: [UInt8], profile: CertificateProfile) async throws -> [[UInt8]]
+}
+
+/// What kind of certificate is asked for.
+package enum CertificateProfile: String, Sendable {
+    case signer
+    case witnessSeal = "witness-seal"
+    case recordSeal = "record-seal"
+}
+
+/// An RFC 3161 time-stamping authority.
+package protocol TimestampSource: Sendable {
+    /// A verified token (DER ContentInfo) over this SHA-256 digest; throws `ExternalServiceError`.
+    ///
+    /// The response is checked in full before it is returned: TSP-1…4.
+    func timestamp(sha256 digest: [UInt8]) async throws -> [UInt8]
+}
+
+/// Revocation data from outside: OCSP responses and CRLs in DER.
+package struct RevocationData: Hashable, Sendable {
+    package var ocspResponses: [[UInt8]]
+    package var crls: [[UInt8]]
+
+    package init(ocspResponses: [[UInt8]] = [], crls: [[UInt8]] = []) {
+        self.ocspResponses = ocspResponses
+        self.crls = crls
+    }
+}
+
+package protocol RevocationSource: Sendable {
+    /// Fresh revocation data for every certificate of `chain` but a self-signed last one, by OCSP where the certificate
+    /// names a responder, else by CRL; throws `ExternalServiceError`.
+    ///
+    /// `chain` is leaf first and reaches the root, DER.
+    func revocation(of chain: [[UInt8]]) async throws -> RevocationData
+}
+
+/// One message, ready to send.
+package struct MailMessage: Hashable, Sendable, Codable {
+    package let to: String
+    package let subject: String
+    package let text: String
+
+    package init(to: String, subject: String, text: String) {
+        self.to = to
+        self.subject = subject
+        self.text = text
+    }
+}
+
+package protocol MailSender: Sendable {
+    /// Hands the message over; `id` makes a repeated call harmless. Throws `ExternalServiceError`.
+    func send(_ message: MailMessage, id: String) async throws
+}
