@@ -1,0 +1,110 @@
+import CPKCS11
+
+/// A PIN of a token: bytes that never reach a description.
+package struct PIN: Sendable, CustomStringConvertible {
+    let bytes: [UInt8]
+
+    /// Trailing line ends, as editors leave them in a file, are no part of the PIN.
+    package init(_ text: String) {
+        var bytes = Array(text.utf8)
+        while let last = bytes.last, last == 0x0A || last == 0x0D {
+            bytes.removeLast()
+        }
+        self.bytes = bytes
+    }
+
+    package var description: String { "PIN(•••)" }
+}
+
+extension Module {
+    /// The slot whose token has this label. Slot numbers change, labels stay.
+    func slot(ofToken label: String) throws(PKCS11Error) -> CK_SLOT_ID {
+        var found: [CK_SLOT_ID] = []
+        for slot in try slots() {
+            let token = try information(of: slot)
+            if token.isInitialised, token.label == label { found.append(slot) }
+        }
+        guard let slot = found.first else { throw .noToken(label: label) }
+        guard found.count == 1 else { throw .severalTokens(label: label) }
+        return slot
+    }
+
+    /// Whether a token of this label is there.
+    package func hasToken(_ label: String) throws(PKCS11Error) -> Bool {
+        do {
+            _ = try slot(ofToken: label)
+            return true
+        } catch .noToken {
+            return false
+        }
+    }
+
+    /// Name of the token's maker and model, such as `SoftHSM project SoftHSM v2`.
+    package func maker(ofToken label: String) throws(PKCS11Error) -> String {
+        try information(of: slot(ofToken: label)).maker
+    }
+
+    /// Makes a token in a free slot: for trials. A token of production is made in a ceremony.
+    ///
+    /// - SeeAlso: PKCS#11 v2.40 §5.5 (C_InitToken, C_InitPIN)
+    package func makeToken(
+        label: String,
+        securityOfficer: PIN,
+        user: PIN
+    ) throws(PKCS11Error) {
+        let bytes = Array(label.utf8)
+        guard (1...32).contains(bytes.count) else { throw .tokenLabel(label) }
+        var free: CK_SLOT_ID?
+        for slot in try slots() where free == nil {
+            if try !information(of: slot).isInitialised { free = slot }
+        }
+        guard let free else { throw .noFreeSlot }
+
+        var padded = bytes + Array(repeating: UInt8(ascii: " "), count: 32 - bytes.count)
+        var officer = securityOfficer.bytes
+        try check(
+            functions.C_InitToken(free, &officer, CK_ULONG(officer.count), &padded),
+            "C_InitToken"
+        )
+        // The token has another slot number now.
+        let session = try Session(module: self, slot: slot(ofToken: label))
+        try session.logIn(CK_USER_TYPE(CKU_SO), securityOfficer)
+        var pin = user.bytes
+        try check(functions.C_InitPIN(session.handle, &pin, CK_ULONG(pin.count)), "C_InitPIN")
+        try check(functions.C_Logout(session.handle), "C_Logout")
+    }
+
+    private func slots() throws(PKCS11Error) -> [CK_SLOT_ID] {
+        var count: CK_ULONG = 0
+        try check(functions.C_GetSlotList(CK_BBOOL(CK_TRUE), nil, &count), "C_GetSlotList")
+        var slots = [CK_SLOT_ID](repeating: 0, count: Int(count))
+        try check(functions.C_GetSlotList(CK_BBOOL(CK_TRUE), &slots, &count), "C_GetSlotList")
+        return Array(slots.prefix(Int(count)))
+    }
+
+    private func information(of slot: CK_SLOT_ID) throws(PKCS11Error) -> TokenInformation {
+        var info = CK_TOKEN_INFO()
+        try check(functions.C_GetTokenInfo(slot, &info), "C_GetTokenInfo")
+        return TokenInformation(
+            label: withUnsafeBytes(of: info.label) { text($0) },
+            maker: withUnsafeBytes(of: info.manufacturerID) { text($0) } + " "
+                + withUnsafeBytes(of: info.model) { text($0) },
+            isInitialised: info.flags & CK_FLAGS(CKF_TOKEN_INITIALIZED) != 0
+        )
+    }
+
+    /// Text of a fixed field: padded with spaces.
+    private func text(_ field: UnsafeRawBufferPointer) -> String {
+        var bytes = Array(field)
+        while bytes.last == UInt8(ascii: " ") || bytes.last == 0 {
+            bytes.removeLast()
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+private struct TokenInformation {
+    let label: String
+    let maker: String
+    let isInitialised: Bool
+}
