@@ -107,7 +107,7 @@ let package = Package(
         module("SQLiteStorage", ["SigningService", "SignerProtocol", grdb], resources: [.embedInCode("Migrations")]),
         module(
             "Outbound",
-            ["SigningService", "SignerProtocol", "CMS", asyncHTTPClient, nioCore, nioSSL, nioFoundation, logging]
+            ["SigningService", "SignerProtocol", "CMS", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioSSL]
         ),
         module(
             "Web",
