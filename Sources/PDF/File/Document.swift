@@ -1,0 +1,80 @@
+/// A PDF file, read strictly: what is not as the standard says is an error with object number and offset.
+///
+/// Opening reads the end of the file and its cross-reference sections; objects are read when asked for.
+/// A hybrid or encrypted file is recognised and refused (PDF-2, PDF-12).
+///
+/// - SeeAlso: ISO 32000-2 §7.5
+package struct Document: Sendable {
+    package let source: any ByteSource
+    package let limits: Limits
+    /// Oldest first, never empty.
+    package let revisions: [Revision]
+    /// The trailer of the newest revision.
+    package let trailer: PDFDictionary
+    package let catalog: PDFDictionary
+    package let catalogReference: Reference
+    /// `1.7`, from the header or the catalog, whichever is later.
+    package let version: String
+    /// The effective table: object number to place. Numbers that are not listed are null.
+    package let entries: [Int: CrossReferenceEntry]
+    let cache = ObjectCache()
+
+    package init(_ source: any ByteSource, limits: Limits = .standard) throws(PDFError) {
+        guard source.count > 0 else { throw .empty }
+        guard source.count <= limits.fileSize else { throw .limit(.fileSize, Place(offset: limits.fileSize)) }
+        let header = try Self.header(of: source)
+        let revisions = try RevisionReader(source: source, limits: limits).revisions()
+        try self.init(source, limits, header, revisions)
+    }
+
+    private init(
+        _ source: any ByteSource,
+        _ limits: Limits,
+        _ header: String,
+        _ revisions: [Revision]
+    ) throws(PDFError) {
+        guard let newest = revisions.last else { throw .damaged(.crossReference, Place()) }
+        self.source = source
+        self.limits = limits
+        self.revisions = revisions
+        trailer = newest.trailer
+        entries = Self.table(of: revisions)
+        guard let root = newest.trailer["Root"]?.reference else {
+            throw .damaged(.trailer, Place(offset: newest.xrefOffset))
+        }
+        catalogReference = root
+        let store = ObjectStore(source: source, limits: limits, entries: entries, cache: cache)
+        guard case .dictionary(let catalog) = try store.object(root), catalog["Type"]?.name == "Catalog" else {
+            throw .damaged(.catalog, Place(object: root.number))
+        }
+        self.catalog = catalog
+        let declared = catalog["Version"]?.name?.text ?? header
+        version = declared > header ? declared : header
+    }
+
+    /// The file as it was when revision `index` was its newest.
+    package func atRevision(_ index: Int) throws(PDFError) -> Document {
+        guard revisions.indices.contains(index) else { throw .revisionMissing(index) }
+        let kept = Array(revisions[...index])
+        let prefix = try PrefixSource(source, count: revisions[index].endOffset)
+        return try Document(prefix, limits, Self.header(of: prefix), kept)
+    }
+
+    /// What comes after the newest revision's `%%EOF` and its end-of-line marker.
+    package var bytesAfterLastRevision: Range<Int> {
+        (revisions.last?.endOffset ?? source.count)..<source.count
+    }
+
+    private static func header(of source: any ByteSource) throws(PDFError) -> String {
+        let start = try source.read(0..<min(source.count, 1_024))
+        let mark = Array("%PDF-".utf8)
+        guard start.starts(with: mark) else {
+            let found = start.indices.first { start[$0...].starts(with: mark) }
+            throw .notPDF(headerAt: found)
+        }
+        guard start.count >= 8, start[5].decimalDigit != nil, start[6] == .point, start[7].decimalDigit != nil else {
+            throw .notPDF(headerAt: 0)
+        }
+        return String(decoding: start[5..<8], as: UTF8.self)
+    }
+}

@@ -1,0 +1,35 @@
+/// One state of a file: what was there when an incremental update had been appended.
+///
+/// The two sections of a linearized file are one revision.
+///
+/// - SeeAlso: ISO 32000-2 §7.5.6, Annex F
+package struct Revision: Sendable {
+    package enum Kind: Hashable, Sendable {
+        case table, stream
+    }
+
+    /// From 0, oldest first.
+    package let index: Int
+    /// Where the revision's `startxref` points.
+    package let xrefOffset: Int
+    package let kind: Kind
+    package let trailer: PDFDictionary
+    /// The first byte after `%%EOF` and its one end-of-line marker.
+    package let endOffset: Int
+    /// The object numbers under which the revision's own cross-reference streams are stored.
+    package let crossReferenceStreams: [Reference]
+    package let isLinearized: Bool
+    /// Sections, the decisive one last.
+    let sections: [CrossReferenceSection]
+
+    /// The bytes at which the revision's cross-reference sections begin.
+    package var sectionOffsets: [Int] { sections.map(\.offset) }
+}
+
+/// An object number that a revision wrote, moved or freed.
+package struct CrossReferenceChange: Hashable, Sendable {
+    package let number: Int
+    /// Nil when no earlier revision knew the number.
+    package let before: CrossReferenceEntry?
+    package let after: CrossReferenceEntry
+}
