@@ -16,7 +16,8 @@ package enum ExternalServiceError: Error, Hashable, Sendable {
 package protocol SignerClient: Sendable {
     func status() async throws -> SignerStatus
     func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment
-    func registerPasskey(_ registration: PasskeyRegistrationBytes, for credential: String) async throws -> CredentialRecord
+    func registerPasskey(_ registration: PasskeyRegistrationBytes, for credential: String) async throws
+        -> CredentialRecord
     func installCertificate(_ chain: IssuedChain, for credential: String) async throws -> CredentialRecord
     func credential(_ id: String) async throws -> CredentialRecord
     func audit(chain: String) async throws -> [AuditRecord]
@@ -28,7 +29,8 @@ package protocol SignerClient: Sendable {
     func seal(_ order: SealOrder) async throws -> SignatureResponse
     func sealResult(_ id: String) async throws -> SignatureResponse
     func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord
-    func installServiceCertificate(_ chain: IssuedChain, for purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord
+    func installServiceCertificate(_ chain: IssuedChain, for purpose: ServiceKeyPurpose) async throws
+        -> ServiceKeyRecord
     func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey
     func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey
 }

@@ -1,0 +1,48 @@
+/// What an audit entry says happened, without saying to whom it matters.
+package enum AuditAction: String, Hashable, Sendable, CaseIterable {
+    case organisationCreated = "organisation created"
+    case accountCreated = "account created"
+    case documentUploaded = "document uploaded"
+    case envelopeCreated = "envelope created"
+    case envelopeSent = "envelope sent"
+    case invitationSent = "invitation sent"
+    case linkExchanged = "link exchanged"
+    case viewed
+    case consented
+    case credentialRequested = "credential requested"
+    case passkeyRegistered = "passkey registered"
+    case credentialActive = "credential active"
+    case signatureIntended = "signature intended"
+    case activationRequested = "activation requested"
+    case permissionGiven = "permission given"
+    case signatureValueReceived = "signature value received"
+    case attemptVoided = "attempt voided"
+    case signed
+    case declined
+    case voided
+    case expired
+    case waiting
+    case sealOrdered = "seal ordered"
+    case contractSealed = "contract sealed"
+    case certificateDrafted = "certificate drafted"
+    case certificateSealed = "certificate sealed"
+    case sealed
+    case copiesSent = "copies sent"
+}
+
+/// An audit entry before it has its place in a chain: who did what, with which facts.
+package struct AuditNote: Hashable, Sendable {
+    package let actor: String
+    package let action: AuditAction
+    /// Encoded as JSON with sorted keys; the chain commits to its salted digest.
+    package let facts: [String: String]
+
+    package init(_ action: AuditAction, by actor: String, _ facts: [String: String] = [:]) {
+        self.actor = actor
+        self.action = action
+        self.facts = facts
+    }
+
+    /// Actor of what the service does by itself.
+    package static let service = "service"
+}

@@ -1,0 +1,42 @@
+package import SignerProtocol
+
+/// What a sender asks for when making an envelope, still unchecked.
+package struct EnvelopeRequest: Hashable, Sendable {
+    package let title: String
+    package let document: DocumentID
+    package let language: Language
+    package let expiresAt: Timestamp?
+    package let signers: [SignerRequest]
+
+    package init(
+        title: String,
+        document: DocumentID,
+        language: Language,
+        expiresAt: Timestamp?,
+        signers: [SignerRequest]
+    ) {
+        self.title = title
+        self.document = document
+        self.language = language
+        self.expiresAt = expiresAt
+        self.signers = signers
+    }
+}
+
+/// One signer of an envelope request.
+package struct SignerRequest: Hashable, Sendable {
+    package let name: String
+    package let email: String
+    package let kind: SignerKind
+    /// Nil: after the one before. Equal numbers are asked at the same time.
+    package let order: Int?
+    package let box: SignatureBox
+
+    package init(name: String, email: String, kind: SignerKind, order: Int?, box: SignatureBox) {
+        self.name = name
+        self.email = email
+        self.kind = kind
+        self.order = order
+        self.box = box
+    }
+}

@@ -1,0 +1,73 @@
+package import SignerProtocol
+
+/// Slow or failing work, left behind by a commit and done by a worker. Doing it twice is harmless.
+package enum Job: Hashable, Sendable, Codable {
+    case invite(EnvelopeID, SignerID)
+    case finishSignature(AttemptID)
+    case seal(EnvelopeID)
+    case certify(EnvelopeID)
+    case sendCopies(EnvelopeID)
+    case tellSender(EnvelopeID)
+    case expire(EnvelopeID)
+
+    /// One job of this key waits at a time.
+    package var key: String {
+        switch self {
+        case .invite(let envelope, let signer): "invite/\(envelope)/\(signer)"
+        case .finishSignature(let attempt): "finish-signature/\(attempt)"
+        case .seal(let envelope): "seal/\(envelope)"
+        case .certify(let envelope): "certify/\(envelope)"
+        case .sendCopies(let envelope): "send-copies/\(envelope)"
+        case .tellSender(let envelope): "tell-sender/\(envelope)"
+        case .expire(let envelope): "expire/\(envelope)"
+        }
+    }
+}
+
+/// A job with the moment from which it may be done.
+package struct ScheduledJob: Hashable, Sendable {
+    package let job: Job
+    package let notBefore: Timestamp
+
+    package init(_ job: Job, notBefore: Timestamp) {
+        self.job = job
+        self.notBefore = notBefore
+    }
+}
+
+/// A job that one worker holds until its lease ends.
+package struct LeasedJob: Hashable, Sendable {
+    package let id: JobID
+    package let job: Job
+    /// From 1, this one included.
+    package let attempt: Int
+    package let leaseEnds: Timestamp
+
+    package init(id: JobID, job: Job, attempt: Int, leaseEnds: Timestamp) {
+        self.id = id
+        self.job = job
+        self.attempt = attempt
+        self.leaseEnds = leaseEnds
+    }
+}
+
+/// A job as operators see it.
+package struct JobStatus: Hashable, Sendable {
+    package let job: Job
+    package let attempts: Int
+    package let notBefore: Timestamp
+    /// Code of the last failure.
+    package let failure: String?
+
+    package init(job: Job, attempts: Int, notBefore: Timestamp, failure: String?) {
+        self.job = job
+        self.attempts = attempts
+        self.notBefore = notBefore
+        self.failure = failure
+    }
+}
+
+/// How long to wait after the n-th failure: 2, 4, 8 … seconds, at most five minutes.
+package func backOff(afterFailure count: Int) -> Duration {
+    .seconds(min(300, 1 << min(max(count, 1), 9)))
+}

@@ -1,0 +1,43 @@
+package import Logging
+package import SignerProtocol
+
+/// What every part of the service needs of the world, made once by `Server` and handed down.
+package struct ServiceNeeds: Sendable {
+    package let settings: ServiceSettings
+    package let store: any ServiceStore
+    package let segments: any DocumentStore
+    package let signer: any SignerClient
+    package let authority: any CertificationAuthority
+    package let timestamps: any TimestampSource
+    package let revocation: any RevocationSource
+    package let mail: any MailSender
+    package let now: @Sendable () -> Timestamp
+    package let randomBytes: RandomBytes
+    package let log: Logger
+
+    package init(
+        settings: ServiceSettings,
+        store: any ServiceStore,
+        segments: any DocumentStore,
+        signer: any SignerClient,
+        authority: any CertificationAuthority,
+        timestamps: any TimestampSource,
+        revocation: any RevocationSource,
+        mail: any MailSender,
+        now: @escaping @Sendable () -> Timestamp,
+        randomBytes: @escaping RandomBytes,
+        log: Logger
+    ) {
+        self.settings = settings
+        self.store = store
+        self.segments = segments
+        self.signer = signer
+        self.authority = authority
+        self.timestamps = timestamps
+        self.revocation = revocation
+        self.mail = mail
+        self.now = now
+        self.randomBytes = randomBytes
+        self.log = log
+    }
+}

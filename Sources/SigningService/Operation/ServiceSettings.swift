@@ -1,0 +1,48 @@
+/// Whether signatures are meant: everything a test environment makes says so.
+package enum ServiceEnvironment: String, Hashable, Sendable, Codable {
+    case test = "TEST"
+    case production = "PRODUCTION"
+
+    /// What is shown on everything; nil in production.
+    package var mark: String? {
+        switch self {
+        case .test: "試験環境 TEST ENVIRONMENT"
+        case .production: nil
+        }
+    }
+}
+
+/// Settings of the service that `Server` has read.
+package struct ServiceSettings: Sendable {
+    package let environment: ServiceEnvironment
+    /// Name of the operator's instance, shown on certificates.
+    package let instance: String
+    /// Without a slash at the end; links begin with it.
+    package let publicURL: String
+    /// Roots of signers, and of the operator's seals, in DER.
+    package let signerAnchors: [[UInt8]]
+    /// Roots of time-stamping authorities, in DER.
+    package let timestampAnchors: [[UInt8]]
+    /// Digest of the one-time set-up token; nil when set-up is closed.
+    package let setUpToken: TokenDigest?
+    /// Where to die, for tests of resumption; ignored outside the test environment.
+    package let crashPoint: CrashPoint?
+
+    package init(
+        environment: ServiceEnvironment,
+        instance: String,
+        publicURL: String,
+        signerAnchors: [[UInt8]],
+        timestampAnchors: [[UInt8]],
+        setUpToken: TokenDigest?,
+        crashPoint: CrashPoint?
+    ) {
+        self.environment = environment
+        self.instance = instance
+        self.publicURL = publicURL
+        self.signerAnchors = signerAnchors
+        self.timestampAnchors = timestampAnchors
+        self.setUpToken = setUpToken
+        self.crashPoint = environment == .test ? crashPoint : nil
+    }
+}

@@ -1,0 +1,146 @@
+package import SignerProtocol
+
+/// Why the service did not do what it was asked.
+///
+/// The case is the fact; words for people live with the pages and the API, keyed by `code`.
+package enum ServiceError: Error, Hashable, Sendable {
+    // Accounts.
+    case alreadySetUp
+    case setUpTokenRefused
+    /// The bearer token belongs to no account.
+    case tokenUnknown
+    /// The account may not do this.
+    case notAllowed
+    /// A text that was entered is empty, too long or has characters that do not belong there.
+    case textRefused(field: String)
+    case addressRefused(field: String)
+
+    // Documents.
+    case documentUnknown
+    case documentTooLarge(limit: Int)
+    /// The first finding of the preflight: its stable code, the object and the byte offset where known.
+    case documentRefused(code: String, object: Int?, offset: Int?)
+    /// A stored segment is missing or does not open with its key.
+    case segmentDamaged(String)
+
+    // Envelopes.
+    case envelopeUnknown
+    case envelopeWithoutSigners
+    case tooManySigners(limit: Int)
+    case boxOutsidePage(signer: Int, page: Int)
+    case boxTooSmall(signer: Int)
+    case expiryInThePast
+    /// No font has a glyph for these scalars of a signer's name.
+    case glyphMissing(signer: Int, scalars: [String])
+    /// 当事者型 needs an accepted identity proof in production.
+    case identityProofRequired(signer: Int)
+    /// The envelope's state does not allow this.
+    case notPossible(state: String)
+    /// The artefact does not exist yet in this state.
+    case notReady(state: String)
+
+    // Invitations and sessions.
+    case linkUnknown
+    /// Signed, declined, voided or expired: the link's work is done.
+    case linkOver(state: String)
+    /// The link was opened by a sender who is not that signer.
+    case linkOpenedBySender
+    case sessionUnknown
+
+    // Signing.
+    case notYourTurn
+    case notViewed
+    case consentMissing
+    /// The statement named is not the one shown.
+    case consentMismatch
+    case otherSignerKind(SignerKind)
+    case credentialMissing
+    case passkeyAlreadyEnrolled(credential: String)
+    case enrolmentMissing
+    /// Another signer holds the document for a moment.
+    case busy(until: Timestamp)
+    case attemptUnknown
+    /// What was confirmed is not what was prepared.
+    case digestMismatch
+    case signerRefused(SignerError)
+    /// The judge did not pass the signature just made; the codes of its reasons.
+    case judgeRefused([String])
+
+    // Outside services.
+    /// A dependency is down: visible, tried again, never faked.
+    case waiting(for: Dependency, retryAfterInSeconds: Int)
+    case dependencyRefused(Dependency, reason: String)
+
+    // Storage.
+    /// Someone else changed it first.
+    case conflict
+    case storage(String)
+}
+
+/// What the service may have to wait for, shown to people as `waitingFor`.
+package enum Dependency: String, Hashable, Sendable, Codable, CaseIterable {
+    case signer
+    case certificationAuthority
+    case timestampAuthority
+    case revocation
+    case mail
+}
+
+extension ServiceError {
+    /// Stable code of the fact, for problem answers and for failures of jobs.
+    package var code: String {
+        switch self {
+        case .alreadySetUp: "ALREADY_SET_UP"
+        case .setUpTokenRefused: "SETUP_TOKEN_REFUSED"
+        case .tokenUnknown: "TOKEN_UNKNOWN"
+        case .notAllowed: "NOT_ALLOWED"
+        case .textRefused: "TEXT_REFUSED"
+        case .addressRefused: "ADDRESS_REFUSED"
+        case .documentUnknown: "DOCUMENT_UNKNOWN"
+        case .documentTooLarge: "DOCUMENT_TOO_LARGE"
+        case .documentRefused(let code, _, _): code
+        case .segmentDamaged: "SEGMENT_DAMAGED"
+        case .envelopeUnknown: "ENVELOPE_UNKNOWN"
+        case .envelopeWithoutSigners: "ENVELOPE_WITHOUT_SIGNERS"
+        case .tooManySigners: "TOO_MANY_SIGNERS"
+        case .boxOutsidePage: "BOX_OUTSIDE_PAGE"
+        case .boxTooSmall: "BOX_TOO_SMALL"
+        case .expiryInThePast: "EXPIRY_IN_THE_PAST"
+        case .glyphMissing: "GLYPH_MISSING"
+        case .identityProofRequired: "IDENTITY_PROOF_REQUIRED"
+        case .notPossible: "NOT_POSSIBLE"
+        case .notReady: "NOT_READY"
+        case .linkUnknown: "LINK_UNKNOWN"
+        case .linkOver: "LINK_OVER"
+        case .linkOpenedBySender: "LINK_OPENED_BY_SENDER"
+        case .sessionUnknown: "SESSION_UNKNOWN"
+        case .notYourTurn: "NOT_YOUR_TURN"
+        case .notViewed: "NOT_VIEWED"
+        case .consentMissing: "CONSENT_MISSING"
+        case .consentMismatch: "CONSENT_MISMATCH"
+        case .otherSignerKind: "OTHER_SIGNER_KIND"
+        case .credentialMissing: "CREDENTIAL_MISSING"
+        case .passkeyAlreadyEnrolled: "PASSKEY_ALREADY_ENROLLED"
+        case .enrolmentMissing: "ENROLMENT_MISSING"
+        case .busy: "BUSY"
+        case .attemptUnknown: "ATTEMPT_UNKNOWN"
+        case .digestMismatch: "DIGEST_MISMATCH"
+        case .signerRefused(let refusal): "SIGNER_\(refusal.rawValue.screamingSnake)"
+        case .judgeRefused: "JUDGE_REFUSED"
+        case .waiting(let dependency, _): "WAITING_FOR_\(dependency.rawValue.screamingSnake)"
+        case .dependencyRefused(let dependency, _): "REFUSED_BY_\(dependency.rawValue.screamingSnake)"
+        case .conflict: "CONFLICT"
+        case .storage: "STORAGE"
+        }
+    }
+}
+
+extension String {
+    /// `timestampAuthority` → `TIMESTAMP_AUTHORITY`.
+    package var screamingSnake: String {
+        reduce(into: "") { text, character in
+            if character.isUppercase, !text.isEmpty { text.append("_") }
+            text.append(character.uppercased())
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package import SignerProtocol
+
+/// What can be asked of one consistent snapshot.
+package protocol ReadTransaction {
+    func isSetUp() throws -> Bool
+    func organisation(_ id: OrganisationID) throws -> Organisation?
+    func account(_ id: AccountID) throws -> Account?
+    func account(withToken digest: TokenDigest) throws -> Account?
+
+    func document(_ id: DocumentID) throws -> StoredDocument?
+    /// Whether a row names this segment.
+    func isNamed(_ segment: SegmentDigest) throws -> Bool
+
+    func envelope(_ id: EnvelopeID) throws -> Envelope?
+    /// Newest first, at most `limit`.
+    func envelopes(of organisation: OrganisationID, limit: Int) throws -> [Envelope]
+
+    func invitation(_ digest: TokenDigest) throws -> Invitation?
+    func session(_ digest: TokenDigest) throws -> SignerSession?
+    func enrolment(of address: MailAddress) throws -> Enrolment?
+
+    func attempt(_ id: AttemptID) throws -> SignatureAttempt?
+    func attempt(withInstruction id: String) throws -> SignatureAttempt?
+    /// The attempt that holds the document.
+    func openAttempt(on document: DocumentID) throws -> SignatureAttempt?
+    func openAttempts() throws -> [SignatureAttempt]
+    /// Oldest first.
+    func finishedAttempts(of envelope: EnvelopeID) throws -> [SignatureAttempt]
+
+    func audit(chain: String) throws -> [AuditRecord]
+    /// Names of all chains, sorted by their bytes.
+    func auditChains() throws -> [String]
+
+    func jobs() throws -> [JobStatus]
+}
+
+/// What one transaction may write; all of it is committed, or nothing.
+package protocol WriteTransaction: ReadTransaction {
+    /// Saves an envelope with its audit entry and its jobs: the only way to write one.
+    ///
+    /// Throws `ServiceError.conflict` unless the stored version is the expected one (0: there is none yet).
+    func save(_ change: Change<Envelope>) throws
+
+    /// Adds an entry to a chain, with no other change to an envelope.
+    func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws
+
+    func insert(_ organisation: Organisation) throws
+    func insert(_ account: Account, token digest: TokenDigest) throws
+    func insert(_ document: StoredDocument) throws
+    /// Adds a revision; throws `ServiceError.conflict` unless the document has exactly `count` of them.
+    func append(_ revision: Revision, to document: DocumentID, after count: Int) throws
+
+    func insert(_ invitation: Invitation) throws
+    func insert(_ session: SignerSession) throws
+    func save(_ enrolment: Enrolment) throws
+
+    /// Throws `ServiceError.conflict` when another open attempt holds the document.
+    func insert(_ attempt: SignatureAttempt) throws
+    /// Saves the state and the instruction; throws `ServiceError.conflict` unless the stored state's name is `expected`.
+    func save(_ attempt: SignatureAttempt, expecting expected: String) throws
+
+    /// Leaves a job; one of the same key that still waits is kept, moved forward when this one is earlier.
+    func schedule(_ job: ScheduledJob) throws
+    /// Takes the job that has waited longest, if any is due and free.
+    func leaseJob(at time: Timestamp, until leaseEnds: Timestamp) throws -> LeasedJob?
+    /// Removes a job that was done; nothing when the lease went to someone else.
+    func complete(_ job: LeasedJob) throws
+    /// Gives a job back with its failure.
+    func release(_ job: LeasedJob, notBefore: Timestamp, failure: String) throws
+}
+
+/// A mailed link, by the digest of its token.
+package struct Invitation: Hashable, Sendable {
+    package let digest: TokenDigest
+    package let envelope: EnvelopeID
+    package let signer: SignerID
+    package let createdAt: Timestamp
+
+    package init(digest: TokenDigest, envelope: EnvelopeID, signer: SignerID, createdAt: Timestamp) {
+        self.digest = digest
+        self.envelope = envelope
+        self.signer = signer
+        self.createdAt = createdAt
+    }
+}
