@@ -1,2 +1,5 @@
 #include <fido.h>
+#include <fido/eddsa.h>
 #include <fido/es256.h>
+#include <fido/es384.h>
+#include <fido/rs256.h>
