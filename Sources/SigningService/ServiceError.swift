@@ -18,8 +18,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     // Documents.
     case documentUnknown
     case documentTooLarge(limit: Int)
-    /// The first finding of the preflight: its stable code, the object and the byte offset where known.
-    case documentRefused(code: String, object: Int?, offset: Int?)
+    /// What the preflight found, never empty.
+    case documentRefused([DocumentFinding])
     /// A stored segment is missing or does not open with its key.
     case segmentDamaged(String)
 
@@ -77,6 +77,30 @@ package enum ServiceError: Error, Hashable, Sendable {
     case storage(String)
 }
 
+/// One reason to refuse an upload: its stable code, the object and the byte offset where known.
+package struct DocumentFinding: Hashable, Sendable {
+    package let code: String
+    package let object: Int?
+    package let offset: Int?
+
+    package init(code: String, object: Int?, offset: Int?) {
+        self.code = code
+        self.object = object
+        self.offset = offset
+    }
+}
+
+/// A visible state: an outside service does not answer, and the work is repeated.
+package struct Waiting: Hashable, Sendable, Codable {
+    package let dependency: Dependency
+    package let since: Timestamp
+
+    package init(for dependency: Dependency, since: Timestamp) {
+        self.dependency = dependency
+        self.since = since
+    }
+}
+
 /// What the service may have to wait for, shown to people as `waitingFor`.
 package enum Dependency: String, Hashable, Sendable, Codable, CaseIterable {
     case signer
@@ -98,7 +122,7 @@ extension ServiceError {
         case .addressRefused: "ADDRESS_REFUSED"
         case .documentUnknown: "DOCUMENT_UNKNOWN"
         case .documentTooLarge: "DOCUMENT_TOO_LARGE"
-        case .documentRefused(let code, _, _): code
+        case .documentRefused(let findings): findings.first?.code ?? "DOCUMENT_REFUSED"
         case .segmentDamaged: "SEGMENT_DAMAGED"
         case .envelopeUnknown: "ENVELOPE_UNKNOWN"
         case .envelopeWithoutSigners: "ENVELOPE_WITHOUT_SIGNERS"

@@ -14,7 +14,7 @@ package struct Envelope: Hashable, Sendable {
     package var signers: [Signer]
     package var state: State
     /// What the next step waits for, while a dependency is down.
-    package var waitingFor: Dependency?
+    package var waitingFor: Waiting?
     /// Grows by one with each saved change.
     package var version: Int
 
@@ -52,7 +52,7 @@ package struct Envelope: Hashable, Sendable {
         expiresAt: Timestamp?,
         signers: [Signer],
         state: State,
-        waitingFor: Dependency?,
+        waitingFor: Waiting?,
         version: Int
     ) {
         self.id = id

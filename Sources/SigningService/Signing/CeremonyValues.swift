@@ -13,7 +13,9 @@ package struct SigningOverview: Sendable {
     package let title: String
     package let senderName: String
     package let organisation: String
+    package let envelope: EnvelopeID
     package let state: Envelope.State
+    package let expiresAt: Timestamp?
     package let me: Signer
     /// Whether the party signer already has a signing passkey; nil for a witness.
     package let hasPasskey: Bool?
@@ -22,7 +24,7 @@ package struct SigningOverview: Sendable {
     /// SHA-256 of the bytes shown.
     package let sha256: [UInt8]
     package let statement: ConsentStatement
-    package let waitingFor: Dependency?
+    package let waitingFor: Waiting?
 }
 
 /// A consent as the signer sent it.
@@ -65,5 +67,5 @@ package enum BegunSignature: Sendable {
 package enum SignatureProgress: Hashable, Sendable {
     case signed
     /// The value exists or is being fetched; the worker goes on. What it waits for, if known.
-    case signing(waitingFor: Dependency?)
+    case signing(waitingFor: Waiting?)
 }

@@ -123,3 +123,15 @@ package struct SignatureDigests: Hashable, Sendable, Codable {
         )
     }
 }
+
+extension SignatureAttempt.Instruction {
+    /// The id under which the signer process knows it: it can be used once.
+    package var id: String? {
+        switch self {
+        case .none: nil
+        case .activation(let pending), .activated(let pending, _): pending.id
+        case .confirmation(let id, _): id
+        case .sealOrder(let order): order.id
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import GRDB
+import SignerProtocol
+import SigningService
+
+extension SQLiteTransaction {
+    func jobs() throws -> [JobStatus] {
+        try rows("SELECT job, attempts, not_before, failure FROM job ORDER BY not_before, id", []).map { row in
+            JobStatus(
+                job: try row.json("job"),
+                attempts: row["attempts"],
+                notBefore: row.time("not_before"),
+                failure: row["failure"]
+            )
+        }
+    }
+
+    /// A job that is being done just now counts one attempt more, so that its worker does not complete the new one with it.
+    func schedule(_ job: ScheduledJob) throws {
+        try execute(
+            """
+            INSERT INTO job (id, key, job, not_before, attempts)
+            VALUES (?, ?, ?, ?, 0)
+            ON CONFLICT (key) DO UPDATE
+            SET not_before = min(not_before, excluded.not_before),
+                attempts = attempts + (lease_ends IS NOT NULL)
+            """,
+            [
+                JobID(from: systemRandomBytes).bytes.data, job.job.key, try json(job.job),
+                job.notBefore.milliseconds,
+            ]
+        )
+    }
+
+    func leaseJob(at time: Timestamp, until leaseEnds: Timestamp) throws -> LeasedJob? {
+        guard
+            let row = try row(
+                """
+                SELECT id, job, attempts
+                FROM job
+                WHERE not_before <= ?1 AND (lease_ends IS NULL OR lease_ends <= ?1)
+                ORDER BY not_before, id
+                LIMIT 1
+                """,
+                [time.milliseconds]
+            )
+        else { return nil }
+        let id: JobID = try row.identifier("id")
+        try execute(
+            "UPDATE job SET lease_ends = ?, attempts = attempts + 1 WHERE id = ?",
+            [leaseEnds.milliseconds, id.bytes.data]
+        )
+        let attempts: Int = row["attempts"]
+        return LeasedJob(id: id, job: try row.json("job"), attempt: attempts + 1, leaseEnds: leaseEnds)
+    }
+
+    func complete(_ job: LeasedJob) throws {
+        try execute(
+            "DELETE FROM job WHERE id = ? AND attempts = ?",
+            [job.id.bytes.data, job.attempt]
+        )
+    }
+
+    func release(_ job: LeasedJob, notBefore: Timestamp, failure: String) throws {
+        try execute(
+            "UPDATE job SET lease_ends = NULL, not_before = ?, failure = ? WHERE id = ? AND attempts = ?",
+            [notBefore.milliseconds, failure, job.id.bytes.data, job.attempt]
+        )
+    }
+}

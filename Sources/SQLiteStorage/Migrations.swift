@@ -1,0 +1,12 @@
+import GRDB
+
+/// The schema's steps, in order; a step is never edited once released.
+enum Migrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001-envelopes") { database in
+            try database.execute(sql: String(decoding: PackageResources._001_envelopes_sql, as: UTF8.self))
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,62 @@
+package import GRDB
+package import SigningService
+
+/// The default engine: one SQLite file, write-ahead log, every commit synchronised to the disk.
+package struct SQLiteStore: ServiceStore {
+    private let database: DatabasePool
+
+    /// Opens the file at `path`, makes it when it is not there, and brings its schema up to date.
+    ///
+    /// - Throws: `ServiceError.storage`.
+    package init(path: String) throws {
+        do {
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = true
+            configuration.busyMode = .timeout(10)
+            configuration.label = "chigiri"
+            database = try DatabasePool(path: path, configuration: configuration)
+            // The pool sets NORMAL after it opens, with which a power cut loses committed signatures.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try Migrations.migrator.migrate(database)
+        } catch {
+            throw ServiceError.storage("\(error)")
+        }
+    }
+
+    /// The database itself, for tests that look past the contract.
+    package func withWriter<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
+        try database.writeWithoutTransaction(body)
+    }
+
+    package func close() throws {
+        try database.close()
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.read { try body(SQLiteTransaction(database: $0)) }
+        } catch let error as DatabaseError {
+            throw Self.serviceError(error)
+        }
+    }
+
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.write { try body(SQLiteTransaction(database: $0)) }
+        } catch let error as DatabaseError {
+            throw Self.serviceError(error)
+        }
+    }
+
+    /// A broken uniqueness rule means that someone else was first.
+    private static func serviceError(_ error: DatabaseError) -> ServiceError {
+        switch error.extendedResultCode {
+        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY: .conflict
+        default: .storage("SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")")
+        }
+    }
+}
