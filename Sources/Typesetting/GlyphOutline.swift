@@ -53,13 +53,15 @@ extension FontFace {
         defer { hb_draw_funcs_destroy(functions) }
         hb_draw_funcs_set_move_to_func(
             functions,
-            { _, data, _, x, y, _ in Pen.at(data) { $0.outline.append(.move($0.point(x, y)), through: $0.point(x, y)) } },
+            { _, data, _, x, y, _ in Pen.at(data) { $0.outline.append(.move($0.point(x, y)), through: $0.point(x, y)) }
+            },
             nil,
             nil
         )
         hb_draw_funcs_set_line_to_func(
             functions,
-            { _, data, _, x, y, _ in Pen.at(data) { $0.outline.append(.line($0.point(x, y)), through: $0.point(x, y)) } },
+            { _, data, _, x, y, _ in Pen.at(data) { $0.outline.append(.line($0.point(x, y)), through: $0.point(x, y)) }
+            },
             nil,
             nil
         )
