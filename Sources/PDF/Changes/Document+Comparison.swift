@@ -1,0 +1,18 @@
+extension Document {
+    /// Numbers of the objects that exist in this revision, in order.
+    var numbersInUse: [Int] {
+        entries.filter { $0.value != .free }.keys.sorted()
+    }
+
+    func isInUse(_ number: Int) -> Bool {
+        entries[number].map { $0 != .free } ?? false
+    }
+
+    /// The bytes of a stream as they are stored.
+    func rawData(of stream: Stream) throws(PDFError) -> [UInt8] {
+        switch stream.content {
+        case .file(let range): try source.read(range)
+        case .bytes(let bytes): bytes
+        }
+    }
+}
