@@ -1,0 +1,111 @@
+extension RevisionStep {
+    /// The form may gain fields at its end and the signature flags; its fields may be signed.
+    mutating func compareForms() throws(PDFError) {
+        let before = try old.resolve(old.catalog["AcroForm"]).dictionary ?? PDFDictionary()
+        guard let after = try new.resolve(new.catalog["AcroForm"]).dictionary else {
+            if !before.isEmpty { report(.formChanged) }
+            return
+        }
+        for key in Set(before.keys).union(after.keys) where key != "Fields" && key != "SigFlags" {
+            if before[key] != after[key] { report(.formChanged) }
+        }
+        let flags = (before["SigFlags"]?.integer ?? 0, after["SigFlags"]?.integer ?? 0)
+        if flags.0 & ~flags.1 != 0 { report(.formChanged) }
+
+        let fieldsBefore = try old.resolve(before["Fields"]).array ?? []
+        let fieldsAfter = try new.resolve(after["Fields"]).array ?? []
+        guard fieldsAfter.starts(with: fieldsBefore) else {
+            report(.formChanged)
+            return
+        }
+        explain(new.catalog["AcroForm"])
+        explain(after["Fields"])
+
+        var names: Set<String> = []
+        for field in try FormField.all(in: old) {
+            names.insert(field.name)
+            guard let number = field.reference?.number, written.contains(number) else { continue }
+            try compareField(field, number: number)
+        }
+        for field in fieldsAfter.dropFirst(fieldsBefore.count) {
+            try explainNewField(field, names: &names)
+        }
+    }
+
+    /// A field may only be signed, once, and only while it is empty.
+    private mutating func compareField(_ field: FormField, number: Int) throws(PDFError) {
+        guard let reference = field.reference, let after = try new.object(reference).dictionary else {
+            report(.formChanged, object: number)
+            return
+        }
+        let before = field.dictionary
+        let differing = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        explain(.reference(reference))
+        if differing.isEmpty { return }
+        let page = try pageNumber(of: before["P"])
+        guard field.isSignature else {
+            let locked = field.isReadOnly || permissions.forbidsChange(of: field.name)
+            let filling: Set<Name> = ["V", "AP", "AS", "M", "MK"]
+            report(
+                locked ? .mdpViolation : differing.isSubset(of: filling) ? .formFilled : .formChanged,
+                object: number,
+                page: page
+            )
+            try explainAdded(after["V"])
+            try explainAdded(after["AP"])
+            return
+        }
+        guard before["V"] == nil, after["V"] != nil else {
+            report(.signatureChanged, object: number, page: page)
+            return
+        }
+        guard differing.isSubset(of: ["V", "AP", "M"]) else {
+            report(.formChanged, object: number, page: page)
+            return
+        }
+        if permissions.forbidsChange(of: field.name) { report(.mdpViolation, object: number, page: page) }
+        try explainSignature(after["V"], field: number, page: page)
+        try explainAdded(after["AP"])
+    }
+
+    private mutating func explainSignature(_ value: Object?, field: Int?, page: Int?) throws(PDFError) {
+        if let reference = value?.reference, old.isInUse(reference.number) || !written.contains(reference.number) {
+            report(.signatureObjectReused, object: field, page: page)
+            return
+        }
+        let isTimestamp = try new.resolve(value).dictionary?["Type"]?.name == "DocTimeStamp"
+        report(isTimestamp ? .documentTimestampAdded : .signatureAdded, object: field, page: page)
+        try explainAdded(value)
+    }
+
+    /// A field of a document timestamp may be new, when it shows nothing; every other field has to exist before.
+    private mutating func explainNewField(_ field: Object, names: inout Set<String>) throws(PDFError) {
+        let number = field.reference?.number
+        guard let dictionary = try new.resolve(field).dictionary, let reference = field.reference else {
+            report(.formChanged)
+            return
+        }
+        let name = FormField.text(of: try new.resolve(dictionary["T"]).string ?? [])
+        guard names.insert(name).inserted else {
+            report(.fieldNameDuplicate, object: number)
+            return
+        }
+        let signature = try new.resolve(dictionary["V"]).dictionary
+        let rectangle = try new.resolve(dictionary["Rect"]).array ?? []
+        let isInvisible = rectangle.count == 4 && Set(rectangle.compactMap(\.number)).count <= 1
+        let isSafe =
+            dictionary["FT"]?.name == "Sig" && dictionary["Kids"] == nil && dictionary["Parent"] == nil
+            && signature?["Type"]?.name == "DocTimeStamp" && isInvisible && !old.isInUse(reference.number)
+        guard isSafe else {
+            report(.newField, object: number, page: try pageNumber(of: dictionary["P"]))
+            return
+        }
+        try explainSignature(dictionary["V"], field: number, page: nil)
+        try explainAdded(field)
+    }
+
+    func pageNumber(of page: Object?) throws(PDFError) -> Int? {
+        guard let reference = page?.reference else { return nil }
+        return try old.pages().firstIndex { $0.reference == reference }.map { $0 + 1 }
+    }
+}
