@@ -14,6 +14,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -52,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -112,10 +114,10 @@ let package = Package(
         module(
             "Web",
             [
-                "SigningService", "SignatureValidation", "SignerProtocol", hummingbird, hummingbirdTLS, nioCore, nioSSL,
-                nioFoundation, logging,
+                "SigningService", "SignatureValidation", "SignerProtocol", httpTypes, hummingbird, hummingbirdTLS,
+                nioCore, nioSSL, logging,
             ],
-            resources: [.embedInCode("Resources")]
+            resources: [.embedInCode("Resources"), .embedInCode("Localization")]
         ),
 
         // Commands.
@@ -150,8 +152,14 @@ let package = Package(
         tests("SignerEndpointTests", ["SignerEndpoint", "SigningKeys", "SignerProtocol", hummingbirdTesting]),
         tests("SigningServiceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", crypto]),
         tests("StorageConformanceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", grdb, crypto]),
-        tests("OutboundTests", ["Outbound", "SigningService", "CMS", hummingbird, nioCore]),
-        tests("WebTests", ["Web", "SigningService", hummingbirdTesting]),
+        tests("OutboundTests", ["Outbound", "SigningService", "CMS", asn1, crypto, httpTypes, hummingbird, nioCore]),
+        tests(
+            "WebTests",
+            [
+                "Web", "SigningService", "SQLiteStorage", "SignerProtocol", "PDF", httpTypes, hummingbird,
+                hummingbirdTesting, crypto, logging, nioCore,
+            ]
+        ),
         tests("JourneyTests", [crypto]),
         tests("ArchitectureTests", []),
     ],

@@ -1,0 +1,36 @@
+package import Hummingbird
+package import SigningService
+
+/// The JSON API: every route parses, authorises, asks one use case and renders.
+package struct API: Sendable {
+    let environment: ServiceEnvironment
+    let accounts: Accounts
+    let documents: Documents
+    let envelopes: Envelopes
+    let ceremony: SigningCeremony
+    let words: Words
+
+    /// - Throws: `WebError.words` when the embedded words cannot be read.
+    package init(_ needs: ServiceNeeds) throws(WebError) {
+        environment = needs.settings.environment
+        accounts = Accounts(needs)
+        documents = Documents(needs)
+        envelopes = Envelopes(needs)
+        ceremony = SigningCeremony(needs)
+        words = try Words()
+    }
+
+    /// All routes; `Resources/openapi.json` describes each of them.
+    package func router() -> Router<APIContext> {
+        let router = Router(context: APIContext.self)
+        router.add(middleware: SecurityHeaders(environment: environment))
+        router.add(middleware: ProblemAnswers(words: words))
+        addServiceRoutes(to: router)
+        addAccountRoutes(to: router)
+        addDocumentRoutes(to: router)
+        addEnvelopeRoutes(to: router)
+        addInvitationRoutes(to: router)
+        addSigningRoutes(to: router)
+        return router
+    }
+}

@@ -1,0 +1,75 @@
+import SignerProtocol
+import SigningService
+
+/// An envelope as its sender sees it.
+struct EnvelopeView: Encodable {
+    let id: String
+    let title: String
+    let documentId: String
+    let language: String
+    let state: String
+    let level: String?
+    let createdAt: String
+    let expiresAt: String?
+    let sealedAt: String?
+    let renewBy: String?
+    let waitingFor: WaitingView?
+    let signers: [SignerView]
+
+    init(_ envelope: Envelope, words: Words) {
+        id = envelope.id.text
+        title = envelope.title
+        documentId = envelope.document.text
+        language = envelope.language.rawValue
+        state = envelope.state.name
+        createdAt = envelope.createdAt.rfc3339
+        expiresAt = envelope.expiresAt?.rfc3339
+        if case .sealed(let sealed) = envelope.state {
+            level = sealed.level
+            sealedAt = sealed.at.rfc3339
+            renewBy = sealed.renewBy.rfc3339
+        } else {
+            level = nil
+            sealedAt = nil
+            renewBy = nil
+        }
+        waitingFor = envelope.waitingFor.map { WaitingView($0, words: words) }
+        signers = envelope.signers.map { SignerView($0) }
+    }
+}
+
+struct SignerView: Encodable {
+    let id: String
+    let name: String
+    let email: String
+    let kind: String
+    let order: Int
+    let state: String
+    let signedAt: String?
+    let declineReason: String?
+
+    init(_ signer: Signer) {
+        id = signer.id.text
+        name = signer.name
+        email = signer.address.text
+        kind = signer.kind.rawValue
+        order = signer.order
+        state = signer.state.name
+        signedAt = signer.signedAt?.rfc3339
+        if case .declined(_, let reason) = signer.state { declineReason = reason } else { declineReason = nil }
+    }
+}
+
+/// What is waited for, said in both languages.
+struct WaitingView: Encodable {
+    let code: String
+    let ja: String
+    let en: String
+
+    init(_ dependency: Dependency, words: Words) {
+        let code = "WAITING_FOR_\(dependency.rawValue.screamingSnake)"
+        self.code = code
+        ja = words.sentence(code, in: .ja) ?? code
+        en = words.sentence(code, in: .en) ?? code
+    }
+}

@@ -1,0 +1,84 @@
+import SignerProtocol
+import SigningService
+
+/// `PublicKeyCredentialCreationOptionsJSON` for a signing passkey.
+///
+/// - SeeAlso: WebAuthn Level 3 §5.1.8; SAD-2
+struct CreationOptionsView: Encodable {
+    let publicKey: PublicKey
+
+    struct PublicKey: Encodable {
+        let rp: RelyingParty
+        let user: User
+        let challenge: Base64URL
+        let pubKeyCredParams: [Parameter]
+        let timeout: Int
+        let excludeCredentials: [PasskeyDescriptor]
+        let authenticatorSelection: Selection
+        let attestation: String
+    }
+
+    struct RelyingParty: Encodable {
+        let id: String
+        let name: String
+    }
+
+    struct User: Encodable {
+        let id: Base64URL
+        let name: String
+        let displayName: String
+    }
+
+    struct Parameter: Encodable {
+        let type: String
+        /// COSE algorithm; -7 is ES256.
+        let alg: Int
+    }
+
+    struct Selection: Encodable {
+        let residentKey: String
+        let requireResidentKey: Bool
+        let userVerification: String
+    }
+
+    init(_ options: PasskeyOptions) {
+        publicKey = PublicKey(
+            rp: RelyingParty(id: options.relyingParty, name: "Chigiri 署名用"),
+            user: User(id: Base64URL(options.userHandle), name: options.userName, displayName: options.displayName),
+            challenge: Base64URL(options.challenge),
+            pubKeyCredParams: [Parameter(type: "public-key", alg: -7)],
+            timeout: 300_000,
+            excludeCredentials: [],
+            authenticatorSelection: Selection(
+                residentKey: "preferred",
+                requireResidentKey: false,
+                userVerification: "required"
+            ),
+            attestation: "none"
+        )
+    }
+}
+
+/// `PublicKeyCredentialRequestOptionsJSON`: only her passkey, and it must verify her.
+///
+/// - SeeAlso: WebAuthn Level 3 §5.1.9; SAD-2
+struct RequestOptionsView: Encodable {
+    let challenge: Base64URL
+    let rpId: String
+    let allowCredentials: [PasskeyDescriptor]
+    let userVerification: String
+    let timeout: Int
+
+    init(_ pending: PendingActivation) {
+        challenge = Base64URL(pending.challenge.bytes)
+        rpId = pending.relyingParty
+        allowCredentials = [PasskeyDescriptor(type: "public-key", id: Base64URL(pending.passkey.bytes))]
+        userVerification = "required"
+        timeout = 300_000
+    }
+}
+
+struct PasskeyDescriptor: Encodable {
+    let type: String
+    let id: Base64URL
+}

@@ -1,0 +1,51 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import SigningService
+
+/// Turns every error into `application/problem+json`; the log has the details under the same reference.
+struct ProblemAnswers: RouterMiddleware {
+    let words: Words
+
+    func handle(
+        _ request: Request,
+        context: APIContext,
+        next: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = Problem(any: error)
+            let level: Logger.Level = problem.status.code >= 500 ? .error : .info
+            context.logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
+            return try answer(problem, reference: context.id)
+        }
+    }
+
+    private func answer(_ problem: Problem, reference: String) throws -> Response {
+        let body = try jsonBytes(ProblemBody(problem, words: words, reference: reference))
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        if let seconds = problem.retryAfterInSeconds { headers[.retryAfter] = "\(seconds)" }
+        if problem.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        return Response(
+            status: problem.status,
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        )
+    }
+}
+
+extension Problem {
+    fileprivate init(any error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as ServiceError: self.init(error)
+        case let error as HTTPError where error.status == .notFound: self = .notFound
+        case let error as HTTPError where error.status == .contentTooLarge:
+            self = .bodyTooLarge(limit: APIContext.jsonLimit)
+        default: self = .failure
+        }
+    }
+}

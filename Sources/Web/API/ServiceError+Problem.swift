@@ -1,0 +1,108 @@
+import HTTPTypes
+import SignerProtocol
+import SigningService
+
+extension Problem {
+    /// The one place where a fact of the service becomes a status.
+    init(_ error: ServiceError) {
+        self.init(status: error.status, code: error.code, values: error.values)
+        switch error {
+        case .documentRefused(let code, let object, let offset):
+            findings = [UploadFinding(code: code, object: object, offset: offset)]
+        case .waiting(_, let seconds):
+            retryAfterInSeconds = max(1, seconds)
+        case .busy:
+            retryAfterInSeconds = 15
+        case .signerRefused(let refusal) where refusal.isOutage:
+            retryAfterInSeconds = 15
+        default:
+            break
+        }
+    }
+}
+
+extension ServiceError {
+    fileprivate var status: HTTPResponse.Status {
+        switch self {
+        case .tokenUnknown, .sessionUnknown:
+            .unauthorized
+        case .setUpTokenRefused, .notAllowed, .linkOpenedBySender:
+            .forbidden
+        case .documentUnknown, .envelopeUnknown, .linkUnknown:
+            .notFound
+        case .linkOver:
+            .gone
+        case .documentTooLarge:
+            .contentTooLarge
+        case .alreadySetUp, .notPossible, .notReady, .notYourTurn, .notViewed, .consentMissing, .otherSignerKind,
+            .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .attemptUnknown, .conflict:
+            .conflict
+        case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
+            .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .identityProofRequired,
+            .consentMismatch, .digestMismatch:
+            .unprocessableContent
+        case .busy:
+            .locked
+        case .signerRefused(let refusal):
+            refusal.status
+        case .waiting, .dependencyRefused:
+            .serviceUnavailable
+        case .segmentDamaged, .judgeRefused, .storage:
+            .internalServerError
+        }
+    }
+
+    fileprivate var values: [String: Words.Value] {
+        switch self {
+        case .textRefused(let field), .addressRefused(let field):
+            ["field": .text(field)]
+        case .documentTooLarge(let limit), .tooManySigners(let limit):
+            ["limit": .number(limit)]
+        case .boxOutsidePage(let signer, let page):
+            ["signer": .number(signer), "page": .number(page)]
+        case .boxTooSmall(let signer), .identityProofRequired(let signer):
+            ["signer": .number(signer)]
+        case .glyphMissing(let signer, let scalars):
+            ["signer": .number(signer), "scalars": .text(scalars.joined(separator: " "))]
+        case .notPossible(let state), .notReady(let state), .linkOver(let state):
+            ["state": .word("state.\(state)")]
+        case .otherSignerKind(let kind):
+            ["kind": .word("kind.\(kind.rawValue)")]
+        case .judgeRefused(let reasons):
+            ["reasons": .text(reasons.joined(separator: ", "))]
+        case .dependencyRefused(_, let reason):
+            ["reason": .text(reason)]
+        default:
+            [:]
+        }
+    }
+}
+
+extension SignerError {
+    fileprivate var isOutage: Bool {
+        self == .hsmUnavailable || self == .storageUnavailable
+    }
+
+    fileprivate var status: HTTPResponse.Status {
+        switch self {
+        case .hsmUnavailable, .storageUnavailable, .notAuthorised:
+            .serviceUnavailable
+        case .unknownActivation, .expired, .alreadyRedeemed, .alreadyUsed, .resultUnknown, .illegalTransition,
+            .unknownCredential, .passkeyMissing, .keyNotActive:
+            .conflict
+        case .otherSubject, .otherCredential, .otherAudience, .passkeyOtherRelyingParty, .passkeyOtherOrigin,
+            .passkeyChallenge, .passkeyUserNotVerified, .passkeySignature, .passkeyCounter, .passkeyRefused:
+            .forbidden
+        case .malformed, .issuedInTheFuture, .keyMismatch, .certificateNotValid, .certificateRevoked,
+            .revocationUnknown, .revocationStale, .algorithmRefused, .documentCount, .documentMismatch,
+            .signedAttributes, .confirmationMismatch, .certificateMismatch, .identityProofRequired,
+            .wrappedKeyRefused:
+            .unprocessableContent
+        }
+    }
+}
+
+extension HTTPResponse.Status {
+    /// RFC 4918 §11.3; HTTPTypes has no name for it.
+    fileprivate static var locked: HTTPResponse.Status { HTTPResponse.Status(code: 423, reasonPhrase: "Locked") }
+}
