@@ -91,6 +91,14 @@ package struct PDFDictionary: Hashable, Sendable {
     }
 }
 
+extension PDFDictionary: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral elements: (Name, Object)...) {
+        for (key, value) in elements {
+            self[key] = value
+        }
+    }
+}
+
 /// A stream: its dictionary, and its raw (still filtered) data in the file or in memory.
 package struct Stream: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
