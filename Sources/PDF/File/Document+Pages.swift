@@ -45,6 +45,9 @@ extension Document {
 
     private static let inheritable: [Name] = ["Resources", "MediaBox", "CropBox", "Rotate"]
 
+    /// What readers agree to show where a page has no MediaBox, against Table 31.
+    private static let letter = Rectangle(left: 0, bottom: 0, right: 612, top: 792)
+
     private func page(
         _ number: Int,
         _ reference: Reference,
@@ -52,7 +55,8 @@ extension Document {
         _ attributes: PDFDictionary
     ) throws(PDFError) -> Page {
         let place = Place(object: reference.number)
-        guard let mediaBox = try rectangle(attributes["MediaBox"]), mediaBox.width > 0, mediaBox.height > 0 else {
+        let written = attributes["MediaBox"] == nil ? Self.letter : try rectangle(attributes["MediaBox"])
+        guard let mediaBox = written, mediaBox.width > 0, mediaBox.height > 0 else {
             throw .pageTree(.mediaBox, place)
         }
         let cropBox = try rectangle(attributes["CropBox"])?.intersection(mediaBox) ?? mediaBox

@@ -26,7 +26,7 @@ struct StreamFilters {
             if index < parameters.count, let given = parameters[index].dictionary {
                 for key in given.keys { own[key] = try resolve(given[key]) }
             }
-            filters.append((name, own))
+            filters.append((Self.abbreviations[name] ?? name, own))
         }
         self.filters = filters
         self.limits = limits
@@ -66,6 +66,12 @@ struct StreamFilters {
 
     private static let supported: Set<Name> = [
         "FlateDecode", "LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode",
+    ]
+
+    /// Meant for inline images only, but read everywhere by everybody. Table 92
+    private static let abbreviations: [Name: Name] = [
+        "Fl": "FlateDecode", "LZW": "LZWDecode", "A85": "ASCII85Decode", "AHx": "ASCIIHexDecode",
+        "RL": "RunLengthDecode",
     ]
 
     private func undo(

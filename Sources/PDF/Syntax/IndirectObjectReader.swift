@@ -34,7 +34,8 @@ struct IndirectObjectReader {
     /// Reads the header and leaves `parser` before the value.
     func header(_ parser: inout ObjectParser) throws(PDFError) -> Reference {
         let start = parser.lexer.position
-        try parser.lexer.skipWhiteSpace()
+        // PDFium's offsets may point to a comment before the object.
+        try parser.lexer.skipSpace()
         guard let number = try parser.lexer.unsignedInteger(), number <= limits.objectNumber else {
             throw .damaged(.objectHeader, Place(offset: start))
         }

@@ -1,0 +1,53 @@
+/// A field that one signer will sign.
+package struct SignatureFieldRequest: Hashable, Sendable, Codable {
+    /// Unique in the document, without full stops.
+    package let name: String
+    /// Nil: nothing is shown; the widget is an empty rectangle on the first page.
+    package let box: DisplayedBox?
+    /// What a reader may show instead of the name.
+    package let label: String?
+
+    package init(name: String, box: DisplayedBox?, label: String? = nil) {
+        self.name = name
+        self.box = box
+        self.label = label
+    }
+}
+
+/// Creates the fields of all parties in one revision, before anybody signs (PDF-8).
+///
+/// With `lockingForeignFields`, every field that was there becomes read-only, so that nothing but signatures can be
+/// filled in later; `/NeedAppearances` stays as it is.
+///
+/// - Returns: The suffix of the new revision.
+/// - Throws: `PDFError.pageMissing`, `.boxOutsidePage`, `.fieldNameTaken`, `.fieldNameEmpty`.
+/// - SeeAlso: PDF-8, PDF-9; ISO 32000-2 §12.7.5.5
+package func addSignatureFields(
+    _ requests: [SignatureFieldRequest],
+    lockingForeignFields: Bool,
+    to document: Document
+) throws(PDFError) -> [UInt8] {
+    var form = try FormUpdate(document)
+    let pages = try document.pages()
+    if lockingForeignFields {
+        for field in try document.formFields() where !field.isReadOnly {
+            var dictionary = field.dictionary
+            dictionary["Ff"] = .integer(field.flags | 1)
+            form.update.replace(field.reference, with: .dictionary(dictionary))
+        }
+    }
+    var fields: [Reference] = []
+    for request in requests {
+        let number = request.box?.page ?? 1
+        guard pages.indices.contains(number - 1) else { throw .pageMissing(number) }
+        let page = pages[number - 1]
+        let nowhere = Rectangle(left: 0, bottom: 0, right: 0, top: 0)
+        var rectangle = nowhere
+        if let box = request.box { rectangle = try page.userSpaceRect(of: box) }
+        fields.append(
+            try form.addSignatureField(name: request.name, label: request.label, on: page, rectangle: rectangle)
+        )
+    }
+    try form.register(fields)
+    return try form.update.appended()
+}
