@@ -65,6 +65,22 @@ package enum Mark: Hashable, Sendable {
     case shape([GlyphOutline.Segment], x: Double, y: Double, ink: Ink)
 }
 
+extension Mark {
+    /// The mark at another place.
+    package func moved(x right: Double, y down: Double) -> Mark {
+        switch self {
+        case .text(let block, let x, let y):
+            .text(block, x: x + right, y: y + down)
+        case .rule(let x, let y, let length, let thickness, let ink):
+            .rule(x: x + right, y: y + down, length: length, thickness: thickness, ink: ink)
+        case .fill(let x, let y, let width, let height, let ink):
+            .fill(x: x + right, y: y + down, width: width, height: height, ink: ink)
+        case .shape(let segments, let x, let y, let ink):
+            .shape(segments, x: x + right, y: y + down, ink: ink)
+        }
+    }
+}
+
 /// One page of a generated document.
 package struct Page: Hashable, Sendable {
     package var marks: [Mark]

@@ -2,22 +2,22 @@ import CTypesetting
 
 /// Makes PDF documents out of pages: Pango breaks the lines, Cairo writes the file with subsets of our fonts.
 ///
-/// The same pages and metadata give the same bytes.
-package struct PageComposer: Sendable {
+/// The same pages and metadata give the same bytes. For use on one thread; the fonts are shared, a composer is not.
+package struct PageComposer {
     package static let a4 = (width: 595.276, height: 841.89)
 
-    let fonts: FontLibrary
+    private let layouts: LayoutContext
 
-    package init(fonts: FontLibrary) {
-        self.fonts = fonts
+    /// Throws `TypesettingError.renderingFailed` when Pango has no memory.
+    package init(fonts: FontLibrary) throws(TypesettingError) {
+        layouts = try LayoutContext(fonts: fonts)
     }
 
     /// The height that `block` takes on a page.
     ///
     /// - Throws: `TypesettingError.missingGlyph`.
     package func height(of block: TextBlock) throws(TypesettingError) -> Double {
-        let context = try LayoutContext(fonts: fonts)
-        return try context.layout(block).height
+        try layouts.layout(block).height
     }
 
     /// The document as PDF 1.5.
@@ -29,7 +29,6 @@ package struct PageComposer: Sendable {
         height: Double,
         metadata: DocumentMetadata
     ) throws(TypesettingError) -> [UInt8] {
-        let layouts = try LayoutContext(fonts: fonts)
         let output = Output()
         let surface = cairo_pdf_surface_create_for_stream(
             { closure, data, length in
@@ -55,7 +54,7 @@ package struct PageComposer: Sendable {
         defer { cairo_destroy(canvas) }
         for page in pages {
             for mark in page.marks {
-                try draw(mark, on: canvas, layouts)
+                try draw(mark, on: canvas)
             }
             cairo_show_page(canvas)
         }
@@ -66,7 +65,7 @@ package struct PageComposer: Sendable {
         return withExtendedLifetime(output) { output.bytes }
     }
 
-    private func draw(_ mark: Mark, on canvas: OpaquePointer?, _ layouts: LayoutContext) throws(TypesettingError) {
+    private func draw(_ mark: Mark, on canvas: OpaquePointer?) throws(TypesettingError) {
         switch mark {
         case .text(let block, let x, let y):
             use(block.style.ink, on: canvas)

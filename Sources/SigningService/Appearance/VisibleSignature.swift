@@ -1,0 +1,107 @@
+package import PDF
+package import SignerProtocol
+package import Typesetting
+
+/// What a signature shows on the contract: who, how, when, and a vermilion 印影.
+///
+/// - SeeAlso: PDF-15
+package struct VisibleSignature: Hashable, Sendable {
+    package let name: String
+    package let kind: SignerKind
+    package let time: Timestamp
+    package let environment: ServiceEnvironment
+
+    package init(name: String, kind: SignerKind, time: Timestamp, environment: ServiceEnvironment) {
+        self.name = name
+        self.kind = kind
+        self.time = time
+        self.environment = environment
+    }
+
+    /// Draws it into a box of points as displayed; made for 60 × 20 to 400 × 200. The same values give the same bytes.
+    ///
+    /// - Throws: `TypesettingError.missingGlyph` when no font has a character of the name.
+    package func appearance(
+        width: Double,
+        height: Double,
+        fonts: FontLibrary
+    ) throws(TypesettingError) -> SignatureAppearance {
+        let layout = AppearanceLayout(try lines(fonts), width: width, height: height)
+        let runs = layout.lines.flatMap(\.line.runs)
+        var subsets: [(subset: FontSubset, resource: String)] = []
+        for typeface in Typeface.allCases where runs.contains(where: { $0.typeface == typeface }) {
+            let subset = try FontSubset(of: typeface, for: runs, fonts: fonts)
+            subsets.append((subset, "F\(subsets.count)"))
+        }
+
+        var content = AppearanceContent(fonts: subsets)
+        for line in layout.lines {
+            let ink = line.line.isName ? DocumentInk.ink : DocumentInk.secondary
+            content.text(line.line.runs, size: line.size, x: line.x, y: line.baseline, ink: ink)
+        }
+        content.imprint(
+            try Imprint(name: name, fonts: fonts),
+            x: layout.imprint.x,
+            y: layout.imprint.y,
+            diameter: layout.imprint.diameter,
+            ink: DocumentInk.vermilion
+        )
+        return SignatureAppearance(
+            width: width,
+            height: height,
+            content: content.bytes,
+            fonts: subsets.map { EmbeddedFont($0.subset, resource: $0.resource) }
+        )
+    }
+
+    /// Whether a name can be drawn, on a signature and on the completion certificate; to be asked before sending.
+    ///
+    /// - Throws: `TypesettingError.missingGlyph` with the first character that no font has.
+    package static func check(name: String, fonts: FontLibrary) throws(TypesettingError) {
+        try TextShaper(fonts: fonts, typeface: .mincho).check(name)
+        try TextShaper(fonts: fonts, typeface: .gothic).check(name)
+    }
+
+    private func lines(_ fonts: FontLibrary) throws(TypesettingError) -> [AppearanceLayout.Line] {
+        let mincho = TextShaper(fonts: fonts, typeface: .mincho)
+        let gothic = TextShaper(fonts: fonts, typeface: .gothic)
+        var lines: [AppearanceLayout.Line] = []
+        for part in nameLines {
+            lines.append(AppearanceLayout.Line(runs: try mincho.shape(part), isName: true))
+        }
+        for text in [kind.japanese, JapaneseTime(time).prose, environment.mark] {
+            guard let text else { continue }
+            lines.append(AppearanceLayout.Line(runs: try gothic.shape(text), isName: false))
+        }
+        return lines
+    }
+
+    /// A long name takes two lines, broken at the space nearest to its middle.
+    private var nameLines: [String] {
+        let characters = Array(name)
+        guard characters.count > 12 else { return [name] }
+        let spaces = characters.indices.filter { characters[$0].isWhitespace }
+        let middle = characters.count / 2
+        guard let space = spaces.min(by: { abs($0 - middle) < abs($1 - middle) }) else { return [name] }
+        return [String(characters[..<space]), String(characters[(space + 1)...])].filter { !$0.isEmpty }
+    }
+}
+
+extension SignerKind {
+    /// The name of the kind with whose key signs.
+    var japanese: String {
+        switch self {
+        case .party: "当事者型（本人の鍵）"
+        case .witness: "立会人型（事業者の鍵）"
+        }
+    }
+}
+
+/// The colours of what we print; vermilion is for the seal only.
+enum DocumentInk {
+    static let ink = Ink(0x1B1D21)
+    static let secondary = Ink(0x484C53)
+    static let note = Ink(0x62666D)
+    static let rule = Ink(0xDAD8D0)
+    static let vermilion = Ink(0xC5331D)
+}

@@ -1,0 +1,126 @@
+package import SignerProtocol
+
+/// 合意締結証明書: what was agreed, by whom, when, and how anyone can check it; for people, beside the sealed PDF.
+///
+/// It claims nothing that the sealed PDF and the evidence do not prove, and is sealed itself afterwards.
+package struct CompletionCertificate: Hashable, Sendable {
+    /// One who signed.
+    package struct Signatory: Hashable, Sendable {
+        package let name: String
+        package let address: String
+        package let kind: SignerKind
+        package let signedAt: Timestamp
+        /// The certificate of the key that signed: hers, or the operator's seal.
+        package let certificate: CertificateSummary
+        /// The signature's timestamp.
+        package let timestamp: TimestampSummary
+
+        package init(
+            name: String,
+            address: String,
+            kind: SignerKind,
+            signedAt: Timestamp,
+            certificate: CertificateSummary,
+            timestamp: TimestampSummary
+        ) {
+            self.name = name
+            self.address = address
+            self.kind = kind
+            self.signedAt = signedAt
+            self.certificate = certificate
+            self.timestamp = timestamp
+        }
+    }
+
+    package struct CertificateSummary: Hashable, Sendable {
+        /// Distinguished names, as text.
+        package let subject: String
+        package let issuer: String
+        package let serialNumber: [UInt8]
+
+        package init(subject: String, issuer: String, serialNumber: [UInt8]) {
+            self.subject = subject
+            self.issuer = issuer
+            self.serialNumber = serialNumber
+        }
+    }
+
+    package struct TimestampSummary: Hashable, Sendable {
+        package let time: Timestamp
+        /// Subject of the time-stamping authority's certificate.
+        package let authority: String
+
+        package init(time: Timestamp, authority: String) {
+            self.time = time
+            self.authority = authority
+        }
+    }
+
+    /// The newest entry of the envelope's audit chain.
+    package struct AuditHead: Hashable, Sendable {
+        package let entries: Int
+        package let digest: [UInt8]
+
+        package init(entries: Int, digest: [UInt8]) {
+            self.entries = entries
+            self.digest = digest
+        }
+    }
+
+    package let envelope: EnvelopeID
+    package let title: String
+    /// Who sent the contract.
+    package let organisation: String
+    package let documentName: String
+    package let pages: Int
+    /// SHA-256 of the PDF as uploaded, and as sealed.
+    package let originalDigest: [UInt8]
+    package let sealedDigest: [UInt8]
+    /// `B-LTA`.
+    package let level: String
+    package let sealedAt: Timestamp
+    package let documentTimestamp: TimestampSummary
+    package let signatories: [Signatory]
+    package let audit: AuditHead
+    /// Name and address of the instance that made it.
+    package let instance: String
+    package let publicURL: String
+    package let environment: ServiceEnvironment
+    package let issuedAt: Timestamp
+
+    package init(
+        envelope: EnvelopeID,
+        title: String,
+        organisation: String,
+        documentName: String,
+        pages: Int,
+        originalDigest: [UInt8],
+        sealedDigest: [UInt8],
+        level: String,
+        sealedAt: Timestamp,
+        documentTimestamp: TimestampSummary,
+        signatories: [Signatory],
+        audit: AuditHead,
+        instance: String,
+        publicURL: String,
+        environment: ServiceEnvironment,
+        issuedAt: Timestamp
+    ) {
+        self.envelope = envelope
+        self.title = title
+        self.organisation = organisation
+        self.documentName = documentName
+        self.pages = pages
+        self.originalDigest = originalDigest
+        self.sealedDigest = sealedDigest
+        self.level = level
+        self.sealedAt = sealedAt
+        self.documentTimestamp = documentTimestamp
+        self.signatories = signatories
+        self.audit = audit
+        self.instance = instance
+        self.publicURL = publicURL
+        self.environment = environment
+        self.issuedAt = issuedAt
+    }
+}
