@@ -65,11 +65,13 @@ struct WaitingView: Encodable {
     let code: String
     let ja: String
     let en: String
+    let since: String
 
-    init(_ dependency: Dependency, words: Words) {
-        let code = "WAITING_FOR_\(dependency.rawValue.screamingSnake)"
+    init(_ waiting: Waiting, words: Words) {
+        let code = "WAITING_FOR_\(waiting.dependency.rawValue.screamingSnake)"
         self.code = code
         ja = words.sentence(code, in: .ja) ?? code
         en = words.sentence(code, in: .en) ?? code
+        since = waiting.since.rfc3339
     }
 }

@@ -10,15 +10,8 @@ struct Problem: Error {
     let status: HTTPResponse.Status
     let code: String
     var values: [String: Words.Value] = [:]
-    var findings: [UploadFinding] = []
+    var findings: [DocumentFinding] = []
     var retryAfterInSeconds: Int?
-
-    /// Why an upload is refused, with the place in the file.
-    struct UploadFinding: Hashable {
-        let code: String
-        let object: Int?
-        let offset: Int?
-    }
 }
 
 extension Problem {

@@ -20,7 +20,7 @@ struct ProblemAnswers: RouterMiddleware {
             let problem = Problem(any: error)
             let level: Logger.Level = problem.status.code >= 500 ? .error : .info
             context.logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
-            return try answer(problem, reference: context.id)
+            return try answer(problem, reference: context.reference)
         }
     }
 

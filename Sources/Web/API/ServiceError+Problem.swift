@@ -7,8 +7,8 @@ extension Problem {
     init(_ error: ServiceError) {
         self.init(status: error.status, code: error.code, values: error.values)
         switch error {
-        case .documentRefused(let code, let object, let offset):
-            findings = [UploadFinding(code: code, object: object, offset: offset)]
+        case .documentRefused(let found):
+            findings = found
         case .waiting(_, let seconds):
             retryAfterInSeconds = max(1, seconds)
         case .busy:

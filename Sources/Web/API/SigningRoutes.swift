@@ -9,7 +9,7 @@ extension API {
         router.get("/v1/signing") { request, _ in
             let signer = try await signer(of: request)
             let overview = try await ceremony.overview(for: signer)
-            return JSONAnswer(SigningView(overview, envelope: signer.envelope, words: words))
+            return JSONAnswer(SigningView(overview, words: words))
         }
         router.get("/v1/signing/document") { request, _ in
             let signer = try await signer(of: request)
@@ -84,9 +84,9 @@ extension API {
         switch progress {
         case .signed:
             JSONAnswer(SignerStateView(state: "signed", waitingFor: nil))
-        case .signing(let dependency):
+        case .signing(let waiting):
             JSONAnswer(
-                SignerStateView(state: "signing", waitingFor: dependency.map { WaitingView($0, words: words) }),
+                SignerStateView(state: "signing", waitingFor: waiting.map { WaitingView($0, words: words) }),
                 status: .accepted
             )
         }

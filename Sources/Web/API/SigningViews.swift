@@ -15,6 +15,7 @@ struct SigningView: Encodable {
         let id: String
         let title: String
         let state: String
+        let expiresAt: String?
     }
 
     struct SenderPart: Encodable {
@@ -28,8 +29,13 @@ struct SigningView: Encodable {
         let sha256: String
     }
 
-    init(_ overview: SigningOverview, envelope id: EnvelopeID, words: Words) {
-        envelope = EnvelopePart(id: id.text, title: overview.title, state: overview.state.name)
+    init(_ overview: SigningOverview, words: Words) {
+        envelope = EnvelopePart(
+            id: overview.envelope.text,
+            title: overview.title,
+            state: overview.state.name,
+            expiresAt: overview.expiresAt?.rfc3339
+        )
         sender = SenderPart(name: overview.senderName, organisation: overview.organisation)
         me = SignerView(overview.me)
         hasPasskey = overview.hasPasskey
