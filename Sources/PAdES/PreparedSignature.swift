@@ -1,0 +1,100 @@
+package import CMS
+import Crypto
+package import PDF
+
+/// A revision with room for one signature, and what has to be signed for it. Nothing of it is secret, none of it final.
+///
+/// It can be stored and taken up again: the signature value may arrive hours later, in another process.
+///
+/// - SeeAlso: EN 319 142-1 §5
+package struct PreparedSignature: Hashable, Sendable, Codable {
+    /// The bytes to append, with zeros where the signature goes.
+    package let placeholder: SignaturePlaceholder
+    /// SHA-256 over the ByteRange.
+    package let documentDigest: [UInt8]
+    /// DER `SET OF Attribute`.
+    package let signedAttributes: [UInt8]
+
+    /// DTBS/R: SHA-256 of the signed attributes.
+    package var digestToBeSigned: [UInt8] {
+        Array(SHA256.hash(data: signedAttributes))
+    }
+
+    /// Reserves room for a signature of `field` and computes what its owner has to sign.
+    ///
+    /// `certificateChain` is DER, the signer's certificate first. `content` says what the signature dictionary holds,
+    /// `appearance` what is seen; nil leaves the field as it looks.
+    ///
+    /// - Throws: `PAdESError.noCertificate`, or what PDF and CMS refuse.
+    package init(
+        field: String,
+        certificateChain: [[UInt8]],
+        content: SignatureDictionaryContent,
+        appearance: SignatureAppearance?,
+        in document: Document
+    ) throws(PAdESError) {
+        guard let leaf = certificateChain.first else { throw .noCertificate }
+        do {
+            let certificate = try Certificate(der: leaf)
+            placeholder = try prepareSignature(field: field, content: content, appearance: appearance, in: document)
+            documentDigest = try placeholder.digest(over: document.source)
+            signedAttributes = try SignedAttributes(
+                messageDigest: documentDigest,
+                signingCertificate: certificate,
+                digestAlgorithm: .sha256,
+                signatureAlgorithm: .ecdsaWithSHA256
+            ).der
+        } catch {
+            throw PAdESError(error)
+        }
+    }
+
+    /// What the signature timestamp is over: the digest of the value, without tag and length. CMS-B6
+    package static func timestampImprint(of signature: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(data: signature))
+    }
+
+    /// The bytes to append to the file for a signature at B-T.
+    ///
+    /// `signature` is the value over `digestToBeSigned`, `timestampToken` the DER token over `timestampImprint(of:)`.
+    ///
+    /// - Throws: `PAdESError.valueRefused` unless the value verifies with the certificate, `timestampOfOtherData`, or
+    ///   `pdf(…)` when the room does not suffice; nothing is lost then, and a new one can be prepared.
+    package func finished(
+        signature: [UInt8],
+        certificateChain: [[UInt8]],
+        timestampToken: [UInt8]
+    ) throws(PAdESError) -> [UInt8] {
+        guard let leaf = certificateChain.first else { throw .noCertificate }
+        do {
+            let certificates = try certificateChain.map { try Certificate(der: $0) }
+            // 1. The value has to be the certificate owner's, over these attributes. CMS-B5
+            do {
+                try verifySignature(
+                    signature,
+                    algorithm: .ecdsaWithSHA256,
+                    of: signedAttributes,
+                    publicKeyInfo: Certificate(der: leaf).publicKeyInfo
+                )
+            } catch {
+                throw PAdESError.valueRefused
+            }
+            // 2. The timestamp has to be over this value.
+            let token = try TimestampToken(der: timestampToken)
+            guard token.isOver(sha256: Self.timestampImprint(of: signature)) else {
+                throw PAdESError.timestampOfOtherData
+            }
+            // 3. Everything goes into the room kept for it.
+            let container = try SignedData.encode(
+                signedAttributes: SignedAttributes(der: signedAttributes),
+                signature: signature,
+                signatureAlgorithm: .ecdsaWithSHA256,
+                certificates: certificates,
+                timestampToken: timestampToken
+            )
+            return try placeholder.filled(with: container)
+        } catch {
+            throw PAdESError(error)
+        }
+    }
+}
