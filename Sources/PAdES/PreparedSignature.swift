@@ -1,4 +1,4 @@
-package import CMS
+import CMS
 import Crypto
 package import PDF
 
@@ -38,7 +38,7 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
             let certificate = try Certificate(der: leaf)
             placeholder = try prepareSignature(field: field, content: content, appearance: appearance, in: document)
             documentDigest = try placeholder.digest(over: document.source)
-            signedAttributes = try SignedAttributes(
+            signedAttributes = SignedAttributes(
                 messageDigest: documentDigest,
                 signingCertificate: certificate,
                 digestAlgorithm: .sha256,
@@ -80,10 +80,7 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
                 throw PAdESError.valueRefused
             }
             // 2. The timestamp has to be over this value.
-            let token = try TimestampToken(der: timestampToken)
-            guard token.isOver(sha256: Self.timestampImprint(of: signature)) else {
-                throw PAdESError.timestampOfOtherData
-            }
+            try checkTimestamp(timestampToken, isOver: Self.timestampImprint(of: signature))
             // 3. Everything goes into the room kept for it.
             let container = try SignedData.encode(
                 signedAttributes: SignedAttributes(der: signedAttributes),

@@ -1,4 +1,4 @@
-package import CMS
+import CMS
 package import PDF
 
 /// A revision with room for a document timestamp over the whole file.
@@ -24,10 +24,16 @@ package struct PreparedTimestamp: Hashable, Sendable, Codable {
     /// - Throws: `PAdESError.timestampOfOtherData` unless the token is over `imprint`, or `pdf(…)` without room.
     package func finished(token: [UInt8]) throws(PAdESError) -> [UInt8] {
         do {
-            guard try TimestampToken(der: token).isOver(sha256: imprint) else { throw PAdESError.timestampOfOtherData }
+            try checkTimestamp(token, isOver: imprint)
             return try placeholder.filled(with: token)
         } catch {
             throw PAdESError(error)
         }
     }
+}
+
+/// Throws `PAdESError.timestampOfOtherData` unless the token is over this SHA-256 digest.
+func checkTimestamp(_ token: [UInt8], isOver digest: [UInt8]) throws {
+    let imprint = try MessageImprint(hashAlgorithm: .sha256, digest: digest)
+    guard try TimestampToken(der: token).info.imprint == imprint else { throw PAdESError.timestampOfOtherData }
 }
