@@ -1,0 +1,147 @@
+import CMS
+import Crypto
+import Foundation
+import PAdES
+import PDF
+import Testing
+
+@Suite struct `A prepared signature` {
+    let fixture: SigningFixture
+    let prepared: PreparedSignature
+
+    init() throws {
+        fixture = try SigningFixture()
+        prepared = try PreparedSignature(
+            field: "signer-1",
+            certificateChain: [fixture.certificate],
+            content: SignatureDictionaryContent(
+                subFilter: .etsiCAdESDetached,
+                signingTime: SigningFixture.time,
+                docMDP: 2,
+                contentsSize: 8_192
+            ),
+            appearance: nil,
+            in: fixture.document
+        )
+    }
+
+    private func finished(_ signature: [UInt8]? = nil, token: [UInt8]? = nil) throws -> [UInt8] {
+        let value = try signature ?? fixture.signature(over: prepared.signedAttributes)
+        return try prepared.finished(
+            signature: value,
+            certificateChain: [fixture.certificate],
+            timestampToken: token ?? fixture.token(over: PreparedSignature.timestampImprint(of: value))
+        )
+    }
+
+    @Test func `becomes a signature over everything before it (PDF-1, PDF-4)`() throws {
+        let file = try fixture.contract + finished()
+        let signature = try #require(try Document(BytesSource(file)).signatures().first)
+        let range = try #require(signature.byteRange)
+        #expect(range[0] == 0 && range[2] + range[3] == file.count)
+        let covered = file[..<range[1]] + file[range[2]...]
+        #expect(Array(SHA256.hash(data: covered)) == prepared.documentDigest)
+        #expect(file.starts(with: fixture.contract))
+    }
+
+    @Test func `holds what PAdES asks for (CMS-B1, CMS-B2, CMS-B6)`() throws {
+        let file = try fixture.contract + finished()
+        let contents = try #require(try Document(BytesSource(file)).signatures().first?.contents)
+        let signed = try SignedData(paddedContents: contents)
+        #expect(signed.content == nil)
+        #expect(try signed.signerCertificate().der == fixture.certificate)
+        let attributes = try SignedAttributes(der: prepared.signedAttributes)
+        #expect(attributes.messageDigest == prepared.documentDigest)
+        #expect(attributes.signingTime == nil)
+        #expect(attributes.algorithmProtection != nil)
+    }
+
+    @Test func `can be put aside and taken up again`() throws {
+        let kept = try JSONDecoder().decode(PreparedSignature.self, from: JSONEncoder().encode(prepared))
+        #expect(kept == prepared)
+    }
+
+    @Test func `refuses the value of another key (CMS-B5)`() throws {
+        let stranger = P256.Signing.PrivateKey()
+        let value = Array(try stranger.signature(for: prepared.signedAttributes).derRepresentation)
+        #expect(throws: PAdESError.valueRefused) { try finished(value) }
+    }
+
+    @Test func `refuses a value over other attributes (CMS-B5)`() throws {
+        let value = try fixture.signature(over: prepared.signedAttributes + [0])
+        #expect(throws: PAdESError.valueRefused) { try finished(value) }
+    }
+
+    @Test func `refuses a timestamp over another value (CMS-B6)`() throws {
+        let token = try fixture.token(over: Array(repeating: 7, count: 32))
+        #expect(throws: PAdESError.timestampOfOtherData) { try finished(token: token) }
+    }
+
+    @Test func `says when the room does not suffice (PDF-5)`() throws {
+        let cramped = try PreparedSignature(
+            field: "signer-1",
+            certificateChain: [fixture.certificate],
+            content: SignatureDictionaryContent(
+                subFilter: .etsiCAdESDetached,
+                signingTime: SigningFixture.time,
+                docMDP: 2,
+                contentsSize: 200
+            ),
+            appearance: nil,
+            in: fixture.document
+        )
+        let value = try fixture.signature(over: cramped.signedAttributes)
+        let token = try fixture.token(over: PreparedSignature.timestampImprint(of: value))
+        #expect {
+            try cramped.finished(signature: value, certificateChain: [fixture.certificate], timestampToken: token)
+        } throws: {
+            guard case .pdf(.contentsTooSmall) = $0 as? PAdESError else { return false }
+            return true
+        }
+    }
+
+    @Test func `needs a certificate`() throws {
+        #expect(throws: PAdESError.noCertificate) {
+            try prepared.finished(signature: [], certificateChain: [], timestampToken: [])
+        }
+    }
+}
+
+@Suite struct `Extending a signed file` {
+    let fixture: SigningFixture
+
+    init() throws {
+        fixture = try SigningFixture()
+    }
+
+    @Test func `adds validation data once (PDF-10)`() throws {
+        let added = try #require(
+            try addingValidationData(certificates: [fixture.certificate], ocspResponses: [], crls: [], to: fixture.document)
+        )
+        let extended = try Document(BytesSource(fixture.contract + added))
+        #expect(try extended.documentSecurityStore().certificates == [fixture.certificate])
+        let again = try addingValidationData(
+            certificates: [fixture.certificate],
+            ocspResponses: [],
+            crls: [],
+            to: extended
+        )
+        #expect(again == nil)
+    }
+
+    @Test func `adds a timestamp over the whole file (PDF-7)`() throws {
+        let timestamp = try PreparedTimestamp(in: fixture.document)
+        let file = try fixture.contract + timestamp.finished(token: fixture.token(over: timestamp.imprint))
+        let signature = try #require(try Document(BytesSource(file)).signatures().first)
+        #expect(signature.type == "DocTimeStamp" && signature.subFilter == "ETSI.RFC3161")
+        let range = try #require(signature.byteRange)
+        #expect(Array(SHA256.hash(data: file[..<range[1]] + file[range[2]...])) == timestamp.imprint)
+    }
+
+    @Test func `refuses a timestamp over something else`() throws {
+        let timestamp = try PreparedTimestamp(in: fixture.document)
+        #expect(throws: PAdESError.timestampOfOtherData) {
+            try timestamp.finished(token: fixture.token(over: Array(repeating: 0, count: 32)))
+        }
+    }
+}
