@@ -74,16 +74,10 @@ package struct IncrementalUpdate: Sendable {
         return Reference(number: number)
     }
 
-    /// The next number that was never used.
+    /// The next number that no revision could have used.
     ///
-    /// Above the limit of Annex C some readers stop (MuPDF at 8388607), so then it is the highest gap below.
+    /// A gap below `/Size` is not enough: something may already refer to it, and what was nothing would appear.
     mutating func freshNumber() -> Int {
-        let ceiling = 8_388_607
-        if next > ceiling {
-            var number = min(ceiling, next - 1)
-            while number > 0, document.entries[number] != nil || pending[number] != nil { number -= 1 }
-            if number > 0 { return number }
-        }
         defer { next += 1 }
         return next
     }

@@ -31,6 +31,8 @@ package func addSignatureFields(
     let pages = try document.pages()
     if lockingForeignFields {
         for field in try document.formFields() where !field.isReadOnly {
+            // A signature that is there already covers its field as it is.
+            if field.type == "Sig", try document.resolve(field.value) != .null { continue }
             var dictionary = field.dictionary
             dictionary["Ff"] = .integer(field.flags | 1)
             form.update.replace(field.reference, with: .dictionary(dictionary))

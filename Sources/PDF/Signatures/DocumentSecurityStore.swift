@@ -4,9 +4,15 @@ import Crypto
 ///
 /// - SeeAlso: ISO 32000-2 §12.8.4.3
 package struct DocumentSecurityStore: Hashable, Sendable {
-    package var certificates: [[UInt8]] = []
-    package var crls: [[UInt8]] = []
-    package var ocspResponses: [[UInt8]] = []
+    package var certificates: [[UInt8]]
+    package var crls: [[UInt8]]
+    package var ocspResponses: [[UInt8]]
+
+    package init(certificates: [[UInt8]] = [], crls: [[UInt8]] = [], ocspResponses: [[UInt8]] = []) {
+        self.certificates = certificates
+        self.crls = crls
+        self.ocspResponses = ocspResponses
+    }
 }
 
 extension Document {
