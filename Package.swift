@@ -77,7 +77,7 @@ let package = Package(
         module("PDF", ["CZlib", crypto]),
         module("CMS", [asn1, crypto, cryptoExtras]),
         module("PAdES", ["PDF", "CMS", crypto]),
-        module("SignatureValidation", ["PDF", "CMS", crypto]),
+        module("SignatureValidation", ["PDF", "CMS", asn1, crypto]),
 
         // Walls.
         module("Passkeys", ["CFido2", crypto]),

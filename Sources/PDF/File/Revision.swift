@@ -24,6 +24,9 @@ package struct Revision: Sendable {
 
     /// The bytes at which the revision's cross-reference sections begin.
     package var sectionOffsets: [Int] { sections.map(\.offset) }
+
+    /// The bytes of those sections: a table with its trailer dictionary, or a stream up to its `endobj`.
+    package var sectionRanges: [Range<Int>] { sections.map { $0.offset..<max($0.offset, $0.end) } }
 }
 
 /// An object number that a revision wrote, moved or freed.

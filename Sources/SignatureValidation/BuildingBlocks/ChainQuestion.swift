@@ -1,0 +1,30 @@
+package import CMS
+import Foundation
+
+/// Is this certificate to be trusted for this purpose, for something that existed at `bestTime`?
+struct ChainQuestion: Sendable {
+    let certificate: Certificate
+    let purpose: CertificatePurpose
+    /// The earliest proven time of the signature, the time that a timestamp states, or now.
+    let bestTime: Date
+    /// False when `bestTime` is only the time of validation.
+    let isProven: Bool
+    /// Where issuers are looked for.
+    let pool: Set<Certificate>
+}
+
+/// The answer: what stands against it, and what could be fetched to know more.
+struct ChainAnswer: Sendable {
+    var path: CertificatePath?
+    var findings: [Finding]
+    var missing: [RevocationNeed] = []
+
+    var isAccepted: Bool { findings.conclusion == .passed }
+}
+
+/// A certificate without usable revocation data, on a path that reaches a trust anchor.
+package struct RevocationNeed: Hashable, Sendable {
+    package let certificate: Certificate
+    package let issuer: Certificate
+    package let purpose: CertificatePurpose
+}

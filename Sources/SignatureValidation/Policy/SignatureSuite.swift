@@ -1,0 +1,71 @@
+import CMS
+import SwiftASN1
+
+/// What a signature algorithm identifier says: the family, and the hash that goes with it.
+struct SignatureSuite: Hashable, Sendable {
+    let family: SignatureFamily
+    /// The hash algorithm's OID.
+    let hash: String
+
+    private static let combined: [String: (SignatureFamily, String)] = [
+        "1.2.840.113549.1.1.4": (.rsa, "1.2.840.113549.2.5"),
+        "1.2.840.113549.1.1.5": (.rsa, "1.3.14.3.2.26"),
+        "1.2.840.113549.1.1.14": (.rsa, "2.16.840.1.101.3.4.2.4"),
+        "1.2.840.113549.1.1.11": (.rsa, "2.16.840.1.101.3.4.2.1"),
+        "1.2.840.113549.1.1.12": (.rsa, "2.16.840.1.101.3.4.2.2"),
+        "1.2.840.113549.1.1.13": (.rsa, "2.16.840.1.101.3.4.2.3"),
+        "1.2.840.10045.4.1": (.ecdsa, "1.3.14.3.2.26"),
+        "1.2.840.10045.4.3.1": (.ecdsa, "2.16.840.1.101.3.4.2.4"),
+        "1.2.840.10045.4.3.2": (.ecdsa, "2.16.840.1.101.3.4.2.1"),
+        "1.2.840.10045.4.3.3": (.ecdsa, "2.16.840.1.101.3.4.2.2"),
+        "1.2.840.10045.4.3.4": (.ecdsa, "2.16.840.1.101.3.4.2.3"),
+    ]
+
+    init?(_ algorithm: AlgorithmIdentifier) {
+        if let (family, hash) = Self.combined[algorithm.oid] {
+            self.family = family
+            self.hash = hash
+        } else if algorithm.oid == "1.2.840.113549.1.1.10", let hash = Self.pssHash(algorithm.parameters) {
+            family = .rsaPSS
+            self.hash = hash
+        } else {
+            return nil
+        }
+    }
+
+    /// ```
+    /// RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] HashAlgorithm DEFAULT sha1Identifier, … }
+    /// ```
+    private static func pssHash(_ parameters: [UInt8]?) -> String? {
+        guard let parameters, let fields = (try? DER.parse(parameters))?.children(.sequence) else { return nil }
+        guard let first = fields.first, first.identifier.tagNumber == 0 else { return "1.3.14.3.2.26" }
+        guard case .constructed(let inner) = first.content, let algorithm = Array(inner).first,
+            let oid = algorithm.children(.sequence)?.first
+        else { return nil }
+        return (try? ASN1ObjectIdentifier(derEncoded: oid))?.description
+    }
+
+    private static let curves = [
+        "1.2.840.10045.3.1.7": 256, "1.3.132.0.34": 384, "1.3.132.0.35": 521, "1.3.132.0.33": 224,
+        "1.2.840.10045.3.1.1": 192,
+    ]
+
+    /// The length of the modulus, or of the field of a named curve.
+    static func keyBits(_ publicKeyInfo: [UInt8]) -> Int? {
+        guard let parts = (try? DER.parse(publicKeyInfo))?.children(.sequence), parts.count == 2,
+            let algorithm = parts[0].children(.sequence), let first = algorithm.first,
+            let oid = try? ASN1ObjectIdentifier(derEncoded: first)
+        else { return nil }
+        if oid.description == "1.2.840.10045.2.1" {
+            guard algorithm.count == 2, let curve = try? ASN1ObjectIdentifier(derEncoded: algorithm[1]) else {
+                return nil
+            }
+            return curves[curve.description]
+        }
+        guard let key = try? ASN1BitString(derEncoded: parts[1]),
+            let numbers = (try? DER.parse(Array(key.bytes)))?.children(.sequence),
+            let modulus = numbers.first?.primitiveBytes?.drop(while: { $0 == 0 }), let top = modulus.first
+        else { return nil }
+        return modulus.count * 8 - top.leadingZeroBitCount
+    }
+}

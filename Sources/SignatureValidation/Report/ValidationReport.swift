@@ -1,0 +1,101 @@
+package import Foundation
+
+/// The judgement on a whole file.
+///
+/// The same file, time, policy and fetched material give the same bytes of JSON.
+///
+/// - SeeAlso: VAL-1, VAL-11
+package struct ValidationReport: Hashable, Sendable {
+    /// The worst of all signatures and timestamps.
+    package let conclusion: Indication
+    package let signatures: [SignatureReport]
+    package let timestamps: [TimestampReport]
+    package let changesAfterSigning: [ChangeReport]
+    package let policy: PolicyReport
+}
+
+/// The judgement on one signature.
+package struct SignatureReport: Hashable, Sendable {
+    /// The fully qualified name of the field, or nil when no field holds the signature.
+    package let field: String?
+    /// The subject's common name.
+    package let signer: String?
+    package let conclusion: Conclusion
+    package let level: SignatureLevel
+    /// True when the covered bytes are the ones that were signed, whoever signed them.
+    package let integrity: Bool
+    /// The newest revision that the signature covers, from 1.
+    package let coversRevision: Int?
+    /// The proven time, else the time that the signer claims.
+    package let signedAt: Date?
+    package let findings: [Finding]
+}
+
+/// The judgement on one timestamp.
+package struct TimestampReport: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case signature
+        case document
+    }
+
+    package let kind: Kind
+    package let time: Date?
+    /// The common name of the timestamping authority's certificate.
+    package let authority: String?
+    package let conclusion: Conclusion
+    package let findings: [Finding]
+}
+
+/// One change that was made after signing and is not allowed.
+package struct ChangeReport: Hashable, Sendable {
+    /// From 1.
+    package let revision: Int?
+    /// From 1.
+    package let page: Int?
+    package let kind: String
+    package let code: String
+    package let ja: String
+    package let en: String
+
+    package init(revision: Int?, page: Int?, kind: String, code: String, ja: String, en: String) {
+        self.revision = revision
+        self.page = page
+        self.kind = kind
+        self.code = code
+        self.ja = ja
+        self.en = en
+    }
+}
+
+/// What the judgement was made under.
+package struct PolicyReport: Hashable, Sendable {
+    package let id: String
+    package let digest: String
+    package let time: Date
+    package let online: Bool
+}
+
+/// How much of its own proof a signature carries.
+///
+/// - SeeAlso: EN 319 142-1 §6
+package enum SignatureLevel: String, Hashable, Sendable, Comparable, CaseIterable {
+    case none = "NONE"
+    case b = "B-B"
+    case t = "B-T"
+    case lt = "B-LT"
+    case lta = "B-LTA"
+
+    private var rank: Int {
+        switch self {
+        case .none: 0
+        case .b: 1
+        case .t: 2
+        case .lt: 3
+        case .lta: 4
+        }
+    }
+
+    package static func < (left: SignatureLevel, right: SignatureLevel) -> Bool {
+        left.rank < right.rank
+    }
+}

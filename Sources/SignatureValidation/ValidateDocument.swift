@@ -1,0 +1,158 @@
+package import Foundation
+package import PDF
+
+/// What is judged, when, and with what besides the file.
+package struct ValidationInput: Sendable {
+    package let source: any ByteSource
+    package let time: Date
+    /// What was fetched now; nil when nobody tried.
+    package let fetched: FetchedMaterial?
+
+    package init(source: any ByteSource, time: Date, fetched: FetchedMaterial?) {
+        self.source = source
+        self.time = time
+        self.fetched = fetched
+    }
+}
+
+/// Certificates and revocation data from outside the file, DER.
+package struct FetchedMaterial: Hashable, Sendable {
+    package var certificates: [[UInt8]]
+    package var crls: [[UInt8]]
+    package var ocspResponses: [[UInt8]]
+
+    package init(certificates: [[UInt8]] = [], crls: [[UInt8]] = [], ocspResponses: [[UInt8]] = []) {
+        self.certificates = certificates
+        self.crls = crls
+        self.ocspResponses = ocspResponses
+    }
+}
+
+/// Judges every signature and timestamp of a file.
+///
+/// Pure: no clock, no network. The same input and policy give the same report.
+///
+/// - Throws: `ValidationError` when nothing can be judged: not a readable PDF, or no signature.
+/// - SeeAlso: VAL-1, VAL-2; ARCHITECTURE.md §8 (c)
+package func validate(
+    _ input: ValidationInput,
+    policy: ValidationPolicy
+) throws(ValidationError) -> ValidationReport {
+    try Validation(input, policy).report
+}
+
+/// The certificates that still lack usable revocation data, on paths that reach an anchor.
+///
+/// The caller may fetch OCSP responses or CRLs for them and validate again.
+///
+/// - SeeAlso: REV-11
+package func onlineNeeds(
+    _ input: ValidationInput,
+    policy: ValidationPolicy
+) throws(ValidationError) -> [RevocationNeed] {
+    try Validation(input, policy).missing
+}
+
+/// One run over one file.
+struct Validation {
+    let report: ValidationReport
+    let missing: [RevocationNeed]
+
+    init(_ input: ValidationInput, _ policy: ValidationPolicy) throws(ValidationError) {
+        let facts: DocumentFacts
+        do throws(PDFError) {
+            facts = try CollectFacts(Document(input.source)).facts()
+        } catch {
+            throw ValidationError(error)
+        }
+        guard !facts.signatures.isEmpty else { throw .unsigned }
+
+        var known = facts.material(at: facts.newestRevision)
+        known.add(policy.trustAnchors + (policy.timestampAnchors ?? []))
+        if let fetched = input.fetched {
+            known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
+        }
+
+        // 1. Document timestamps, the newest first: each is protected by the ones after it.
+        var proofs = ProofsOfExistence(now: ReferenceTime(time: input.time, material: known))
+        let process = TimestampProcess(policy: policy, known: known, now: input.time)
+        var stamps: [TimestampJudgement] = []
+        for signature in facts.signatures.reversed() where signature.isDocumentTimestamp {
+            let judgement = Self.judge(signature, in: facts, process, proofs)
+            stamps.insert(judgement, at: 0)
+            guard let time = judgement.provenTime, let end = signature.end, let revision = signature.coverage?.revision
+            else { continue }
+            proofs.add(ReferenceTime(time: time, material: facts.material(at: revision)), coveringUpTo: end)
+        }
+
+        // 2. Signatures with their own timestamps.
+        let signatureProcess = SignatureProcess(policy: policy, known: known, facts: facts, proofs: proofs)
+        let signatures = facts.signatures.filter { !$0.isDocumentTimestamp }.map(signatureProcess.judge)
+
+        // 3. The worst of all. VAL-11
+        let timestamps = signatures.flatMap(\.timestamps) + stamps
+        let conclusions = signatures.map(\.report.conclusion.indication) + timestamps.map(\.conclusion.indication)
+        var seen: Set<RevocationNeed> = []
+        missing = (signatures.flatMap(\.missing) + timestamps.flatMap(\.missing)).filter { seen.insert($0).inserted }
+        report = ValidationReport(
+            conclusion: conclusions.max() ?? .indeterminate,
+            signatures: signatures.map(\.report),
+            timestamps: timestamps.map(\.report),
+            changesAfterSigning: facts.changeReports,
+            policy: PolicyReport(
+                id: policy.id,
+                digest: policy.digest,
+                time: input.time,
+                online: input.fetched != nil
+            )
+        )
+    }
+
+    private static func judge(
+        _ signature: SignatureFacts,
+        in facts: DocumentFacts,
+        _ process: TimestampProcess,
+        _ proofs: ProofsOfExistence
+    ) -> TimestampJudgement {
+        let after = facts.findings(after: signature)
+        guard let timestamp = signature.timestamp, (signature.findings + after).conclusion == .passed else {
+            let empty = TimestampFacts.unreadable(.document, signature.findings + after)
+            return TimestampJudgement(
+                facts: signature.timestamp ?? empty,
+                findings: signature.findings + after,
+                missing: []
+            )
+        }
+        return process.judge(timestamp, at: proofs.references(covering: signature.end))
+    }
+}
+
+extension DocumentFacts {
+    /// The changes that are not allowed, and bytes that nothing accounts for.
+    fileprivate var changeReports: [ChangeReport] {
+        let strays = Set(strayBytes.values).sorted {
+            ($0.check.code, $0.detail ?? "") < ($1.check.code, $1.detail ?? "")
+        }
+        return changes.filter { !$0.isAllowed }.map(\.report)
+            + strays.map { finding in
+                ChangeReport(
+                    revision: nil,
+                    page: nil,
+                    kind: Change.Kind.document.rawValue,
+                    code: finding.check.code,
+                    ja: finding.check.words.japanese(detail: finding.detail),
+                    en: finding.check.words.english(detail: finding.detail)
+                )
+            }
+    }
+}
+
+extension ValidationError {
+    fileprivate init(_ error: PDFError) {
+        if case .limit(let limit, _) = error {
+            self = .limitReached("\(limit)")
+        } else {
+            self = .unreadable("\(error)")
+        }
+    }
+}

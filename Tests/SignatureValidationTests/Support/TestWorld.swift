@@ -1,0 +1,210 @@
+import CMS
+import Foundation
+import PDF
+import SignatureValidation
+
+/// A root, an issuing CA, a signer, responders and a timestamping authority, all at fixed times.
+///
+/// The signer's certificate runs for a year, the timestamping authority's for ten.
+struct TestWorld: Sendable {
+    static let start = Date(timeIntervalSince1970: 1_770_000_000)
+    static let year: TimeInterval = 365 * 86_400
+
+    let root: TestIdentity
+    let issuing: TestIdentity
+    let responder: TestIdentity
+    let signer: TestIdentity
+    let secondSigner: TestIdentity
+    let timestampRoot: TestIdentity
+    let authority: TestIdentity
+
+    /// When the signature is made.
+    let signingTime = TestWorld.start.addingTimeInterval(86_400)
+
+    init() throws {
+        let start = Self.start
+        let long = start.addingTimeInterval(20 * Self.year)
+        let oneYear = start.addingTimeInterval(Self.year)
+        root = try TestIssuer.identity("Root", .authority(pathLength: nil), serial: 1, validFrom: start, until: long)
+        issuing = try TestIssuer.identity(
+            "Issuing",
+            .authority(pathLength: 0),
+            from: root,
+            serial: 2,
+            validFrom: start,
+            until: start.addingTimeInterval(5 * Self.year)
+        )
+        responder = try TestIssuer.identity(
+            "Responder",
+            .responder,
+            from: issuing,
+            serial: 3,
+            validFrom: start,
+            until: start.addingTimeInterval(30 * 86_400)
+        )
+        signer = try TestIssuer.identity("契 太郎", .signer, from: issuing, serial: 4, validFrom: start, until: oneYear)
+        secondSigner = try TestIssuer.identity(
+            "Second",
+            .signer,
+            from: issuing,
+            serial: 5,
+            validFrom: start,
+            until: oneYear
+        )
+        timestampRoot = try TestIssuer.identity(
+            "TSA Root",
+            .authority(pathLength: nil),
+            serial: 6,
+            validFrom: start,
+            until: long
+        )
+        authority = try TestIssuer.identity(
+            "TSA",
+            .timestamping,
+            from: timestampRoot,
+            serial: 7,
+            validFrom: start,
+            until: start.addingTimeInterval(10 * Self.year)
+        )
+    }
+
+    var policy: ValidationPolicy {
+        ValidationPolicy(trustAnchors: [root.certificate], timestampAnchors: [timestampRoot.certificate])
+    }
+
+    /// Revocation data for every certificate, made at `time`.
+    func material(at time: Date, signerState: CertificateStatus.State = .good) throws -> FetchedMaterial {
+        let soon = time.addingTimeInterval(3_600)
+        let signers = [(signer, signerState), (secondSigner, .good)]
+        return FetchedMaterial(
+            certificates: [issuing.certificate.der, timestampRoot.certificate.der, root.certificate.der],
+            crls: [
+                try root.crl(thisUpdate: time, nextUpdate: soon),
+                try timestampRoot.crl(thisUpdate: time, nextUpdate: soon),
+            ],
+            ocspResponses: try signers.map { identity, state in
+                try responder.ocsp(
+                    about: identity.certificate,
+                    issuedBy: issuing.certificate,
+                    state: state,
+                    thisUpdate: time,
+                    nextUpdate: soon
+                )
+            }
+        )
+    }
+}
+
+/// A file that grows revision by revision.
+struct TestFile {
+    let world: TestWorld
+    private(set) var bytes: [UInt8]
+
+    /// One page, and two empty signature fields.
+    init(_ world: TestWorld) throws {
+        self.world = world
+        bytes = Self.onePage
+        bytes += try addSignatureFields(
+            [SignatureFieldRequest(name: "One", box: nil), SignatureFieldRequest(name: "Two", box: nil)],
+            lockingForeignFields: true,
+            to: document()
+        )
+    }
+
+    func document() throws -> Document { try Document(BytesSource(bytes)) }
+
+    /// Signs a field; without a timestamp time the result is B-B.
+    mutating func sign(
+        _ field: String,
+        by identity: TestIdentity? = nil,
+        isFirst: Bool = true,
+        timestampedAt time: Date?
+    ) throws {
+        let identity = identity ?? world.signer
+        let content = SignatureDictionaryContent(
+            signingTime: world.signingTime,
+            docMDP: isFirst ? 2 : nil,
+            contentsSize: 8_192
+        )
+        let placeholder = try prepareSignature(field: field, content: content, appearance: nil, in: document())
+        let attributes = SignedAttributes(
+            messageDigest: try placeholder.digest(over: BytesSource(bytes)),
+            signingCertificate: identity.certificate,
+            digestAlgorithm: .sha256,
+            signatureAlgorithm: .ecdsaWithSHA256
+        )
+        let signature = try identity.sign(attributes.der)
+        let token = try time.map {
+            try world.authority.timestamp(over: MessageImprint(of: signature, hashAlgorithm: .sha256), at: $0)
+        }
+        bytes += try placeholder.filled(
+            with: SignedData.encode(
+                signedAttributes: attributes,
+                signature: signature,
+                signatureAlgorithm: .ecdsaWithSHA256,
+                certificates: [identity.certificate, world.issuing.certificate],
+                timestampToken: token
+            )
+        )
+    }
+
+    mutating func addMaterial(_ material: FetchedMaterial) throws {
+        bytes +=
+            try addValidationData(
+                certificates: material.certificates,
+                crls: material.crls,
+                ocspResponses: material.ocspResponses,
+                to: document()
+            ) ?? []
+    }
+
+    mutating func stamp(at time: Date, by authority: TestIdentity? = nil) throws {
+        let placeholder = try prepareDocumentTimestamp(contentsSize: 8_192, in: document())
+        let digest = try placeholder.digest(over: BytesSource(bytes))
+        let imprint = try MessageImprint(hashAlgorithm: .sha256, digest: digest)
+        bytes += try placeholder.filled(with: (authority ?? world.authority).timestamp(over: imprint, at: time))
+    }
+
+    /// Signed, with validation data made a minute later, and stamped two minutes later.
+    static func archived(_ world: TestWorld) throws -> TestFile {
+        var file = try TestFile(world)
+        try file.sign("One", timestampedAt: world.signingTime)
+        try file.addMaterial(world.material(at: world.signingTime.addingTimeInterval(60)))
+        try file.stamp(at: world.signingTime.addingTimeInterval(120))
+        return file
+    }
+
+    func report(
+        at time: Date,
+        fetched: FetchedMaterial? = nil,
+        policy: ValidationPolicy? = nil
+    ) throws -> ValidationReport {
+        try validate(
+            ValidationInput(source: BytesSource(bytes), time: time, fetched: fetched),
+            policy: policy ?? world.policy
+        )
+    }
+
+    private static let onePage: [UInt8] = {
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>",
+            "<< /Length 18 >>\nstream\n0 0 m 100 100 l S\n\nendstream",
+        ]
+        var text = "%PDF-1.7\n"
+        var offsets: [Int] = []
+        for (index, object) in objects.enumerated() {
+            offsets.append(text.utf8.count)
+            text += "\(index + 1) 0 obj\n\(object)\nendobj\n"
+        }
+        let start = text.utf8.count
+        text += "xref\n0 5\n0000000000 65535 f \n"
+        for offset in offsets {
+            let digits = String(offset)
+            text += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
+        }
+        text += "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n"
+        return Array(text.utf8)
+    }()
+}
