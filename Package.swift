@@ -47,6 +47,7 @@ let package = Package(
         .executable(name: "chigiri", targets: ["Server"]),
         .executable(name: "chigiri-signer", targets: ["SignerCommand"]),
         .executable(name: "chigiri-trial", targets: ["Trial"]),
+        .executable(name: "signing-bench", targets: ["SigningBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -136,6 +137,8 @@ let package = Package(
             "Trial",
             ["CMS", asn1, crypto, hummingbird, nioCore, nioSSL, nioFoundation, asyncHTTPClient, argumentParser, lifecycle, logging]
         ),
+
+        command("SigningBench", ["PAdES", "PDF", "CMS", "SignatureValidation", crypto], path: "bench/signing"),
 
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", asn1, crypto]),
