@@ -155,7 +155,12 @@ let package = Package(
         tests("SignerEndpointTests", ["SignerEndpoint", "SigningKeys", "SignerProtocol", hummingbirdTesting]),
         tests("SigningServiceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", crypto]),
         tests("StorageConformanceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", grdb, crypto]),
-        tests("OutboundTests", ["Outbound", "SigningService", "CMS", asn1, crypto, httpTypes, hummingbird, nioCore]),
+        tests(
+            "OutboundTests",
+            [
+                "Outbound", "SigningService", "CMS", crypto, httpTypes, hummingbird, hummingbirdTesting, nioCore, logging,
+            ]
+        ),
         tests(
             "WebTests",
             [

@@ -73,6 +73,8 @@ func exchangeOnce(_ request: BoundedRequest, names: [String: String]) async thro
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.dnsOverride = names
     configuration.httpVersion = .http1Only
+    // Whoever asked knows when to try again.
+    configuration.connectionPool.retryConnectionEstablishment = false
     let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
     let result: Result<BoundedAnswer, OutboundError>
     do throws(OutboundError) {
