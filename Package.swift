@@ -95,7 +95,10 @@ let package = Package(
         ),
         module(
             "SignerEndpoint",
-            ["SigningKeys", "SignerProtocol", hummingbird, hummingbirdTLS, nioCore, nioSSL, nioFoundation, x509, logging]
+            [
+                "SigningKeys", "SignerProtocol", hummingbird, hummingbirdTLS, nioCore, nioSSL, nioFoundation, x509,
+                logging,
+            ]
         ),
 
         // The service's side.
@@ -131,11 +134,17 @@ let package = Package(
         ),
         command(
             "SignerCommand",
-            ["SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser, lifecycle, logging]
+            [
+                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser,
+                lifecycle, logging,
+            ]
         ),
         command(
             "Trial",
-            ["CMS", asn1, crypto, hummingbird, nioCore, nioSSL, nioFoundation, asyncHTTPClient, argumentParser, lifecycle, logging]
+            [
+                "CMS", asn1, crypto, hummingbird, nioCore, nioSSL, nioFoundation, asyncHTTPClient, argumentParser,
+                lifecycle, logging,
+            ]
         ),
 
         command("SigningBench", ["PAdES", "PDF", "CMS", "SignatureValidation", crypto], path: "bench/signing"),
@@ -153,7 +162,10 @@ let package = Package(
             ["SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "Passkeys", "PKCS11", "CMS", asn1, crypto, grdb]
         ),
         tests("SignerEndpointTests", ["SignerEndpoint", "SigningKeys", "SignerProtocol", hummingbirdTesting]),
-        tests("SigningServiceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", crypto]),
+        tests(
+            "SigningServiceTests",
+            ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", crypto, logging]
+        ),
         tests("StorageConformanceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", grdb, crypto]),
         tests(
             "OutboundTests",
@@ -164,7 +176,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "SigningService", "SQLiteStorage", "SignerProtocol", "PDF", httpTypes, hummingbird,
+                "Web", "SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", httpTypes,
+                hummingbird,
                 hummingbirdTesting, crypto, logging, nioCore,
             ]
         ),

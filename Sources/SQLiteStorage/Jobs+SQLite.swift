@@ -31,7 +31,7 @@ extension SQLiteTransaction {
         )
     }
 
-    func leaseJob(at time: Timestamp, until leaseEnds: Timestamp) throws -> LeasedJob? {
+    func leaseJob(at time: Timestamp, until leaseEnds: Timestamp, by holder: String) throws -> LeasedJob? {
         guard
             let row = try row(
                 """
@@ -46,11 +46,15 @@ extension SQLiteTransaction {
         else { return nil }
         let id: JobID = try row.identifier("id")
         try execute(
-            "UPDATE job SET lease_ends = ?, attempts = attempts + 1 WHERE id = ?",
-            [leaseEnds.milliseconds, id.bytes.data]
+            "UPDATE job SET lease_ends = ?, lease_holder = ?, attempts = attempts + 1 WHERE id = ?",
+            [leaseEnds.milliseconds, holder, id.bytes.data]
         )
         let attempts: Int = row["attempts"]
         return LeasedJob(id: id, job: try row.json("job"), attempt: attempts + 1, leaseEnds: leaseEnds)
+    }
+
+    func releaseLeases(of holder: String) throws {
+        try execute("UPDATE job SET lease_ends = NULL, lease_holder = NULL WHERE lease_holder = ?", [holder])
     }
 
     func complete(_ job: LeasedJob) throws {
@@ -62,7 +66,7 @@ extension SQLiteTransaction {
 
     func release(_ job: LeasedJob, notBefore: Timestamp, failure: String) throws {
         try execute(
-            "UPDATE job SET lease_ends = NULL, not_before = ?, failure = ? WHERE id = ? AND attempts = ?",
+            "UPDATE job SET lease_ends = NULL, lease_holder = NULL, not_before = ?, failure = ? WHERE id = ? AND attempts = ?",
             [notBefore.milliseconds, failure, job.id.bytes.data, job.attempt]
         )
     }

@@ -30,7 +30,7 @@ package enum ServiceError: Error, Hashable, Sendable {
     case boxOutsidePage(signer: Int, page: Int)
     case boxTooSmall(signer: Int)
     case expiryInThePast
-    /// No font has a glyph for these scalars of a signer's name.
+    /// No font has these scalars, such as `U+845B U+E0100`, of a signer's name. Signers are counted from 1.
     case glyphMissing(signer: Int, scalars: [String])
     /// 当事者型 needs an accepted identity proof in production.
     case identityProofRequired(signer: Int)
@@ -70,6 +70,10 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// A dependency is down: visible, tried again, never faked.
     case waiting(for: Dependency, retryAfterInSeconds: Int)
     case dependencyRefused(Dependency, reason: String)
+
+    // Making signatures.
+    /// The file could not be extended; the text is for the operator.
+    case signatureNotMade(String)
 
     // Storage.
     /// Someone else changed it first.
@@ -153,6 +157,7 @@ extension ServiceError {
         case .judgeRefused: "JUDGE_REFUSED"
         case .waiting(let dependency, _): "WAITING_FOR_\(dependency.rawValue.screamingSnake)"
         case .dependencyRefused(let dependency, _): "REFUSED_BY_\(dependency.rawValue.screamingSnake)"
+        case .signatureNotMade: "SIGNATURE_NOT_MADE"
         case .conflict: "CONFLICT"
         case .storage: "STORAGE"
         }

@@ -8,6 +8,7 @@ import SQLiteStorage
 import SignerProtocol
 import SigningService
 import Testing
+import Typesetting
 
 @testable import Web
 
@@ -100,6 +101,7 @@ func needs(_ environment: ServiceEnvironment, in folder: URL) throws -> ServiceN
         timestamps: world,
         revocation: world,
         mail: world,
+        fonts: try FontLibrary(),
         now: { Timestamp(milliseconds: 1_790_000_000_000) },
         randomBytes: systemRandomBytes,
         log: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })

@@ -68,7 +68,8 @@ extension ServiceError {
             .identityProofRequired(signer: 1), .linkUnknown, .linkOpenedBySender, .sessionUnknown, .notYourTurn,
             .notViewed, .consentMissing, .consentMismatch, .otherSignerKind(.party), .otherSignerKind(.witness),
             .credentialMissing, .passkeyAlreadyEnrolled(credential: "c"), .enrolmentMissing,
-            .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .judgeRefused(["X"]),
+            .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .signatureNotMade("x"),
+            .judgeRefused(["X"]),
             .conflict, .storage("x"),
         ]
         + ["draft", "outForSigning", "awaitingSeal", "sealed", "declined", "voided", "expired", "signed"].flatMap {
@@ -87,7 +88,7 @@ extension ServiceError {
             .identityProofRequired, .notPossible, .notReady, .linkUnknown, .linkOver, .linkOpenedBySender,
             .sessionUnknown, .notYourTurn, .notViewed, .consentMissing, .consentMismatch, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .busy, .attemptUnknown, .digestMismatch,
-            .signerRefused, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage:
+            .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage:
             true
         }
     }

@@ -185,7 +185,9 @@ CREATE TABLE job (
     not_before INTEGER NOT NULL,
     attempts INTEGER NOT NULL CONSTRAINT job_attempts_counted CHECK (attempts >= 0),
     lease_ends INTEGER,
-    failure TEXT
+    lease_holder TEXT,
+    failure TEXT,
+    CONSTRAINT job_lease_whole CHECK ((lease_ends IS NULL) = (lease_holder IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX job_by_time ON job (not_before, id);

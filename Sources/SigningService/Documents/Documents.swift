@@ -9,24 +9,17 @@ package struct Documents: Sendable {
     /// The most bytes an upload may have.
     package static let sizeLimit = 200_000_000
 
-    /// Takes an upload: encrypts it while it streams, reads it strictly, keeps it only when the preflight finds nothing.
-    ///
-    /// - Throws: `ServiceError.textRefused`, `.documentTooLarge`, `.documentRefused`, `.waiting(for: .signer, …)`.
-    package func upload<Body: AsyncSequence & Sendable>(
-        name: String,
-        by sender: SenderActor,
-        body: Body
-    ) async throws -> StoredDocument where Body.Element == [UInt8] {
-        throw ServiceError.documentUnknown
-    }
-
     /// A document of the sender's organisation; throws `ServiceError.documentUnknown`.
     package func document(_ id: DocumentID, for sender: SenderActor) async throws -> StoredDocument {
-        throw ServiceError.documentUnknown
+        guard let document = try await needs.store.read({ try $0.document(id) }),
+            document.organisation == sender.organisation
+        else { throw ServiceError.documentUnknown }
+        return document
     }
 
     /// Its bytes; throws `ServiceError.documentUnknown`, `.waiting(for: .signer, …)`.
     package func content(of id: DocumentID, for sender: SenderActor) async throws -> DocumentContent {
-        throw ServiceError.documentUnknown
+        let document = try await document(id, for: sender)
+        return try await Custody(needs: needs).content(of: document, by: sender.auditName)
     }
 }

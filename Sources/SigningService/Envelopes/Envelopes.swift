@@ -8,53 +8,70 @@ package struct Envelopes: Sendable {
         self.needs = needs
     }
 
-    /// Makes a draft; every name must have its glyphs and every box lie on its page.
-    package func create(_ request: EnvelopeRequest, by sender: SenderActor) async throws -> Envelope {
-        throw ServiceError.envelopeUnknown
-    }
-
     /// An envelope of the sender's organisation; throws `ServiceError.envelopeUnknown`.
     package func envelope(_ id: EnvelopeID, for sender: SenderActor) async throws -> Envelope {
-        throw ServiceError.envelopeUnknown
+        try await withDocument(id, for: sender).envelope
     }
 
     /// Newest first, at most `limit`.
     package func envelopes(limit: Int, for sender: SenderActor) async throws -> [Envelope] {
-        throw ServiceError.envelopeUnknown
-    }
-
-    /// Adds all signature fields and asks the first signers.
-    package func send(_ id: EnvelopeID, by sender: SenderActor) async throws -> Envelope {
-        throw ServiceError.envelopeUnknown
-    }
-
-    /// Ends an envelope that is not signed by all yet.
-    package func void(_ id: EnvelopeID, by sender: SenderActor) async throws -> Envelope {
-        throw ServiceError.envelopeUnknown
+        try await needs.store.read { try $0.envelopes(of: sender.organisation, limit: limit) }
     }
 
     /// The newest revision of the contract; the sealed one once the state says so.
     package func document(of id: EnvelopeID, for sender: SenderActor) async throws -> DocumentContent {
-        throw ServiceError.envelopeUnknown
+        let document = try await withDocument(id, for: sender).document
+        return try await Custody(needs: needs).content(of: document, by: sender.auditName)
     }
 
     /// 合意締結証明書; throws `ServiceError.notReady` before the envelope is sealed.
     package func certificate(of id: EnvelopeID, for sender: SenderActor) async throws -> DocumentContent {
-        throw ServiceError.envelopeUnknown
+        try await artefact(of: id, for: sender) { $0.certificate }
     }
 
     /// evidence.json; throws `ServiceError.notReady` before the envelope is sealed.
     package func evidence(of id: EnvelopeID, for sender: SenderActor) async throws -> DocumentContent {
-        throw ServiceError.envelopeUnknown
+        try await artefact(of: id, for: sender) { $0.evidence }
     }
 
-    /// The validation report of the newest revision, JSON, judged now.
+    /// The validation report of the newest revision, JSON, judged now; throws `ServiceError.notReady` before a signature.
     package func validation(of id: EnvelopeID, for sender: SenderActor) async throws -> [UInt8] {
-        throw ServiceError.envelopeUnknown
+        let (envelope, document) = try await withDocument(id, for: sender)
+        guard envelope.signers.contains(where: { $0.signedAt != nil }) else {
+            throw ServiceError.notReady(state: envelope.state.name)
+        }
+        let open = try await Custody(needs: needs).open(document, by: sender.auditName, for: .read)
+        return try Judge(needs: needs).report(on: open.source)
     }
 
     /// The audit chain so far.
     package func audit(of id: EnvelopeID, for sender: SenderActor) async throws -> [AuditRecord] {
-        throw ServiceError.envelopeUnknown
+        let envelope = try await envelope(id, for: sender)
+        return try await needs.store.read { try $0.audit(chain: envelope.chain) }
+    }
+
+    func withDocument(
+        _ id: EnvelopeID,
+        for sender: SenderActor
+    ) async throws -> (envelope: Envelope, document: StoredDocument) {
+        let found = try await needs.envelopeWithDocument(id)
+        guard found.envelope.organisation == sender.organisation else { throw ServiceError.envelopeUnknown }
+        return found
+    }
+
+    private func artefact(
+        of id: EnvelopeID,
+        for sender: SenderActor,
+        _ which: @Sendable (Sealed) -> DocumentID
+    ) async throws -> DocumentContent {
+        let envelope = try await envelope(id, for: sender)
+        guard case .sealed(let sealed) = envelope.state else {
+            throw ServiceError.notReady(state: envelope.state.name)
+        }
+        let wanted = which(sealed)
+        guard let document = try await needs.store.read({ try $0.document(wanted) }) else {
+            throw ServiceError.documentUnknown
+        }
+        return try await Custody(needs: needs).content(of: document, by: sender.auditName)
     }
 }

@@ -1,3 +1,6 @@
+import Logging
+import SignerProtocol
+
 /// Does the jobs that commits left behind, and resumes what a crash interrupted.
 package struct Worker: Sendable {
     let needs: ServiceNeeds
@@ -6,16 +9,87 @@ package struct Worker: Sendable {
         self.needs = needs
     }
 
-    /// Goes on with everything a dead process left half-way; call once at start, before requests come in.
+    private static let lease = Duration.seconds(300)
+
+    /// Goes on with everything a dead process of this instance left half-way; call once at start, before requests come in.
+    ///
+    /// What still waits for a dependency is left to the jobs.
     package func resume() async throws {
+        let holder = needs.settings.instance
+        try await needs.store.write { try $0.releaseLeases(of: holder) }
+        for attempt in try await needs.store.read({ try $0.openAttempts() }) {
+            do {
+                try await FinishSignature(needs: needs).resume(attempt.id)
+            } catch {
+                needs.log.warning(
+                    "a signature could not be resumed yet",
+                    metadata: ["attempt": "\(attempt.id)", "reason": "\(error)"]
+                )
+            }
+        }
+        try await sweep()
     }
 
     /// Does one job that is due; false when there is none.
     package func step() async throws -> Bool {
-        false
+        let time = needs.now()
+        let holder = needs.settings.instance
+        let leased = try await needs.store.write { transaction in
+            try transaction.leaseJob(at: time, until: time.advanced(by: Self.lease), by: holder)
+        }
+        guard let leased else { return false }
+        do {
+            try await JobWork(needs: needs).run(leased.job)
+            try await needs.store.write { try $0.complete(leased) }
+        } catch {
+            try await giveBack(leased, error)
+        }
+        return true
     }
 
     /// Works until the task is cancelled, `pause` between looks when nothing is due.
     package func run(pause: Duration = .milliseconds(250)) async throws {
+        while !Task.isCancelled {
+            do {
+                if try await step() { continue }
+            } catch {
+                needs.log.error("the worker cannot work", metadata: ["reason": "\(error)"])
+            }
+            do {
+                try await Task.sleep(for: pause)
+            } catch {
+                return
+            }
+        }
+    }
+
+    private func giveBack(_ leased: LeasedJob, _ error: any Error) async throws {
+        if let envelope = try await envelope(of: leased.job) { try await needs.show(error, on: envelope) }
+        let notBefore = needs.now().advanced(by: backOff(afterFailure: leased.attempt))
+        let code = (error as? ServiceError)?.code ?? "UNKNOWN"
+        try await needs.store.write { try $0.release(leased, notBefore: notBefore, failure: code) }
+        needs.log.warning(
+            "a job failed and is repeated",
+            metadata: ["job": "\(leased.job.key)", "attempt": "\(leased.attempt)", "reason": "\(error)"]
+        )
+    }
+
+    private func envelope(of job: Job) async throws -> EnvelopeID? {
+        switch job {
+        case .invite(let id, _), .seal(let id), .certify(let id), .sendCopies(let id), .tellSender(let id),
+            .expire(let id):
+            id
+        case .finishSignature(let attempt):
+            try await needs.store.read { try $0.attempt(attempt)?.envelope }
+        }
+    }
+
+    /// Removes segments that no row names: left by a crash between the file and its row.
+    private func sweep() async throws {
+        for digest in try needs.segments.segments(olderThanSeconds: 86_400) {
+            if try await !needs.store.read({ try $0.isNamed(digest) }) {
+                try needs.segments.remove(digest)
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+import SignerProtocol
+
 /// The operator's two seal keys: makes sure that each has its certificate.
 package struct ServiceKeys: Sendable {
     private let needs: ServiceNeeds
@@ -8,7 +10,33 @@ package struct ServiceKeys: Sendable {
 
     /// Makes the keys and carries their certification requests to the CA where that is still to be done.
     ///
-    /// Harmless when repeated. Call at start; a dependency that is down throws `ServiceError.waiting`.
+    /// Harmless when repeated. Call at start; a dependency that is down throws `ServiceError.waiting`, and the first
+    /// signature that needs the key tries again.
     package func ensure() async throws {
+        for purpose in ServiceKeyPurpose.allCases {
+            _ = try await chain(of: purpose)
+        }
+    }
+
+    /// The chain of a key, leaf first.
+    func chain(of purpose: ServiceKeyPurpose) async throws -> [[UInt8]] {
+        let key = try await calling(.signer) { try await needs.signer.serviceKey(purpose) }
+        guard key.chain.isEmpty else { return key.chain.map(\.bytes) }
+        let chain = try await calling(.certificationAuthority) {
+            try await needs.authority.issue(key.certificationRequest.bytes, profile: purpose.profile)
+        }
+        let installed = try await calling(.signer) {
+            try await needs.signer.installServiceCertificate(IssuedChain(chain: chain.map(Blob.init)), for: purpose)
+        }
+        return installed.chain.map(\.bytes)
+    }
+}
+
+extension ServiceKeyPurpose {
+    fileprivate var profile: CertificateProfile {
+        switch self {
+        case .witness: .witnessSeal
+        case .record: .recordSeal
+        }
     }
 }

@@ -1,5 +1,6 @@
 package import Logging
 package import SignerProtocol
+package import Typesetting
 
 /// What every part of the service needs of the world, made once by `Server` and handed down.
 package struct ServiceNeeds: Sendable {
@@ -11,6 +12,7 @@ package struct ServiceNeeds: Sendable {
     package let timestamps: any TimestampSource
     package let revocation: any RevocationSource
     package let mail: any MailSender
+    package let fonts: FontLibrary
     package let now: @Sendable () -> Timestamp
     package let randomBytes: RandomBytes
     package let log: Logger
@@ -24,6 +26,7 @@ package struct ServiceNeeds: Sendable {
         timestamps: any TimestampSource,
         revocation: any RevocationSource,
         mail: any MailSender,
+        fonts: FontLibrary,
         now: @escaping @Sendable () -> Timestamp,
         randomBytes: @escaping RandomBytes,
         log: Logger
@@ -36,6 +39,7 @@ package struct ServiceNeeds: Sendable {
         self.timestamps = timestamps
         self.revocation = revocation
         self.mail = mail
+        self.fonts = fonts
         self.now = now
         self.randomBytes = randomBytes
         self.log = log

@@ -1,4 +1,4 @@
-package import SignerProtocol
+import SignerProtocol
 
 /// Everything a signer can do, from the mailed link to the signature.
 package struct SigningCeremony: Sendable {
@@ -8,79 +8,120 @@ package struct SigningCeremony: Sendable {
         self.needs = needs
     }
 
+    /// How long a session lasts; the link can be exchanged again. SAD-5
+    static let sessionLifetime = Duration.seconds(1_800)
+
     /// Opens a session for a mailed link. `sender` is whoever the request's own bearer token belongs to, if it has one.
     ///
     /// - Throws: `ServiceError.linkUnknown`, `.linkOver`, `.linkOpenedBySender`.
     package func exchange(token: String, openedBy sender: SenderActor?) async throws -> OpenedSession {
-        throw ServiceError.linkUnknown
+        guard let token = SecretToken(token) else { throw ServiceError.linkUnknown }
+        let time = needs.now()
+        let secret = SecretToken(from: needs.randomBytes)
+        return try await needs.store.write { transaction in
+            guard let invitation = try transaction.invitation(token.digest),
+                let envelope = try transaction.envelope(invitation.envelope),
+                let signer = envelope.signer(invitation.signer)
+            else { throw ServiceError.linkUnknown }
+            // Whoever prepared the contract must not sign for another, even with the link at hand.
+            if let sender, !sender.account.address.isSameMailbox(as: signer.address) {
+                throw ServiceError.linkOpenedBySender
+            }
+            try envelope.requireOpen(for: signer)
+            if let expiresAt = envelope.expiresAt, expiresAt <= time { throw ServiceError.linkOver(state: "expired") }
+            let session = SignerSession(
+                digest: secret.digest,
+                envelope: envelope.id,
+                signer: signer.id,
+                openedAt: time,
+                expiresAt: time.advanced(by: Self.sessionLifetime)
+            )
+            try transaction.insert(session)
+            try transaction.append(
+                AuditNote(.linkExchanged, by: "signer:\(signer.id)", ["session": secret.digest.hexadecimal]),
+                to: envelope.chain,
+                at: time
+            )
+            return OpenedSession(
+                session: secret,
+                envelope: envelope.id,
+                signer: signer.id,
+                expiresAt: session.expiresAt
+            )
+        }
     }
 
     /// The signer to whom a session belongs; throws `ServiceError.sessionUnknown`.
     package func signer(bearing session: String) async throws -> SignerActor {
-        throw ServiceError.sessionUnknown
+        guard let secret = SecretToken(session),
+            let session = try await needs.store.read({ try $0.session(secret.digest) }),
+            session.expiresAt > needs.now()
+        else { throw ServiceError.sessionUnknown }
+        return SignerActor(
+            envelope: session.envelope,
+            signer: session.signer,
+            session: session.digest,
+            authenticatedAt: session.openedAt
+        )
     }
 
-    package func overview(for signer: SignerActor) async throws -> SigningOverview {
-        throw ServiceError.sessionUnknown
+    /// What the signer is shown; also while and after she signs, so that she can see how it went.
+    package func overview(for actor: SignerActor) async throws -> SigningOverview {
+        try await needs.store.read { transaction in
+            guard let envelope = try transaction.envelope(actor.envelope),
+                let me = envelope.signer(actor.signer),
+                let document = try transaction.document(envelope.document),
+                let sender = try transaction.account(envelope.sender),
+                let organisation = try transaction.organisation(envelope.organisation)
+            else { throw ServiceError.sessionUnknown }
+            var hasPasskey: Bool?
+            if me.kind == .party {
+                hasPasskey = try transaction.enrolment(of: me.address).map { $0.state != .requested } ?? false
+            }
+            return SigningOverview(
+                title: envelope.title,
+                senderName: sender.name,
+                organisation: organisation.name,
+                envelope: envelope.id,
+                state: envelope.state,
+                expiresAt: envelope.expiresAt,
+                me: me,
+                hasPasskey: hasPasskey,
+                documentName: document.name,
+                pages: document.pages,
+                sha256: document.sha256,
+                statement: .consentToSign(in: envelope.language),
+                waitingFor: envelope.waitingFor
+            )
+        }
     }
 
     /// The exact bytes shown, the newest revision.
-    package func document(for signer: SignerActor) async throws -> DocumentContent {
-        throw ServiceError.sessionUnknown
+    package func document(for actor: SignerActor) async throws -> DocumentContent {
+        let (envelope, document) = try await needs.envelopeWithDocument(actor.envelope)
+        _ = try envelope.turn(of: actor.signer)
+        return try await Custody(needs: needs).content(of: document, by: actor.auditName)
     }
 
     /// Records that the document was shown.
-    package func viewed(by signer: SignerActor) async throws {
-        throw ServiceError.sessionUnknown
-    }
-
-    /// Records the consent to the wording in force and to the bytes shown.
-    package func consent(_ request: ConsentRequest, by signer: SignerActor) async throws {
-        throw ServiceError.sessionUnknown
-    }
-
-    /// Options for a signing passkey; makes the key in the HSM when there is none yet.
-    ///
-    /// - Throws: `ServiceError.passkeyAlreadyEnrolled` when the address has an active credential: go on to `begin`.
-    package func passkeyOptions(for signer: SignerActor) async throws -> PasskeyOptions {
-        throw ServiceError.sessionUnknown
-    }
-
-    /// Binds the passkey and has the certificate issued; repeat it when a dependency was down. The credential's id.
-    package func registerPasskey(
-        _ registration: PasskeyRegistrationBytes,
-        for signer: SignerActor
-    ) async throws -> String {
-        throw ServiceError.sessionUnknown
-    }
-
-    /// Prepares the signature and holds the document for a moment.
-    ///
-    /// - Throws: `ServiceError.busy` while another signer holds it, `.waiting` when a dependency is down.
-    package func begin(by signer: SignerActor) async throws -> BegunSignature {
-        throw ServiceError.sessionUnknown
-    }
-
-    /// Party: uses the key with her passkey's assertion.
-    package func activate(
-        _ activation: String,
-        assertion: PasskeyAssertionBytes,
-        by signer: SignerActor
-    ) async throws -> SignatureProgress {
-        throw ServiceError.sessionUnknown
-    }
-
-    /// Witness: instructs the operator's seal; `digests` are the DTBS/R she was shown, hexadecimal, in order.
-    package func confirm(
-        _ confirmation: String,
-        digests: [String],
-        by signer: SignerActor
-    ) async throws -> SignatureProgress {
-        throw ServiceError.sessionUnknown
+    package func viewed(by actor: SignerActor) async throws {
+        let time = needs.now()
+        try await needs.change(actor.envelope) { envelope, transaction in
+            guard let document = try transaction.document(envelope.document) else {
+                throw ServiceError.documentUnknown
+            }
+            return try envelope.viewed(by: actor, document: document.sha256, at: time)
+        }
     }
 
     /// Refuses to sign, with a reason; ends the envelope for everyone.
-    package func decline(reason: String, by signer: SignerActor) async throws {
-        throw ServiceError.sessionUnknown
+    ///
+    /// - Throws: `ServiceError.textRefused`, or `.busy` while a signature is being made.
+    package func decline(reason: String, by actor: SignerActor) async throws {
+        let reason = try line(reason, field: "reason", limit: 1_000)
+        let time = needs.now()
+        try await needs.change(actor.envelope) { envelope, transaction in
+            try transaction.freed(envelope, at: time).declined(by: actor, reason: reason, at: time)
+        }
     }
 }

@@ -47,7 +47,7 @@ extension ServiceError {
             refusal.status
         case .waiting, .dependencyRefused:
             .serviceUnavailable
-        case .segmentDamaged, .judgeRefused, .storage:
+        case .segmentDamaged, .signatureNotMade, .judgeRefused, .storage:
             .internalServerError
         }
     }

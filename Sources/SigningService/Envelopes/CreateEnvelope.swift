@@ -1,0 +1,114 @@
+import PDF
+import SignerProtocol
+import Typesetting
+
+extension Envelopes {
+    /// The most signers an envelope may have.
+    package static let signerLimit = 50
+
+    /// Makes a draft; every name must have its glyphs and every box lie on its page.
+    ///
+    /// - Throws: `ServiceError.documentUnknown`, `.textRefused`, `.addressRefused`, `.envelopeWithoutSigners`,
+    ///   `.tooManySigners`, `.glyphMissing`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
+    ///   `.identityProofRequired`.
+    package func create(_ request: EnvelopeRequest, by sender: SenderActor) async throws -> Envelope {
+        let time = needs.now()
+        let upload = try await Documents(needs).document(request.document, for: sender)
+        let title = try line(request.title, field: "title", limit: 200)
+        guard !request.signers.isEmpty else { throw ServiceError.envelopeWithoutSigners }
+        guard request.signers.count <= Self.signerLimit else {
+            throw ServiceError.tooManySigners(limit: Self.signerLimit)
+        }
+        if let expiresAt = request.expiresAt, expiresAt <= time { throw ServiceError.expiryInThePast }
+        let signers = try signers(of: request)
+        try await requireBoxes(of: signers, on: upload, by: sender)
+
+        // The envelope gets the upload's first segment, not the upload: its own revisions come after it.
+        let document = StoredDocument(
+            id: DocumentID(from: needs.randomBytes),
+            organisation: upload.organisation,
+            name: upload.name,
+            pages: upload.pages,
+            key: upload.key,
+            revisions: upload.revisions,
+            createdAt: time
+        )
+        let envelope = Envelope(
+            id: EnvelopeID(from: needs.randomBytes),
+            organisation: sender.organisation,
+            sender: sender.account.id,
+            title: title,
+            language: request.language,
+            document: document.id,
+            createdAt: time,
+            expiresAt: request.expiresAt,
+            signers: signers,
+            state: .draft,
+            waitingFor: nil,
+            version: 0
+        )
+        return try await needs.store.write { transaction in
+            try transaction.insert(document)
+            return try transaction.commit(envelope.created(at: time))
+        }
+    }
+
+    private func signers(of request: EnvelopeRequest) throws -> [Signer] {
+        var order = 0
+        return try request.signers.enumerated().map { index, signer in
+            order = signer.order.map { max(1, $0) } ?? order + 1
+            let name = try line(signer.name, field: "signers[\(index)].name", limit: 100)
+            try requireGlyphs(of: name, signer: index + 1)
+            guard needs.settings.environment == .test || signer.kind == .witness else {
+                throw ServiceError.identityProofRequired(signer: index + 1)
+            }
+            let box = signer.box
+            guard box.width >= 40, box.height >= 16 else { throw ServiceError.boxTooSmall(signer: index + 1) }
+            return Signer(
+                id: SignerID(from: needs.randomBytes),
+                name: name,
+                address: try MailAddress(signer.email, field: "signers[\(index)].email"),
+                kind: signer.kind,
+                order: order,
+                box: box,
+                field: "Signature\(index + 1)-\(needs.randomBytes(4).hexadecimal)",
+                state: .waiting
+            )
+        }
+    }
+
+    /// A name that no font can draw is refused here, before anyone is asked. PDF-15
+    private func requireGlyphs(of text: String, signer: Int) throws {
+        do throws(TypesettingError) {
+            try VisibleSignature.check(name: text, fonts: needs.fonts)
+        } catch {
+            guard case .missingGlyph(let glyph) = error else { throw ServiceError.signatureNotMade("\(error)") }
+            throw ServiceError.glyphMissing(
+                signer: signer,
+                scalars: glyph.codePoints.split(separator: " ").map(String.init)
+            )
+        }
+    }
+
+    private func requireBoxes(of signers: [Signer], on upload: StoredDocument, by sender: SenderActor) async throws {
+        let open = try await Custody(needs: needs).open(upload, by: sender.auditName, for: .sign)
+        let pages = try Document(open.source).pages()
+        for (index, signer) in signers.enumerated() {
+            let box = signer.box
+            guard pages.indices.contains(box.page - 1) else {
+                throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
+            }
+            do throws(PDFError) {
+                _ = try pages[box.page - 1].userSpaceRect(of: box.displayed)
+            } catch {
+                throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
+            }
+        }
+    }
+}
+
+extension SignatureBox {
+    var displayed: DisplayedBox {
+        DisplayedBox(page: page, x: x, y: y, width: width, height: height)
+    }
+}

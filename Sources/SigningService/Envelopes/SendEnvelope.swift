@@ -1,0 +1,58 @@
+import PDF
+import SignerProtocol
+
+extension Envelopes {
+    /// Adds all signature fields in one revision and asks the first signers.
+    ///
+    /// - Throws: `ServiceError.notPossible` unless it is a draft, `.expiryInThePast`, `.signatureNotMade`.
+    package func send(_ id: EnvelopeID, by sender: SenderActor) async throws -> Envelope {
+        let (envelope, stored) = try await withDocument(id, for: sender)
+        guard case .draft = envelope.state else { throw ServiceError.notPossible(state: envelope.state.name) }
+        let custody = Custody(needs: needs)
+        let open = try await custody.open(stored, by: sender.auditName, for: .sign)
+        let revision = try custody.keep(suffix: try fields(of: envelope, on: open.source), after: open)
+        let time = needs.now()
+        let sent = try await needs.change(id) { envelope, transaction in
+            // Decided first: of two senders at once, the second finds no draft.
+            let change = try envelope.sent(by: sender, fields: revision.sha256, at: time)
+            try transaction.append(revision, to: stored.id, after: stored.revisions.count)
+            return change
+        }
+        needs.pass(.envelopeSent)
+        return sent
+    }
+
+    /// Ends an envelope that is not signed by all yet.
+    ///
+    /// - Throws: `ServiceError.notPossible`, or `.busy` while a signature is being made.
+    package func void(_ id: EnvelopeID, by sender: SenderActor) async throws -> Envelope {
+        _ = try await withDocument(id, for: sender)
+        let time = needs.now()
+        return try await needs.change(id) { envelope, transaction in
+            try transaction.freed(envelope, at: time).voided(by: sender, at: time)
+        }
+    }
+
+    /// One update with every empty field, so that no later revision has to touch a page. PDF-8, PDF-9
+    private func fields(of envelope: Envelope, on source: any ByteSource) throws -> [UInt8] {
+        let requests = envelope.signers.map { signer in
+            SignatureFieldRequest(name: signer.field, box: signer.box.displayed, label: signer.name)
+        }
+        do throws(PDFError) {
+            return try addSignatureFields(requests, lockingForeignFields: true, to: Document(source))
+        } catch {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// The envelope without an attempt that has used no key yet.
+    ///
+    /// - Throws: `ServiceError.busy` when a key may have been used: that signature is finished or voided first.
+    func freed(_ envelope: Envelope, at time: Timestamp) throws -> Envelope {
+        guard let attempt = try openAttempt(on: envelope.document) else { return envelope }
+        guard case .prepared = attempt.state else { throw ServiceError.busy(until: time.advanced(by: .seconds(30))) }
+        return try void(attempt, of: envelope, reason: "ENVELOPE_ENDED", at: time)
+    }
+}

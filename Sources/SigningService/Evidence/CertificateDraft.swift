@@ -1,0 +1,149 @@
+import CMS
+import PDF
+import SignerProtocol
+import Typesetting
+
+/// Collects the facts of a sealed contract for its completion certificate and keeps the certificate, not sealed yet.
+struct CertificateDraft: Sendable {
+    let needs: ServiceNeeds
+
+    /// The field that the operator's record key signs; nothing of it shows.
+    static let field = "RecordSeal"
+
+    func make(for id: EnvelopeID) async throws {
+        let certificate = try await facts(of: id)
+        let bytes: [UInt8]
+        let pages: Int
+        do {
+            let pdf = try certificate.pdf(fonts: needs.fonts)
+            let document = try Document(BytesSource(pdf))
+            pages = try document.pages().count
+            bytes =
+                try pdf
+                + addSignatureFields(
+                    [SignatureFieldRequest(name: Self.field, box: nil)],
+                    lockingForeignFields: false,
+                    to: document
+                )
+        } catch {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+        let (envelope, _) = try await needs.envelopeWithDocument(id)
+        let stored = try await Custody(needs: needs).keepNew(
+            bytes,
+            name: "certificate.pdf",
+            pages: pages,
+            organisation: envelope.organisation
+        )
+        let time = needs.now()
+        try await needs.change(id) { envelope, transaction in
+            let change = try envelope.certificateDrafted(stored, at: time)
+            try transaction.insert(stored)
+            return change
+        }
+    }
+
+    private func facts(of id: EnvelopeID) async throws -> CompletionCertificate {
+        let (envelope, document) = try await needs.envelopeWithDocument(id)
+        guard case .awaitingSeal(_, .contractSealed(let sealedAt, _)) = envelope.state else {
+            throw ServiceError.notPossible(state: envelope.state.name)
+        }
+        let (organisation, audit) = try await needs.store.read { transaction in
+            (try transaction.organisation(envelope.organisation), try transaction.audit(chain: envelope.chain))
+        }
+        let open = try await Custody(needs: needs).open(document, by: AuditNote.service, for: .seal)
+        let signatures = try SignatureSummaries(of: open.source, timestampAnchors: needs.settings.timestampAnchors)
+        return CompletionCertificate(
+            envelope: id,
+            title: envelope.title,
+            organisation: organisation?.name ?? "",
+            documentName: document.name,
+            pages: document.pages,
+            originalDigest: document.first(1).sha256,
+            sealedDigest: document.sha256,
+            level: "B-LTA",
+            sealedAt: sealedAt,
+            documentTimestamp: try signatures.documentTimestamp(),
+            signatories: try envelope.signers.map { signer in
+                let signature = try signatures.signature(in: signer.field)
+                return CompletionCertificate.Signatory(
+                    name: signer.name,
+                    address: signer.address.text,
+                    kind: signer.kind,
+                    signedAt: signer.signedAt ?? signature.timestamp.time,
+                    certificate: signature.certificate,
+                    timestamp: signature.timestamp
+                )
+            },
+            audit: CompletionCertificate.AuditHead(
+                entries: audit.count,
+                digest: audit.last?.entry.digest.bytes ?? AuditEntry.origin.bytes
+            ),
+            instance: needs.settings.instance,
+            publicURL: needs.settings.publicURL,
+            environment: needs.settings.environment,
+            issuedAt: needs.now()
+        )
+    }
+}
+
+/// What the signatures in a file say of themselves, for people; they have been judged before.
+private struct SignatureSummaries {
+    private let signatures: [SignatureDictionary]
+    private let timestampAnchors: [[UInt8]]
+
+    init(of source: any ByteSource, timestampAnchors: [[UInt8]]) throws {
+        do throws(PDFError) {
+            signatures = try Document(source).signatures()
+        } catch {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+        self.timestampAnchors = timestampAnchors
+    }
+
+    func signature(
+        in field: String
+    ) throws -> (
+        certificate: CompletionCertificate.CertificateSummary, timestamp: CompletionCertificate.TimestampSummary
+    ) {
+        guard let signature = signatures.first(where: { $0.fieldName == field }) else {
+            throw ServiceError.attemptUnknown
+        }
+        do {
+            let data = try SignedData(paddedContents: signature.contents ?? [])
+            guard let signer = data.signerInfos.first,
+                let certificate = data.certificates.first(where: signer.identifier.names),
+                let token = signer.signatureTimestampTokens.first
+            else { throw ServiceError.attemptUnknown }
+            return (
+                CompletionCertificate.CertificateSummary(
+                    subject: certificate.subject.display,
+                    issuer: certificate.issuer.display,
+                    serialNumber: certificate.serialNumber
+                ),
+                try summary(of: TimestampToken(der: token))
+            )
+        } catch let error as CMSError {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+    }
+
+    func documentTimestamp() throws -> CompletionCertificate.TimestampSummary {
+        guard let stamp = signatures.last(where: { $0.type == "DocTimeStamp" }) else {
+            throw ServiceError.attemptUnknown
+        }
+        do {
+            return try summary(of: TimestampToken(paddedContents: stamp.contents ?? []))
+        } catch let error as CMSError {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+    }
+
+    private func summary(of token: TimestampToken) throws -> CompletionCertificate.TimestampSummary {
+        let anchors = timestampAnchors.compactMap { try? Certificate(der: $0) }
+        return CompletionCertificate.TimestampSummary(
+            time: Timestamp(token.info.genTime),
+            authority: try token.signerCertificate(among: anchors).subject.display
+        )
+    }
+}

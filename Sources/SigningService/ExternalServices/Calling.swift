@@ -1,0 +1,22 @@
+import SignerProtocol
+
+/// Calls a service outside this process and says what went wrong in the service's own terms.
+///
+/// - Throws: `ServiceError.waiting` when it is down, `.dependencyRefused` or `.signerRefused` when it says no.
+func calling<Answer>(
+    _ dependency: Dependency,
+    isolation: isolated (any Actor)? = #isolation,
+    _ call: () async throws -> Answer
+) async throws -> Answer {
+    do {
+        return try await call()
+    } catch let error as ExternalServiceError {
+        switch error {
+        case .unavailable: throw ServiceError.waiting(for: dependency, retryAfterInSeconds: 5)
+        case .refused(_, let reason): throw ServiceError.dependencyRefused(dependency, reason: reason)
+        case .signer(.hsmUnavailable), .signer(.storageUnavailable):
+            throw ServiceError.waiting(for: dependency, retryAfterInSeconds: 5)
+        case .signer(let refusal): throw ServiceError.signerRefused(refusal)
+        }
+    }
+}

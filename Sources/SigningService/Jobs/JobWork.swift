@@ -1,0 +1,107 @@
+import Logging
+import SignerProtocol
+
+/// What each job does. Every one is harmless when it is done twice.
+struct JobWork: Sendable {
+    let needs: ServiceNeeds
+
+    func run(_ job: Job) async throws {
+        switch job {
+        case .invite(let envelope, let signer): try await invite(signer, to: envelope)
+        case .finishSignature(let attempt): try await finish(attempt)
+        case .seal(let envelope): try await SealEnvelope(needs: needs).seal(envelope)
+        case .certify(let envelope): try await CertifyEnvelope(needs: needs).certify(envelope)
+        case .sendCopies(let envelope): try await sendCopies(of: envelope)
+        case .tellSender(let envelope): try await tellSender(of: envelope)
+        case .expire(let envelope): try await expire(envelope)
+        }
+    }
+
+    /// A new token each time: only its digest is kept, so an earlier one cannot be mailed again.
+    private func invite(_ id: SignerID, to envelopeID: EnvelopeID) async throws {
+        let (envelope, _) = try await needs.envelopeWithDocument(envelopeID)
+        guard case .outForSigning = envelope.state, let signer = envelope.signer(id),
+            signer.signedAt == nil, signer.state != .waiting
+        else { return }
+        let token = SecretToken(from: needs.randomBytes)
+        let time = needs.now()
+        try await needs.store.write { transaction in
+            try transaction.insert(
+                Invitation(digest: token.digest, envelope: envelopeID, signer: id, createdAt: time)
+            )
+        }
+        let (sender, organisation) = try await senderNames(of: envelope)
+        let message = MailText(environment: needs.settings.environment, language: envelope.language).invitation(
+            to: signer,
+            title: envelope.title,
+            sender: sender.name,
+            organisation: organisation,
+            link: "\(needs.settings.publicURL)/sign#\(token.text)",
+            expiresAt: envelope.expiresAt
+        )
+        let mailID = "invite-\(envelopeID)-\(id)"
+        try await calling(.mail) { try await needs.mail.send(message, id: mailID) }
+        try await needs.change(envelopeID) { envelope, _ in envelope.invitationSent(to: id, at: time) }
+    }
+
+    private func finish(_ id: AttemptID) async throws {
+        do {
+            try await FinishSignature(needs: needs).resume(id)
+        } catch ServiceError.judgeRefused(let codes) {
+            // The attempt is voided and audited; repeating the job would change nothing.
+            needs.log.error(
+                "a signature was refused by the judge",
+                metadata: ["attempt": "\(id)", "reasons": "\(codes)"]
+            )
+        }
+    }
+
+    private func sendCopies(of id: EnvelopeID) async throws {
+        let (envelope, document) = try await needs.envelopeWithDocument(id)
+        guard case .sealed(let sealed) = envelope.state else { return }
+        let (sender, _) = try await senderNames(of: envelope)
+        let words = MailText(environment: needs.settings.environment, language: envelope.language)
+        let people =
+            envelope.signers.map { ($0.id.text, $0.name, $0.address) } + [("sender", sender.name, sender.address)]
+        for (key, name, address) in people {
+            let message = words.completion(
+                to: address,
+                name: name,
+                title: envelope.title,
+                sha256: document.sha256.hexadecimal,
+                sealedAt: sealed.at
+            )
+            try await calling(.mail) { try await needs.mail.send(message, id: "completed-\(id)-\(key)") }
+        }
+        let time = needs.now()
+        try await needs.store.write { transaction in
+            try transaction.append(AuditNote(.copiesSent, by: AuditNote.service), to: envelope.chain, at: time)
+        }
+    }
+
+    private func tellSender(of id: EnvelopeID) async throws {
+        let (envelope, _) = try await needs.envelopeWithDocument(id)
+        let (sender, _) = try await senderNames(of: envelope)
+        let words = MailText(environment: needs.settings.environment, language: envelope.language)
+        guard let message = words.ending(of: envelope, to: sender) else { return }
+        try await calling(.mail) { try await needs.mail.send(message, id: "ended-\(id)") }
+    }
+
+    private func expire(_ id: EnvelopeID) async throws {
+        let (envelope, _) = try await needs.envelopeWithDocument(id)
+        guard case .outForSigning = envelope.state else { return }
+        let time = needs.now()
+        try await needs.change(id) { envelope, transaction in
+            try transaction.freed(envelope, at: time).expired(at: time)
+        }
+    }
+
+    private func senderNames(of envelope: Envelope) async throws -> (sender: Account, organisation: String) {
+        try await needs.store.read { transaction in
+            guard let sender = try transaction.account(envelope.sender),
+                let organisation = try transaction.organisation(envelope.organisation)
+            else { throw ServiceError.storage("an envelope without its sender") }
+            return (sender, organisation.name)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import CMS
+import PDF
+
+/// The certificate chains behind a signature: its signer's and its timestamps', leaf first, each as far as it is known.
+struct SignatureChains {
+    let signerAnchors: [[UInt8]]
+    let timestampAnchors: [[UInt8]]
+
+    /// Throws `ServiceError.signatureNotMade` when the signature cannot be read.
+    func chains(of signature: SignatureDictionary) throws -> [[[UInt8]]] {
+        do {
+            let data = try SignedData(paddedContents: signature.contents ?? [])
+            guard signature.type != "DocTimeStamp" else { return try chains(of: data, anchors: timestampAnchors) }
+            let tokens = try data.signerInfos.flatMap(\.signatureTimestampTokens).flatMap { token in
+                try chains(of: SignedData(der: token), anchors: timestampAnchors)
+            }
+            return try chains(of: data, anchors: signerAnchors) + tokens
+        } catch let error as CMSError {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+    }
+
+    private func chains(of data: SignedData, anchors: [[UInt8]]) throws -> [[[UInt8]]] {
+        let pool = try data.certificates + anchors.map { try Certificate(der: $0) }
+        return data.signerInfos.compactMap { signer in
+            pool.first { signer.identifier.names($0) }.map { path(from: $0, through: pool) }
+        }
+    }
+
+    private func path(from leaf: Certificate, through pool: [Certificate]) -> [[UInt8]] {
+        var path = [leaf]
+        while let last = path.last, !last.isSelfIssued, path.count < 10 {
+            let issuer = pool.first { candidate in
+                last.issuer.matches(candidate.subject) && (try? last.verify(issuedBy: candidate)) != nil
+            }
+            guard let issuer, !path.contains(issuer) else { break }
+            path.append(issuer)
+        }
+        return path.map(\.der)
+    }
+}

@@ -1,0 +1,30 @@
+extension SigningCeremony {
+    /// The acts that count as a consent: explicit ones, never a box that may have been ticked. SAD-6
+    package static let acts: Set<String> = ["press-and-hold", "typed-name"]
+
+    /// Records the consent to the wording in force and to the bytes shown.
+    ///
+    /// - Throws: `ServiceError.notViewed`, `.consentMismatch` when the wording or the act is another.
+    package func consent(_ request: ConsentRequest, by actor: SignerActor) async throws {
+        let statement = ConsentStatement.consentToSign(in: request.locale)
+        guard request.statement == statement.id, request.version == statement.version,
+            request.digest == statement.digest.hexadecimal, Self.acts.contains(request.action)
+        else { throw ServiceError.consentMismatch }
+        let time = needs.now()
+        try await needs.change(actor.envelope) { envelope, transaction in
+            guard let document = try transaction.document(envelope.document) else {
+                throw ServiceError.documentUnknown
+            }
+            let consent = Consent(
+                statement: statement.id,
+                version: statement.version,
+                locale: statement.locale,
+                digest: statement.digest,
+                action: request.action,
+                documentDigest: document.sha256,
+                at: time
+            )
+            return try envelope.consented(consent, by: actor)
+        }
+    }
+}
