@@ -19,6 +19,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -96,8 +97,8 @@ let package = Package(
         module(
             "SignerEndpoint",
             [
-                "SigningKeys", "SignerProtocol", hummingbird, hummingbirdTLS, nioCore, nioSSL, nioFoundation, x509,
-                logging,
+                "SigningKeys", "SignerProtocol", hummingbird, hummingbirdTLS, lifecycle, nioCore, nioSSL,
+                nioFoundation, asn1, unixSignals, x509, logging,
             ]
         ),
 
@@ -135,8 +136,7 @@ let package = Package(
         command(
             "SignerCommand",
             [
-                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser,
-                lifecycle, logging,
+                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser, logging,
             ]
         ),
         command(
@@ -149,19 +149,37 @@ let package = Package(
 
         command("SigningBench", ["PAdES", "PDF", "CMS", "SignatureValidation", crypto], path: "bench/signing"),
 
+        // What the tests of the signer share: a token, an authority, an authenticator.
+        .target(
+            name: "SignerTestSupport",
+            dependencies: [
+                "SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "CMS", crypto, logging,
+            ],
+            path: "Tests/Support/SignerTestSupport",
+            swiftSettings: strict
+        ),
+
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", asn1, crypto]),
         tests("PAdESTests", ["PAdES", "PDF", "CMS", crypto]),
         tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", asn1, crypto]),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
-        tests("PKCS11Tests", ["PKCS11", crypto]),
+        tests("PKCS11Tests", ["PKCS11", "SignerTestSupport", crypto]),
         tests("SignerProtocolTests", ["SignerProtocol", crypto]),
         tests(
             "SigningKeysTests",
-            ["SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "Passkeys", "PKCS11", "CMS", asn1, crypto, grdb]
+            [
+                "SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "SignerTestSupport", "CMS", crypto, grdb,
+            ]
         ),
-        tests("SignerEndpointTests", ["SignerEndpoint", "SigningKeys", "SignerProtocol", hummingbirdTesting]),
+        tests(
+            "SignerEndpointTests",
+            [
+                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", crypto, hummingbirdTesting,
+                logging, nioCore, nioSSL,
+            ]
+        ),
         tests(
             "SigningServiceTests",
             ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", crypto, logging]

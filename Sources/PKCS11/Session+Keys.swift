@@ -29,7 +29,7 @@ package enum SecretKeyKind: Hashable, Sendable {
     /// 32 bytes for HMAC.
     case authenticating
 
-    var uses: Set<KeyUse> {
+    package var uses: Set<KeyUse> {
         switch self {
         case .wrapping: [.wrap, .unwrap]
         case .authenticating: [.sign]

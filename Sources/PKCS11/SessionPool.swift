@@ -7,6 +7,7 @@ import Foundation
 /// request opens another: a token that comes back is used again without a restart.
 package final class SessionPool: Sendable {
     private let queue: RequestQueue
+    private let turn = NSLock()
 
     /// Opens one session at once, so that a wrong label or PIN shows at start.
     package init(
@@ -61,6 +62,18 @@ package final class SessionPool: Sendable {
             if !accepted { continuation.resume(returning: .failure(.closed)) }
         }
         return try result.get()
+    }
+
+    /// Runs `body` while no other such body runs: to look for an object and make it when it is not there.
+    package func runAlone<Value: Sendable>(
+        _ body: @escaping @Sendable (Session) throws(PKCS11Error) -> Value
+    ) async throws(PKCS11Error) -> Value {
+        // The lock is held by a thread of ours, never across a suspension.
+        try await run { [turn] session throws(PKCS11Error) in
+            turn.lock()
+            defer { turn.unlock() }
+            return try body(session)
+        }
     }
 
     private static func open(

@@ -1,0 +1,57 @@
+import GRDB
+package import SigningKeys
+
+/// The signer's records in one SQLite file.
+///
+/// - SeeAlso: ARCHITECTURE §6
+package struct SQLiteActivationStore: ActivationStore {
+    private let pool: DatabasePool
+
+    /// Opens the file, makes it when it is not there, and migrates it.
+    package init(path: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            // Erased keys are overwritten, and a REPLACE fires the triggers that refuse deletion.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            try database.execute(sql: "PRAGMA recursive_triggers = ON")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        // DatabasePool sets NORMAL after `prepareDatabase`; with it a loss of power could bring back a used permission.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Self.migrations.migrate(pool)
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SignerReadTransaction) throws -> Value
+    ) async throws -> Value {
+        try await pool.read { try body(SQLiteReadTransaction(database: $0)) }
+    }
+
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SignerWriteTransaction) throws -> Value
+    ) async throws -> Value {
+        try await pool.write { try body(SQLiteWriteTransaction(database: $0)) }
+    }
+
+    package func removeRemains() async throws {
+        try await pool.writeWithoutTransaction { database in
+            // A busy log is emptied at the next checkpoint.
+            _ = try Row.fetchAll(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
+    /// 2 (FULL): a commit is on the disk before it is answered.
+    package func synchronousLevel() async throws -> Int {
+        try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 }
+    }
+
+    private static var migrations: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001-credentials") { database in
+            try database.execute(sql: String(decoding: PackageResources._001_credentials_sql, as: UTF8.self))
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,70 @@
+import PKCS11
+import SigningKeys
+
+/// Why the signer does not start: the cause and the remedy, in both languages.
+enum StartError: Error, CustomStringConvertible {
+    case settings(file: String, reason: String)
+    case unreadable(file: String)
+    case environment(String)
+    case softHSMInProduction
+    case module(PKCS11Error)
+    case tokenMissing(label: String)
+    case keys(PKCS11Error)
+    case database(file: String, reason: String)
+    case issuers(file: String, PinnedRootsError)
+
+    var description: String {
+        let (ja, en) = words
+        return "\(ja)\n\(en)"
+    }
+
+    private var words: (ja: String, en: String) {
+        switch self {
+        case .settings(let file, let reason):
+            (
+                "設定ファイル \(file) を読めません（\(reason)）。項目名と値を確かめてください。",
+                "The settings file \(file) cannot be read (\(reason)). Check its members and values."
+            )
+        case .unreadable(let file):
+            (
+                "\(file) を読めません。ファイルの有無と権限を確かめてください。",
+                "\(file) cannot be read. Check that it exists and who may read it."
+            )
+        case .environment(let value):
+            (
+                "environment の値「\(value)」は TEST でも PRODUCTION でもありません。",
+                "environment is \(value); it must be TEST or PRODUCTION."
+            )
+        case .softHSMInProduction:
+            (
+                "本番環境では SoftHSM を使えません。認証を受けた HSM の PKCS#11 モジュールを設定するか、environment を TEST にしてください。",
+                "SoftHSM is refused in PRODUCTION. Set the PKCS#11 module of a certified HSM, or set environment to TEST."
+            )
+        case .module(let error):
+            (
+                "HSM を使えません（\(error)）。モジュールの場所、トークンの名前、PIN を確かめてください。",
+                "The HSM cannot be used (\(error)). Check the module's path, the token's label and the PIN."
+            )
+        case .tokenMissing(let label):
+            (
+                "トークン「\(label)」がありません。本番環境のトークンは鍵の式典で作ります。",
+                "There is no token \(label). A token of PRODUCTION is made in a key ceremony."
+            )
+        case .keys(let error):
+            (
+                "HSM の鍵が揃っていないか、属性が条件を満たしません（\(error)）。データベースとトークンの組み合わせを確かめてください。",
+                "Keys of the HSM are missing or do not conform (\(error)). Check that this database belongs to this token."
+            )
+        case .database(let file, let reason):
+            (
+                "データベース \(file) を開けません（\(reason)）。場所と権限を確かめてください。",
+                "The database \(file) cannot be opened (\(reason)). Check its place and permissions."
+            )
+        case .issuers(let file, let error):
+            (
+                "信頼するルート証明書 \(file) を読めません（\(error)）。",
+                "The pinned roots in \(file) cannot be read (\(error))."
+            )
+        }
+    }
+}

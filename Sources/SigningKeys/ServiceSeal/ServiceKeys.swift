@@ -1,0 +1,74 @@
+import CMS
+package import SignerProtocol
+
+extension ServiceSeal {
+    /// The key of a purpose, made the first time.
+    package func serviceKey(
+        _ purpose: ServiceKeyPurpose,
+        client: String
+    ) async throws(SignerError) -> ServiceKeyRecord {
+        if let key = try await room.store.reading({ try $0.serviceKey(purpose) }) { return key.record }
+        let publicKeyInfo = try await room.keys.servicePublicKeyInfo(purpose)
+        let content = CertificationRequestContent(
+            subject: DistinguishedName([(OID.commonName, "\(room.policy.instance) \(purpose.rawValue)")]),
+            publicKeyInfo: publicKeyInfo,
+            extensions: [],
+            signatureAlgorithm: .ecdsaWithSHA256
+        )
+        let signature = try await room.keys.signCertificationRequest(
+            content.toBeSigned,
+            with: .service(purpose, publicKeyInfo: publicKeyInfo)
+        )
+        let key = ServiceKey(
+            purpose: purpose,
+            publicKeyInfo: publicKeyInfo,
+            certificationRequest: content.assemble(signature: signature),
+            certificate: nil
+        )
+        let made = AuditEvent(
+            .serviceKeyMade,
+            chain: purpose.rawValue,
+            actor: client,
+            at: room.now(),
+            ["keyFp": sha256(publicKeyInfo).hexadecimal, "profile": "T"]
+        )
+        return try await room.store.writing { transaction in
+            // Two calls at once: the first one's request is kept.
+            if let key = try transaction.serviceKey(purpose) { return key.record }
+            try transaction.save(key, recording: made)
+            return key.record
+        }
+    }
+
+    /// Installs the certificate of a service key: its first, or a renewed one for the same key.
+    ///
+    /// - SeeAlso: KEY-3
+    package func installCertificate(
+        of purpose: ServiceKeyPurpose,
+        _ issued: IssuedChain,
+        client: String
+    ) async throws(SignerError) -> ServiceKeyRecord {
+        let time = room.now()
+        let ders = issued.chain.map(\.bytes)
+        guard var key = try await room.store.reading({ try $0.serviceKey(purpose) }) else { throw .unknownCredential }
+        guard key.certificate?.chain != ders else { return key.record }
+        let chain = try CheckedChain(ders, policy: room.policy, at: time)
+        guard chain.leaf.publicKeyInfo == key.publicKeyInfo else { throw .certificateMismatch }
+        key.certificate = InstalledChain(
+            chain: ders,
+            binding: try await room.keys.code(.serviceCertificate(of: purpose, chain: ders)),
+            notAfter: Timestamp(chain.leaf.notAfter)
+        )
+        let installed = AuditEvent(
+            .certificateInstalled,
+            chain: purpose.rawValue,
+            actor: client,
+            at: time,
+            ["certFp": sha256(chain.leaf.der).hexadecimal, "root": sha256(chain.root.der).hexadecimal]
+        )
+        let changed = key
+        try await room.store.writing { try $0.save(changed, recording: installed) }
+        room.crashPoint.reached(.certificateInstalled)
+        return changed.record
+    }
+}

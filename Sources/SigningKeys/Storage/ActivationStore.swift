@@ -1,0 +1,110 @@
+package import SignerProtocol
+
+/// The signer's own records: credentials, activations, redemptions, and the audit chains.
+///
+/// Bodies are synchronous, so no transaction waits for the HSM. They may run again after a conflict and have no effect
+/// but through the transaction. What a write has committed survives a loss of power.
+///
+/// - SeeAlso: ARCHITECTURE §6, §7
+package protocol ActivationStore: Sendable {
+    /// Runs `body` on one consistent snapshot.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SignerReadTransaction) throws -> Value
+    ) async throws -> Value
+
+    /// Runs `body` alone, and commits all of it or nothing.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SignerWriteTransaction) throws -> Value
+    ) async throws -> Value
+
+    /// Overwrites what erased rows have left in the files.
+    func removeRemains() async throws
+}
+
+package protocol SignerReadTransaction {
+    func credential(_ id: String) throws -> Credential?
+    /// The newest credential of a person that has no passkey yet and waits for one.
+    func unfinishedCredential(of subject: String) throws -> Credential?
+    func credential(withPasskey id: [UInt8]) throws -> Credential?
+    /// Credentials in these states.
+    func credentials(in states: Set<CredentialState>) throws -> [Credential]
+    func serviceKey(_ purpose: ServiceKeyPurpose) throws -> ServiceKey?
+    func activation(_ id: String) throws -> StoredActivation?
+    /// The passkey's count before this assertion was accepted for this activation, if it was.
+    func signCount(before assertion: [UInt8], activation: String) throws -> UInt32?
+    func isSpent(_ use: PermissionUse) throws -> Bool
+    /// Values kept for a permission, by index.
+    func signatures(_ kind: PermissionKind, _ id: String) throws -> [SignatureValue]
+    func isDestroyed(keyFingerprint: [UInt8]) throws -> Bool
+    /// `thisUpdate` of the newest revocation list that was accepted from this issuer.
+    func newestList(of issuer: [UInt8]) throws -> Timestamp?
+    func auditHead(_ chain: String) throws -> Blob
+    func auditRecords(_ chain: String) throws -> [AuditRecord]
+    func auditChains() throws -> [String]
+    func signatureOperations() throws -> Int
+}
+
+package protocol SignerWriteTransaction: SignerReadTransaction {
+    /// Saves a credential with the entry that says why.
+    ///
+    /// - Throws: `SignerError.illegalTransition` when somebody else has changed it since it was read.
+    func save(_ change: CredentialChange) throws
+    func save(_ key: ServiceKey, recording event: AuditEvent) throws
+    func keep(_ activation: StoredActivation, recording event: AuditEvent) throws
+    /// Notes that an assertion was accepted, and the passkey's new count.
+    func accept(_ assertion: AcceptedAssertion) throws
+    /// Spends permissions, all or none.
+    ///
+    /// - Throws: `SignerError.alreadyRedeemed` or `.alreadyUsed` when one is spent.
+    func spend(_ uses: [PermissionUse], recording event: AuditEvent) throws
+    func keep(
+        _ signatures: [SignatureValue],
+        of kind: PermissionKind,
+        _ id: String,
+        recording event: AuditEvent
+    ) throws
+    func bury(keyFingerprint: [UInt8], of credential: String, at time: Timestamp) throws
+    func noteList(of issuer: [UInt8], thisUpdate: Timestamp) throws
+    func record(_ event: AuditEvent) throws
+    /// Counts one use of a private key.
+    func countSignatureOperation() throws
+}
+
+/// An assertion that opened an activation.
+package struct AcceptedAssertion: Hashable, Sendable {
+    package let activation: String
+    package let credential: String
+    /// SHA-256 of its parts.
+    package let digest: [UInt8]
+    package let signCountBefore: UInt32
+    package let signCountAfter: UInt32
+    package let backupState: Bool
+}
+
+extension ActivationStore {
+    /// `read` with the errors that cross the line.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (any SignerReadTransaction) throws -> Value
+    ) async throws(SignerError) -> Value {
+        do {
+            return try await read(body)
+        } catch let error as SignerError {
+            throw error
+        } catch {
+            throw .storageUnavailable
+        }
+    }
+
+    /// `write` with the errors that cross the line.
+    func writing<Value: Sendable>(
+        _ body: @escaping @Sendable (any SignerWriteTransaction) throws -> Value
+    ) async throws(SignerError) -> Value {
+        do {
+            return try await write(body)
+        } catch let error as SignerError {
+            throw error
+        } catch {
+            throw .storageUnavailable
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Logging
+import PKCS11
+package import SQLiteSignerStorage
+package import SignerProtocol
+package import SigningKeys
+import Synchronization
+
+/// A clock that stands still until a test moves it.
+package final class TestClock: Sendable {
+    private let milliseconds: Mutex<Int64>
+
+    package init(_ time: Timestamp) {
+        milliseconds = Mutex(time.milliseconds)
+    }
+
+    package var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+
+    package func advance(seconds: Int64) {
+        milliseconds.withLock { $0 += seconds * 1000 }
+    }
+}
+
+/// A signer with a token, records and a clock of its own.
+package struct SignerFixture: Sendable {
+    package static let client = "service.chigiri.test"
+    /// 2026-11-22T12:00:00Z
+    package static let start = Timestamp(milliseconds: 1_795_348_800_000)
+
+    package let authority: TestAuthority
+    package let clock: TestClock
+    package let database: String
+    package let store: SQLiteActivationStore
+    package let room: SigningRoom
+    package let credentials: Credentials
+    package let activation: SignatureActivationModule
+    package let seal: ServiceSeal
+    package let custody: Custody
+
+    /// One token for all: its three keys serve any number of records.
+    private static let sharedPool = Result { try SharedToken.pool(label: "signer-tests", threads: 4) }
+
+    package static func make(
+        _ environment: SignerPolicy.Environment = .test
+    ) async throws -> SignerFixture {
+        let clock = TestClock(start)
+        let authority = try TestAuthority(name: "TEST", from: start.date.addingTimeInterval(-86400))
+        let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
+        let store = try SQLiteActivationStore(path: database)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let room = SigningRoom(
+            store: store,
+            keys: HSMKeyStore(sessions: try sharedPool.get(), store: store, logger: logger),
+            policy: SignerPolicy(
+                instance: "signer-1",
+                environment: environment,
+                relyingParty: "localhost",
+                origins: ["https://localhost:8443"],
+                roots: PinnedRoots([authority.root])
+            ),
+            now: { clock.now },
+            crashPoint: .none,
+            logger: logger
+        )
+        try await room.openKeys()
+        return SignerFixture(authority: authority, clock: clock, database: database, store: store, room: room)
+    }
+
+    private init(
+        authority: TestAuthority,
+        clock: TestClock,
+        database: String,
+        store: SQLiteActivationStore,
+        room: SigningRoom
+    ) {
+        self.authority = authority
+        self.clock = clock
+        self.database = database
+        self.store = store
+        self.room = room
+        credentials = Credentials(room: room)
+        activation = SignatureActivationModule(room: room)
+        seal = ServiceSeal(room: room)
+        custody = Custody(room: room)
+    }
+
+    package func operations() async throws -> Int {
+        try await store.read { try $0.signatureOperations() }
+    }
+}
