@@ -1,6 +1,8 @@
+import Crypto
 import Foundation
-import Passkeys
 import Testing
+
+@testable import Passkeys
 
 /// The W3C's test vectors of WebAuthn Level 3 §16, when they are there.
 enum Vectors {
@@ -58,6 +60,35 @@ struct CredentialVector: Sendable, CustomTestStringConvertible {
             challenge: values["challenge"] ?? [],
             relyingParty: "example.org",
             origins: ["https://example.org"]
+        )
+    }
+
+    /// What the registration says about itself, whether or not it is to be accepted.
+    func parsed() throws -> (format: String, data: AuthenticatorData) {
+        let object = try AttestationObject(registration["attestationObject"] ?? [])
+        return (object.format, try AuthenticatorData(object.authenticatorData))
+    }
+
+    /// The passkey, also where registration is refused for a reason that is not in the key.
+    func passkey() throws -> RegisteredPasskey {
+        let object = try AttestationObject(registration["attestationObject"] ?? [])
+        let data = try AuthenticatorData(object.authenticatorData)
+        let credential = try #require(data.credential)
+        let algorithm = try PasskeyAlgorithm(cose: credential.algorithm)
+        let fido = try FidoCredential(
+            authenticatorData: object.authenticatorData,
+            clientDataDigest: Array(repeating: 0, count: 32),
+            relyingParty: "example.org",
+            algorithm: algorithm
+        )
+        return RegisteredPasskey(
+            credentialID: Data(credential.id),
+            publicKey: Data(try fido.publicKey()),
+            algorithm: algorithm,
+            signCount: data.signCount,
+            backupEligible: data.flags.contains(.backupEligible),
+            backupState: data.flags.contains(.backedUp),
+            attestationFormat: object.format
         )
     }
 
