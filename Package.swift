@@ -142,8 +142,8 @@ let package = Package(
         command(
             "Trial",
             [
-                "CMS", asn1, crypto, hummingbird, nioCore, nioSSL, nioFoundation, asyncHTTPClient, argumentParser,
-                lifecycle, logging,
+                "CMS", "PDF", crypto, httpTypes, hummingbird, nioCore, nioHTTP1, nioPosix, nioSSL, asyncHTTPClient,
+                argumentParser, logging,
             ]
         ),
 
@@ -199,6 +199,7 @@ let package = Package(
                 hummingbirdTesting, crypto, logging, nioCore,
             ]
         ),
+        tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
         tests("JourneyTests", [crypto]),
         tests("ArchitectureTests", []),
     ],

@@ -33,7 +33,7 @@ import Testing
             "Typesetting", "SignerProtocol",
         ],
         "SignerCommand": ["SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11"],
-        "Trial": ["CMS", "Passkeys", "SignerProtocol"],
+        "Trial": ["CMS", "PDF"],
     ]
 
     /// The only importers of an outside library.

@@ -1,0 +1,187 @@
+/// Bodies and answers of the API, as far as the demonstration uses them. docs/api/openapi.json
+enum API {
+    struct Empty: Codable {}
+
+    struct Setup: Encodable {
+        struct Organisation: Encodable {
+            let name: String
+        }
+
+        struct Account: Encodable {
+            let name: String
+            let email: String
+        }
+
+        let setupToken: String
+        let organisation: Organisation
+        let account: Account
+    }
+
+    struct Account: Codable {
+        let accountId: String
+        let token: String
+    }
+
+    struct Document: Decodable {
+        let id: String
+        let pages: Int
+        let sha256: String
+    }
+
+    struct EnvelopeRequest: Encodable {
+        let title: String
+        let documentId: String
+        let language: String
+        let signers: [SignerRequest]
+    }
+
+    struct SignerRequest: Encodable {
+        let name: String
+        let email: String
+        let kind: String
+        let box: Box
+    }
+
+    struct Box: Encodable, Hashable {
+        let page: Int
+        let x: Double
+        let y: Double
+        let width: Double
+        let height: Double
+    }
+
+    struct Envelope: Decodable {
+        let id: String
+        let state: String
+        let waitingFor: Waiting?
+        let signers: [Signer]
+    }
+
+    struct Waiting: Decodable {
+        let code: String
+    }
+
+    struct Signer: Decodable {
+        let id: String
+        let email: String
+        let kind: String
+        let state: String
+    }
+
+    struct Exchange: Encodable {
+        let token: String
+    }
+
+    struct Session: Decodable {
+        let session: String
+        let signerId: String
+    }
+
+    struct Signing: Decodable {
+        struct Shown: Decodable {
+            let sha256: String
+        }
+
+        let me: Signer
+        let document: Shown
+        let statement: Statement
+    }
+
+    struct Statement: Decodable {
+        let id: String
+        let version: Int
+        let locale: String
+        let digest: String
+    }
+
+    struct Consent: Encodable {
+        let statement: String
+        let version: Int
+        let digest: String
+        let locale: String
+        let action: String
+    }
+
+    struct State: Decodable {
+        let state: String
+    }
+}
+
+// The calls of a signature itself.
+extension API {
+    struct CreationOptions: Decodable {
+        struct PublicKey: Decodable {
+            struct RelyingParty: Decodable {
+                let id: String
+            }
+
+            let rp: RelyingParty
+            let challenge: String
+        }
+
+        let publicKey: PublicKey
+    }
+
+    struct Registration: Encodable {
+        struct Response: Encodable {
+            let attestationObject: String
+            let clientDataJSON: String
+        }
+
+        let id: String
+        let response: Response
+    }
+
+    struct Credential: Decodable {
+        let credentialId: String
+    }
+
+    /// `activationId`, `context` and `publicKey` for a party; `confirmationId` for a witness.
+    struct Begin: Decodable {
+        let kind: String
+        let activationId: String?
+        let confirmationId: String?
+        let context: String?
+        let publicKey: RequestOptions?
+        let documents: [Digests]
+    }
+
+    struct RequestOptions: Decodable {
+        struct Descriptor: Decodable {
+            let id: String
+        }
+
+        let challenge: String
+        let rpId: String
+        let allowCredentials: [Descriptor]
+        let userVerification: String
+    }
+
+    struct Digests: Decodable, Hashable {
+        let name: String
+        let sd: String
+        let br: String
+        let dtbsr: String
+    }
+
+    struct Activate: Encodable {
+        struct Credential: Encodable {
+            let id: String
+            let response: Response
+        }
+
+        struct Response: Encodable {
+            let authenticatorData: String
+            let clientDataJSON: String
+            let signature: String
+        }
+
+        let activationId: String
+        let credential: Credential
+    }
+
+    struct Confirm: Encodable {
+        let confirmationId: String
+        let digests: [String]
+    }
+}

@@ -1,0 +1,132 @@
+import CMS
+import Foundation
+
+/// One contract from the file to the sealed PDF and its proof.
+struct ContractWalk {
+    let instance: TrialInstance
+    let sender: String
+    let interruption: Interruption
+
+    private var client: APIClient { instance.client }
+
+    /// Writes the five files of the demonstration into `folder`; the number of pages.
+    ///
+    /// - Throws: `APIRefusal` when the upload is refused; `DemoFailure` when a result is not what it has to be.
+    func run(_ input: URL, to folder: URL, memory: inout DemoMemory, progress: inout Progress) async throws -> Int {
+        let pdf = Array(try Data(contentsOf: input))
+        let document = try await upload(pdf, name: input.lastPathComponent)
+        progress.done("uploaded \(pdf.count) bytes, \(document.pages) pages")
+
+        let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
+        var known: [String: Set<String>] = [:]
+        for signer in DemoSigner.all { known[signer.email] = try spool.tokens(for: signer.email) }
+        let envelope = try await send(document, pdf, title: input.deletingPathExtension().lastPathComponent)
+        progress.done("sent to \(DemoSigner.all.map(\.name).joined(separator: " and "))")
+
+        for signer in DemoSigner.all {
+            let token = try await invitation(for: signer, besides: known[signer.email] ?? [], in: spool)
+            let walk = SigningWalk(
+                client: client,
+                signer: signer,
+                relyingParty: "localhost",
+                interruption: interruption
+            )
+            try await walk.sign(token: token, authenticator: &memory.authenticators[signer.email], progress: &progress)
+            try await waitForSignature(of: signer, envelope: envelope)
+            progress.done("\(signer.name): signed, with timestamp")
+        }
+        try await waitForSeal(envelope)
+        progress.done("sealed: PAdES-B-LTA, completion certificate")
+
+        try await download(envelope, to: folder, original: pdf)
+        progress.done("downloaded")
+        try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
+        progress.done("chigiri verify: TOTAL_PASSED, contract and certificate")
+        return document.pages
+    }
+
+    private func upload(_ pdf: [UInt8], name: String) async throws -> API.Document {
+        var allowed = CharacterSet.alphanumerics
+        allowed.insert(charactersIn: "-._~")
+        let escaped = name.addingPercentEncoding(withAllowedCharacters: allowed) ?? "contract.pdf"
+        do {
+            let path = "/v1/documents?name=\(escaped)"
+            return try await client.upload(path, bearer: sender, pdf: pdf, as: API.Document.self)
+        } catch var refusal as APIRefusal where [413, 422].contains(refusal.status) {
+            refusal.isOfTheFile = true
+            throw refusal
+        }
+    }
+
+    private func send(_ document: API.Document, _ pdf: [UInt8], title: String) async throws -> String {
+        let boxes = try Placement.boxes(count: DemoSigner.all.count, in: pdf)
+        let request = API.EnvelopeRequest(
+            title: title,
+            documentId: document.id,
+            language: "ja",
+            signers: zip(DemoSigner.all, boxes).map { signer, box in
+                API.SignerRequest(name: signer.name, email: signer.email, kind: signer.kind.rawValue, box: box)
+            }
+        )
+        let draft = try await client.post("/v1/envelopes", bearer: sender, request, as: API.Envelope.self)
+        let path = "/v1/envelopes/\(draft.id)/send"
+        return try await client.post(path, bearer: sender, API.Empty(), as: API.Envelope.self).id
+    }
+
+    private func invitation(for signer: DemoSigner, besides known: Set<String>, in spool: Spool) async throws -> String
+    {
+        for _ in 0..<600 {
+            if let token = try spool.tokens(for: signer.email).subtracting(known).first { return token }
+            try await pause()
+        }
+        throw DemoFailure.noInvitation(signer.email)
+    }
+
+    private func waitForSignature(of signer: DemoSigner, envelope: String) async throws {
+        var state = ""
+        for _ in 0..<1200 {
+            let found = try await self.envelope(envelope).signers.first { $0.email == signer.email }
+            state = found?.state ?? "absent"
+            if state == "signed" { return }
+            guard state == "signing" || state == "consented" else { break }
+            try await pause()
+        }
+        throw DemoFailure.notSigned(signer.email, state: state)
+    }
+
+    private func waitForSeal(_ envelope: String) async throws {
+        var last: API.Envelope?
+        for _ in 0..<3000 {
+            let now = try await self.envelope(envelope)
+            if now.state == "sealed" { return }
+            last = now
+            guard now.state == "awaitingSeal" || now.state == "outForSigning" else { break }
+            try await pause()
+        }
+        throw DemoFailure.notSealed(state: last?.state ?? "absent", waitingFor: last?.waitingFor?.code)
+    }
+
+    private func download(_ envelope: String, to folder: URL, original: [UInt8]) async throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (part, file) in [
+            ("document", "contract-signed.pdf"), ("certificate", "certificate.pdf"), ("evidence", "evidence.json"),
+        ] {
+            let bytes = try await client.bytes("/v1/envelopes/\(envelope)/\(part)", bearer: sender)
+            if part == "document", !bytes.starts(with: original) { throw DemoFailure.otherDocument }
+            try Data(bytes).write(to: folder.appending(path: file), options: .atomic)
+        }
+        let hierarchy = instance.prepared.hierarchy
+        let anchors = [hierarchy.root, hierarchy.timestampRoot].map { PEM.certificate($0.certificate.der) }.joined()
+        try Data(anchors.utf8).write(to: folder.appending(path: "trust-anchors.pem"), options: .atomic)
+    }
+
+    private func envelope(_ id: String) async throws -> API.Envelope {
+        try await client.get("/v1/envelopes/\(id)", bearer: sender, as: API.Envelope.self)
+    }
+
+    private func pause() async throws {
+        try interruption.check()
+        if let ended = instance.ended { throw TrialError.program(ended.name, log: ended.log.path) }
+        try await Task.sleep(for: .milliseconds(100))
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+
+/// Runs the whole job over the real API against an instance of its own.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Have contracts signed by two people and verify the results.",
+        discussion: """
+            Exit status: 0 all passed, 1 one failed, 4 one was refused at upload (0 with --expect-refusal, where one \
+            that is not refused fails).
+            """
+    )
+
+    @Option(name: .customLong("in"), help: "A PDF, or a folder of PDFs; may be repeated.")
+    var inputs: [String]
+
+    @Option(name: .customLong("out"), help: "Folder for the results.")
+    var output: String
+
+    @Option(help: "Folder of the instance; a temporary one otherwise.")
+    var data: String?
+
+    @Flag(help: "Keep the temporary folder of the instance.")
+    var keep = false
+
+    @Flag(help: "The contracts have to be refused.")
+    var expectRefusal = false
+
+    func run() async throws {
+        let (interruption, sources) = Interruption.watched()
+        defer { sources.forEach { $0.cancel() } }
+        let folder = URL(filePath: output, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let inputs = try Inputs(paths: inputs, output: folder)
+        let results = inputs.isSingle ? nil : try Results(file: folder.appending(path: "results.tsv"))
+
+        let trial = try await place()
+        say("demo: 試験環境 TEST ENVIRONMENT in \(trial.folder.root.path)")
+        var progress = Progress()
+        let instance = try await TrialInstance(prepared: trial)
+        progress.done("started the authority, the signer and the service")
+        var run = DemoRun(instance: instance, results: results, interruption: interruption)
+        let outcome: Result<DemoRun.Counts, any Error>
+        do {
+            outcome = .success(try await run.all(inputs.contracts))
+        } catch {
+            outcome = .failure(error)
+        }
+        await instance.stop()
+        if data == nil, !keep { try? FileManager.default.removeItem(at: trial.folder.root) }
+
+        let counts = try outcome.get()
+        say(
+            "demo: \(counts.passed) passed, \(counts.refused) refused, \(counts.failed) failed, \(counts.skipped) done before"
+        )
+        let code = counts.exitCode(expectRefusal: expectRefusal)
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private func place() async throws -> PreparedFolder {
+        let module = try PreparedFolder.softHSMModule()
+        if let data {
+            let folder = TrialFolder(path: data)
+            let base = TrialFolder.exists(folder.ports) ? nil : try await TrialPorts.free().base
+            return try PreparedFolder(folder: folder, portBase: base, module: module, now: Date())
+        }
+        let temporary = FileManager.default.temporaryDirectory.appending(path: "chigiri-demo-\(UUID().uuidString)")
+        return try PreparedFolder(
+            folder: TrialFolder(path: temporary.path),
+            portBase: try await TrialPorts.free().base,
+            module: module,
+            now: Date()
+        )
+    }
+}

@@ -1,0 +1,26 @@
+import PDF
+
+/// Where the demonstration puts its signatures: side by side at the foot of the last page, smaller on small pages.
+enum Placement {
+    static func boxes(count: Int, in pdf: [UInt8]) throws -> [API.Box] {
+        let pages = try Document(BytesSource(pdf)).pages()
+        guard let last = pages.last else { return [] }
+        return boxes(count: count, page: last.number, size: last.displayedSize)
+    }
+
+    static func boxes(count: Int, page: Int, size: (width: Double, height: Double)) -> [API.Box] {
+        let margin = min(36, size.width / 20, size.height / 20)
+        let gap = margin / 2
+        let width = min(180, (size.width - 2 * margin - gap * Double(count - 1)) / Double(count))
+        let height = min(64, (size.height - 2 * margin) / 2, width / 2)
+        return (0..<count).map { index in
+            API.Box(
+                page: page,
+                x: margin + Double(index) * (width + gap),
+                y: size.height - margin - height,
+                width: width,
+                height: height
+            )
+        }
+    }
+}

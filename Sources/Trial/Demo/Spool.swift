@@ -1,0 +1,34 @@
+import Foundation
+
+/// The mail spool, read as the people would read their mail.
+struct Spool: Sendable {
+    private struct Message: Decodable {
+        let to: String
+        let text: String
+    }
+
+    let folder: URL
+    let publicURL: String
+
+    /// The tokens of all links ever mailed to this address.
+    func tokens(for address: String) throws -> Set<String> {
+        var tokens: Set<String> = []
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.pathExtension == "json" {
+            guard let message = try? JSONDecoder().decode(Message.self, from: Data(contentsOf: file)),
+                message.to == address
+            else { continue }
+            tokens.formUnion(Self.tokens(in: message.text, below: publicURL))
+        }
+        return tokens
+    }
+
+    /// A link is the public URL and a path whose last part, or fragment, is the token.
+    static func tokens(in text: String, below publicURL: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).compactMap { word in
+            guard word.hasPrefix(publicURL + "/") else { return nil }
+            let token = word.split { "/#=?".contains($0) }.last.map(String.init) ?? ""
+            return token.utf8.count >= 20 ? token : nil
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+
+/// Makes the folder of a trial: keys, certificates, settings, token folder, set-up token.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make the folder of a trial; safe to repeat."
+    )
+
+    @Option(help: "The folder.")
+    var data = "var"
+
+    @Option(help: "Port of the API; the signer gets the next one, the authority the one after.")
+    var portBase: Int?
+
+    func run() async throws {
+        let prepared = try PreparedFolder(
+            folder: TrialFolder(path: data),
+            portBase: portBase,
+            module: try PreparedFolder.softHSMModule(),
+            now: Date()
+        )
+        say("trial: 試験環境 TEST ENVIRONMENT in \(prepared.folder.root.path)")
+        say("trial: API \(prepared.ports.serviceURL), set-up token \(prepared.setupToken)")
+        say("trial: authority \(prepared.ports.authorityURL), roots \(prepared.folder.trial.path)/{root,tsa-root}.pem")
+    }
+}

@@ -1,0 +1,100 @@
+import CMS
+import Crypto
+import Foundation
+
+/// Everything that a trial needs before its first start.
+struct PreparedFolder: Sendable {
+    let folder: TrialFolder
+    let ports: TrialPorts
+    let hierarchy: Hierarchy
+    let setupToken: String
+
+    /// Loads the trial folder and makes what is missing; what is there stays as it is, run as often as you like.
+    ///
+    /// `module` is the path of SoftHSM's PKCS#11 module.
+    ///
+    /// - Throws: `TrialError.port` when the folder was made for another base port.
+    init(folder: TrialFolder, portBase: Int?, module: String, now: Date) throws {
+        self.folder = folder
+        try folder.create()
+        ports = try Self.ports(of: folder, asked: portBase)
+        hierarchy = try Hierarchy(in: folder, ports: ports, now: now)
+        try TransportCertificates(authority: hierarchy.internalRoot, now: now).write(to: folder)
+
+        let root = PEM.certificate(hierarchy.root.certificate.der)
+        try TrialFolder.write(root, to: folder.service.appending(path: "trust/signers.pem"))
+        try TrialFolder.write(root, to: folder.signer.appending(path: "issuers.pem"))
+        try TrialFolder.write(
+            PEM.certificate(hierarchy.timestampRoot.certificate.der),
+            to: folder.service.appending(path: "trust/timestamps.pem")
+        )
+
+        setupToken = try Self.secret(at: folder.setupToken, bytes: 32)
+        _ = try Self.secret(at: folder.signer.appending(path: "pin"), bytes: 16)
+        try Self.writeOnce(
+            """
+            directories.tokendir = \(folder.signer.appending(path: "tokens").path)
+            objectstore.backend = file
+            log.level = ERROR
+            slots.removable = false
+
+            """,
+            to: folder.signer.appending(path: "softhsm2.conf")
+        )
+        try Self.writeOnce(
+            try Self.json(ServiceSettingsFile(folder: folder, ports: ports)),
+            to: folder.service.appending(path: "settings.json")
+        )
+        try Self.writeOnce(
+            try Self.json(SignerSettingsFile(folder: folder, ports: ports, module: module)),
+            to: folder.signer.appending(path: "settings.json")
+        )
+    }
+
+    private static func ports(of folder: TrialFolder, asked: Int?) throws -> TrialPorts {
+        if TrialFolder.exists(folder.ports) {
+            let made = try JSONDecoder().decode(TrialPorts.self, from: Data(contentsOf: folder.ports))
+            if let asked, asked != made.base { throw TrialError.port(asked: asked, made: made.base) }
+            return made
+        }
+        let ports = TrialPorts(base: asked ?? 8443)
+        try TrialFolder.write(try json(ports), to: folder.ports)
+        return ports
+    }
+
+    /// Random text that is made once and kept.
+    private static func secret(at file: URL, bytes: Int) throws -> String {
+        if !TrialFolder.exists(file) {
+            let random = SymmetricKey(size: SymmetricKeySize(bitCount: 8 * bytes)).withUnsafeBytes { Array($0) }
+            try TrialFolder.write(hexadecimal(random) + "\n", to: file)
+        }
+        return try TrialFolder.text(file).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func writeOnce(_ text: String, to file: URL) throws {
+        guard !TrialFolder.exists(file) else { return }
+        try TrialFolder.write(text, to: file)
+    }
+
+    private static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+
+    /// Where Debian puts SoftHSM.
+    static func softHSMModule() throws(TrialError) -> String {
+        let places = [
+            "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+            "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
+        ]
+        guard let place = places.first(where: FileManager.default.fileExists(atPath:)) else {
+            throw .programMissing(places[0])
+        }
+        return place
+    }
+}
+
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { String(UInt16(0x100) + UInt16($0), radix: 16).dropFirst() }.joined()
+}

@@ -1,0 +1,134 @@
+import Foundation
+
+/// `service/settings.json`, as `chigiri` reads it.
+struct ServiceSettingsFile: Codable, Hashable {
+    struct Listen: Codable, Hashable {
+        let host: String
+        let port: Int
+    }
+
+    struct TLS: Codable, Hashable {
+        let certificate: String
+        let key: String
+    }
+
+    struct SignerLine: Codable, Hashable {
+        let url: String
+        let certificate: String
+        let key: String
+        let trust: String
+    }
+
+    struct CA: Codable, Hashable {
+        let url: String
+    }
+
+    struct TSA: Codable, Hashable {
+        let urls: [String]
+    }
+
+    struct Trust: Codable, Hashable {
+        let signers: String
+        let timestamps: String
+    }
+
+    struct RelyingParty: Codable, Hashable {
+        let id: String
+        let origins: [String]
+    }
+
+    let environment: String
+    let instance: String
+    let publicURL: String
+    let listen: Listen
+    let tls: TLS
+    let database: String
+    let segments: String
+    let spool: String
+    let signer: SignerLine
+    let ca: CA
+    let tsa: TSA
+    let trust: Trust
+    let exemptOrigins: [String]
+    let setupTokenFile: String
+    let relyingParty: RelyingParty
+
+    init(folder: TrialFolder, ports: TrialPorts) {
+        let service = folder.service
+        environment = "TEST"
+        instance = "Chigiri TEST"
+        publicURL = ports.serviceURL
+        listen = Listen(host: "127.0.0.1", port: ports.service)
+        tls = TLS(
+            certificate: service.appending(path: "tls/server.pem").path,
+            key: service.appending(path: "tls/server.key.pem").path
+        )
+        database = service.appending(path: "chigiri.db").path
+        segments = service.appending(path: "segments").path
+        spool = folder.spool.path
+        signer = SignerLine(
+            url: ports.signerURL,
+            certificate: service.appending(path: "tls/client.pem").path,
+            key: service.appending(path: "tls/client.key.pem").path,
+            trust: folder.internalRoot.path
+        )
+        ca = CA(url: ports.authorityURL)
+        tsa = TSA(urls: [ports.authorityURL + "/tsa"])
+        trust = Trust(
+            signers: service.appending(path: "trust/signers.pem").path,
+            timestamps: service.appending(path: "trust/timestamps.pem").path
+        )
+        // The trial's own authority is on loopback, where no stranger's URL may lead. REV-11; SIGNING 0a, 20
+        exemptOrigins = [ports.authorityURL]
+        setupTokenFile = folder.setupToken.path
+        relyingParty = RelyingParty(id: "localhost", origins: [ports.serviceURL])
+    }
+}
+
+/// `signer/settings.json`, as `chigiri-signer` reads it.
+struct SignerSettingsFile: Codable, Hashable {
+    struct TLS: Codable, Hashable {
+        let certificate: String
+        let key: String
+        let trust: String
+    }
+
+    struct Token: Codable, Hashable {
+        let module: String
+        let tokenLabel: String
+        let pinFile: String
+        let softHSMConfig: String
+    }
+
+    let environment: String
+    let instance: String
+    let listen: ServiceSettingsFile.Listen
+    let tls: TLS
+    let allowedClients: [String]
+    let database: String
+    let pkcs11: Token
+    let relyingParty: ServiceSettingsFile.RelyingParty
+    let issuers: String
+
+    init(folder: TrialFolder, ports: TrialPorts, module: String) {
+        let signer = folder.signer
+        environment = "TEST"
+        instance = "trial"
+        listen = ServiceSettingsFile.Listen(host: "127.0.0.1", port: ports.signer)
+        tls = TLS(
+            certificate: signer.appending(path: "tls/server.pem").path,
+            key: signer.appending(path: "tls/server.key.pem").path,
+            trust: signer.appending(path: "tls/internal-root.pem").path
+        )
+        allowedClients = [TransportCertificates.serviceName]
+        database = signer.appending(path: "signer.db").path
+        pkcs11 = Token(
+            module: module,
+            tokenLabel: "chigiri-trial",
+            pinFile: signer.appending(path: "pin").path,
+            softHSMConfig: signer.appending(path: "softhsm2.conf").path
+        )
+        relyingParty = ServiceSettingsFile.RelyingParty(id: "localhost", origins: [ports.serviceURL])
+        issuers = signer.appending(path: "issuers.pem").path
+    }
+}

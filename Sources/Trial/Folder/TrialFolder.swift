@@ -1,0 +1,71 @@
+import Foundation
+
+/// Where everything of one trial lies.
+///
+/// Three parts, so that each process can be shown its own alone: `service/`, `signer/` and `trial/`.
+struct TrialFolder: Sendable {
+    let root: URL
+
+    init(path: String) {
+        root = URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
+    }
+
+    var service: URL { root.appending(path: "service", directoryHint: .isDirectory) }
+    var signer: URL { root.appending(path: "signer", directoryHint: .isDirectory) }
+    var trial: URL { root.appending(path: "trial", directoryHint: .isDirectory) }
+
+    var spool: URL { service.appending(path: "spool", directoryHint: .isDirectory) }
+    var setupToken: URL { service.appending(path: "setup-token") }
+    var internalRoot: URL { service.appending(path: "tls/internal-root.pem") }
+    var signerRoot: URL { trial.appending(path: "root.pem") }
+    var timestampRoot: URL { trial.appending(path: "tsa-root.pem") }
+    var ports: URL { trial.appending(path: "ports.json") }
+    var register: URL { trial.appending(path: "register.jsonl") }
+    var logs: URL { trial.appending(path: "logs", directoryHint: .isDirectory) }
+
+    /// Makes the folders that are not there, readable by their owner only.
+    func create() throws {
+        let folders = [
+            root, service, service.appending(path: "segments"), spool, service.appending(path: "tls"),
+            service.appending(path: "trust"), signer, signer.appending(path: "tokens"), signer.appending(path: "tls"),
+            trial, logs,
+        ]
+        for folder in folders {
+            try FileManager.default.createDirectory(
+                at: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        }
+    }
+
+    /// Writes a file whole, readable by its owner only.
+    static func write(_ text: String, to file: URL) throws {
+        try Data(text.utf8).write(to: file, options: .atomic)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+    }
+
+    static func text(_ file: URL) throws(TrialError) -> String {
+        guard let data = try? Data(contentsOf: file), let text = String(data: data, encoding: .utf8) else {
+            throw .folder(path: file.path, reason: "cannot be read")
+        }
+        return text
+    }
+
+    static func exists(_ file: URL) -> Bool {
+        FileManager.default.fileExists(atPath: file.path)
+    }
+}
+
+/// Three ports in a row on 127.0.0.1, fixed when the folder is made: certificates name the last one.
+struct TrialPorts: Codable, Hashable, Sendable {
+    let base: Int
+
+    var service: Int { base }
+    var signer: Int { base + 1 }
+    var authority: Int { base + 2 }
+
+    var serviceURL: String { "https://localhost:\(service)" }
+    var signerURL: String { "https://localhost:\(signer)" }
+    var authorityURL: String { "http://127.0.0.1:\(authority)" }
+}
