@@ -61,8 +61,9 @@ package enum Mark: Hashable, Sendable {
     case text(TextBlock, x: Double, y: Double)
     case rule(x: Double, y: Double, length: Double, thickness: Double, ink: Ink)
     case fill(x: Double, y: Double, width: Double, height: Double, ink: Ink)
-    /// A glyph or drawing, already scaled: coordinates are points below and right of `x`, `y`.
-    case shape([GlyphOutline.Segment], x: Double, y: Double, ink: Ink)
+    /// A glyph or drawing, already scaled: coordinates are points below and right of `x`, `y`. It is filled, with a line
+    /// of `outline` thickness around it.
+    case shape([GlyphOutline.Segment], outline: Double, x: Double, y: Double, ink: Ink)
 }
 
 extension Mark {
@@ -75,8 +76,8 @@ extension Mark {
             .rule(x: x + right, y: y + down, length: length, thickness: thickness, ink: ink)
         case .fill(let x, let y, let width, let height, let ink):
             .fill(x: x + right, y: y + down, width: width, height: height, ink: ink)
-        case .shape(let segments, let x, let y, let ink):
-            .shape(segments, x: x + right, y: y + down, ink: ink)
+        case .shape(let segments, let outline, let x, let y, let ink):
+            .shape(segments, outline: outline, x: x + right, y: y + down, ink: ink)
         }
     }
 }

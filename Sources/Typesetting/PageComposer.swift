@@ -78,7 +78,7 @@ package struct PageComposer {
             use(ink, on: canvas)
             cairo_rectangle(canvas, x, y, width, height)
             cairo_fill(canvas)
-        case .shape(let segments, let x, let y, let ink):
+        case .shape(let segments, let outline, let x, let y, let ink):
             use(ink, on: canvas)
             for segment in segments {
                 switch segment {
@@ -97,7 +97,13 @@ package struct PageComposer {
                 case .close: cairo_close_path(canvas)
                 }
             }
-            cairo_fill(canvas)
+            cairo_fill_preserve(canvas)
+            if outline > 0 {
+                cairo_set_line_width(canvas, outline)
+                cairo_set_line_join(canvas, CAIRO_LINE_JOIN_ROUND)
+                cairo_stroke_preserve(canvas)
+            }
+            cairo_new_path(canvas)
         }
     }
 

@@ -51,6 +51,8 @@ final class LayoutContext {
         }
 
         pango_attr_list_insert(attributes, pango_attr_fallback_new(0))
+        // As TextShaper does: what is copied out of a digest must be that digest, letter by letter.
+        pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0, clig=0, kern=0"))
         pango_attr_list_insert(
             attributes,
             pango_attr_line_height_new_absolute(Int32((style.lineHeight * Double(PANGO_SCALE)).rounded()))

@@ -19,10 +19,9 @@ struct AppearanceContent {
             guard let font = fonts.first(where: { $0.subset.typeface == run.typeface }) else {
                 preconditionFailure("a subset is made for every run that is drawn")
             }
-            let codes = run.glyphs.compactMap(font.subset.code)
             write("/\(font.resource) \(number(size)) Tf")
             write("1 0 0 1 \(number(start)) \(number(y)) Tm")
-            write("<\(codes.map(hexadecimal).joined())> Tj")
+            write("<\(run.glyphs.map { hexadecimal(code(of: $0, in: font.subset)) }.joined())> Tj")
             start += run.advance * size / 1000
         }
         write("ET")
@@ -38,7 +37,7 @@ struct AppearanceContent {
         write("f")
         // A thin line around each stroke gives it the weight of a carved one.
         write("\(number(ink.red)) \(number(ink.green)) \(number(ink.blue)) RG")
-        write("\(number(diameter * 0.011)) w 1 j")
+        write("\(number(diameter * Imprint.strokeThickness)) w 1 j")
         path(imprint.characters.map { $0.mapped(place) })
         write("B")
     }
@@ -61,6 +60,13 @@ struct AppearanceContent {
     private mutating func write(_ line: String) {
         bytes.append(contentsOf: line.utf8)
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func code(of glyph: ShapedGlyph, in subset: FontSubset) -> Int {
+        guard let code = subset.code(of: glyph) else {
+            preconditionFailure("a subset has a code for every glyph that it was made for")
+        }
+        return code
     }
 
     private func pair(_ point: GlyphOutline.Point) -> String {

@@ -23,8 +23,8 @@ struct Imprint {
         self.ring = Self.outerEdge + Self.innerEdge
     }
 
-    /// Shapes to be filled one by one.
-    var filledParts: [[GlyphOutline.Segment]] { [ring, characters] }
+    /// Of a line around each character, which gives its strokes the weight of carved ones.
+    static let strokeThickness = 0.011
 
     /// Drawn by hand on a grid of 96, a little out of round like carved boxwood.
     private static let outerEdge = edge([
@@ -87,11 +87,11 @@ struct ImprintText {
     /// Half the height and, from two columns on, half the width of the block, in parts of the diameter.
     private static func block(columns: Int, rows: Int) -> (halfWidth: Double, halfHeight: Double) {
         switch (columns, rows) {
-        case (1, 1): (0.33, 0.33)
-        case (1, _): (0.26, 0.375)
-        case (2, 2): (0.315, 0.315)
-        case (2, _): (0.285, 0.345)
-        default: (0.32, 0.315)
+        case (1, 1): (0.34, 0.34)
+        case (1, _): (0.27, 0.39)
+        case (2, 2): (0.335, 0.335)
+        case (2, _): (0.3, 0.355)
+        default: (0.335, 0.33)
         }
     }
 

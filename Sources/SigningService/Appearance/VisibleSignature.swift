@@ -62,7 +62,7 @@ package struct VisibleSignature: Hashable, Sendable {
         try TextShaper(fonts: fonts, typeface: .gothic).check(name)
     }
 
-    private func lines(_ fonts: FontLibrary) throws(TypesettingError) -> [AppearanceLayout.Line] {
+    func lines(_ fonts: FontLibrary) throws(TypesettingError) -> [AppearanceLayout.Line] {
         let mincho = TextShaper(fonts: fonts, typeface: .mincho)
         let gothic = TextShaper(fonts: fonts, typeface: .gothic)
         var lines: [AppearanceLayout.Line] = []
@@ -95,13 +95,4 @@ extension SignerKind {
         case .witness: "立会人型（事業者の鍵）"
         }
     }
-}
-
-/// The colours of what we print; vermilion is for the seal only.
-enum DocumentInk {
-    static let ink = Ink(0x1B1D21)
-    static let secondary = Ink(0x484C53)
-    static let note = Ink(0x62666D)
-    static let rule = Ink(0xDAD8D0)
-    static let vermilion = Ink(0xC5331D)
 }

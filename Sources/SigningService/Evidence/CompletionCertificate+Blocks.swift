@@ -91,6 +91,25 @@ struct CertificateBlocks {
         return FlowBlock(height: height, marks: marks)
     }
 
+    /// 試験環境 across the page, so pale that everything can be read over it.
+    func watermark() throws(TypesettingError) -> [Mark] {
+        let size = 96.0
+        let (sine, cosine) = (0.5, 0.8660254)
+        var marks: [Mark] = []
+        for (index, outline) in try TextShaper(fonts: fonts, typeface: .mincho).outlines(of: "試験環境").enumerated() {
+            let start = (Double(index) - 2) * 1.12 * size
+            let segments = outline.segments.map { segment in
+                segment.mapped { point in
+                    let (x, y) = (start + point.x * size, -(point.y - 0.38) * size)
+                    return GlyphOutline.Point(x: x * cosine + y * sine, y: y * cosine - x * sine)
+                }
+            }
+            let centre = (x: PageComposer.a4.width / 2, y: PageComposer.a4.height / 2)
+            marks.append(.shape(segments, outline: 0, x: centre.x, y: centre.y, ink: DocumentInk.watermark))
+        }
+        return marks
+    }
+
     /// Text that others wrote, with characters that no font has spelled out.
     func spelledOut(_ text: String) -> String {
         TextShaper(fonts: fonts, typeface: .gothic).spellingOutMissing(in: text)
@@ -121,13 +140,19 @@ struct CertificateBlocks {
 
     private func imprint(of name: String, x: Double, y: Double) throws(TypesettingError) -> [Mark] {
         let imprint = try Imprint(name: name, fonts: fonts)
-        let radius = Self.imprintSize / 2
-        return imprint.filledParts.map { part in
-            let segments = part.map { segment in
-                segment.mapped { GlyphOutline.Point(x: $0.x * Self.imprintSize, y: -$0.y * Self.imprintSize) }
-            }
-            return .shape(segments, x: x + radius, y: y + radius, ink: DocumentInk.vermilion)
+        let size = Self.imprintSize
+        func mark(_ segments: [GlyphOutline.Segment], outline: Double) -> Mark {
+            .shape(
+                segments.map { $0.mapped { GlyphOutline.Point(x: $0.x * size, y: -$0.y * size) } },
+                outline: outline * size,
+                x: x + size / 2,
+                y: y + size / 2,
+                ink: DocumentInk.vermilion
+            )
         }
+        return [
+            mark(imprint.ring, outline: 0), mark(imprint.characters, outline: Imprint.strokeThickness),
+        ]
     }
 
     private static func hatching(x: Double, width: Double, height: Double) -> [Mark] {
@@ -140,6 +165,7 @@ struct CertificateBlocks {
                     .line(GlyphOutline.Point(x: start + 6, y: 0)),
                     .close,
                 ],
+                outline: 0,
                 x: x - 1,
                 y: 0,
                 ink: DocumentInk.note

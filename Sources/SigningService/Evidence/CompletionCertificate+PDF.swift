@@ -36,7 +36,9 @@ extension CompletionCertificate {
     }
 
     private func addOpening(to flow: inout PageFlow, _ blocks: CertificateBlocks) throws(TypesettingError) {
-        flow.add(try blocks.text("合意締結証明書", .documentTitle, below: 6))
+        var heading = try blocks.text("合意締結証明書", .documentTitle, below: 6)
+        heading.marks += Logo.marks(x: PageFlow.width - 36, y: 0, size: 36)
+        flow.add(heading)
         let last = signatories.map(\.signedAt).max() ?? sealedAt
         let words = """
             次の契約は、\(JapaneseTime(last).date)に、署名者\(signatories.count)名全員の電子署名によって結ばれました。\
@@ -58,8 +60,8 @@ extension CompletionCertificate {
                 "封をした時刻",
                 JapaneseTime(documentTimestamp.time).register,
                 note: """
-                    \(JapaneseTime.universal(documentTimestamp.time))　文書全体の時刻の証明（タイムスタンプ）\
-                    　\(blocks.spelledOut(documentTimestamp.authority))
+                    \(JapaneseTime.universal(documentTimestamp.time))
+                    文書全体の時刻の証明（タイムスタンプ）　\(blocks.spelledOut(documentTimestamp.authority))
                     """
             )
         )
@@ -87,7 +89,7 @@ extension CompletionCertificate {
         flow.add([
             try blocks.heading("監査記録"),
             try blocks.row("項目の数", "\(audit.entries)"),
-            try blocks.row("最後の値", audit.digest.hexadecimal, note: "SHA-256　前の項目の値を含めて順に計算した、鎖の先頭"),
+            try blocks.row("最後の値", audit.digest.hexadecimal, note: "SHA-256　前の項目の値を含めて、順に計算した値"),
         ])
         flow.space(22)
     }
@@ -101,7 +103,10 @@ extension CompletionCertificate {
             )
             parts.append(part)
         }
-        parts.append(try blocks.text(kindsExplained, .note, below: 0))
+        var explanation = try blocks.text(kindsExplained, .note)
+        explanation.marks = explanation.marks.map { $0.moved(x: 0, y: 8) }
+        explanation.height += 8
+        parts.append(explanation)
         flow.add(parts)
     }
 
@@ -133,6 +138,7 @@ extension CompletionCertificate {
         let right = PageFlow.width
         var marks: [Mark] = []
         if let mark = environment.mark {
+            marks += try blocks.watermark()
             marks += try blocks.trialBand(mark).marks.map { $0.moved(x: PageFlow.left, y: 34) }
         } else {
             let head = TextBlock(blocks.spelledOut(instance), .note.aligned(.right), width: right)

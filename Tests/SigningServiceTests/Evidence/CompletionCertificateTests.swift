@@ -1,0 +1,105 @@
+import PDF
+import SignerProtocol
+import Testing
+import Typesetting
+
+@testable import SigningService
+
+@Suite struct `A completion certificate` {
+    let fonts: FontLibrary
+
+    init() throws {
+        fonts = try FontLibrary()
+    }
+
+    @Test(arguments: [1, 2, 30])
+    func `is accepted by our own reader and preflight`(signers: Int) throws {
+        let document = try Document(BytesSource(CompletionCertificate.example(signers: signers).pdf(fonts: fonts)))
+        #expect(try document.pages().count == [1: 2, 2: 2, 30: 11][signers])
+        #expect(try Preflight.findings(in: document).isEmpty)
+    }
+
+    @Test func `is the same bytes each time`() throws {
+        let certificate = try CompletionCertificate.example(signers: 2)
+        #expect(try certificate.pdf(fonts: fonts) == certificate.pdf(fonts: fonts))
+    }
+
+    @Test(.enabled(if: OutsideReader.hasPDFToText, "pdftotext is not installed"))
+    func `reads back in poppler: names, digests, times, addresses`() throws {
+        let certificate = try CompletionCertificate.example(signers: 2)
+        let text = try OutsideReader.text(of: certificate.pdf(fonts: fonts))
+        let words = [
+            "合意締結証明書", "髙橋 﨑𠮷", "葛\u{E0100}城 一", "signer0@example.jp", "展示什器設計業務委託契約書[U+1F600]",
+            certificate.originalDigest.hexadecimal, certificate.sealedDigest.hexadecimal,
+            certificate.audit.digest.hexadecimal, certificate.envelope.text, "2026-11-22 12:34:56 JST",
+            "2026-11-22T03:34:56Z", "試験環境 TEST ENVIRONMENT", "PAdES B-LTA", "当事者型は、", "立会人型は、", "1 / 2",
+        ]
+        for word in words {
+            #expect(text.unicodeScalars.contains(word.unicodeScalars), "\(word)")
+        }
+    }
+
+    @Test(.enabled(if: OutsideReader.hasPDFToText, "pdftotext is not installed"))
+    func `does not call itself a test in production`() throws {
+        let certificate = try CompletionCertificate.example(signers: 1, .production)
+        #expect(try !OutsideReader.text(of: certificate.pdf(fonts: fonts)).contains("試験環境"))
+    }
+
+    @Test func `refuses a name that has no glyphs rather than spell it out`() throws {
+        let certificate = try CompletionCertificate.example(signers: 1, name: "김")
+        #expect(throws: TypesettingError.missingGlyph(MissingGlyph(character: "김", position: 0))) {
+            try certificate.pdf(fonts: fonts)
+        }
+    }
+
+    @Test(arguments: [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "100")])
+    func `counts in kanji`(number: Int, kanji: String) {
+        #expect(CertificateBlocks.kanji(number) == kanji)
+    }
+}
+
+extension CompletionCertificate {
+    static func example(
+        signers: Int,
+        _ environment: ServiceEnvironment = .test,
+        name: String? = nil
+    ) throws -> CompletionCertificate {
+        let authority = "CN=Timestamps, O=TEST ENVIRONMENT"
+        let names = ["髙橋 﨑𠮷", "葛\u{E0100}城 一", "株式会社灯台工房 代表取締役 相沢 修"]
+        let start: Int64 = 1_795_318_496_000
+        return CompletionCertificate(
+            envelope: try #require(EnvelopeID(bytes: Array(0..<16))),
+            title: "展示什器設計業務委託契約書😀",
+            organisation: "株式会社灯台工房",
+            documentName: "contract.pdf",
+            pages: 3,
+            originalDigest: Array(0..<32),
+            sealedDigest: Array(32..<64),
+            level: "B-LTA",
+            sealedAt: Timestamp(milliseconds: start + 90_000_000),
+            documentTimestamp: TimestampSummary(
+                time: Timestamp(milliseconds: start + 90_000_000),
+                authority: authority
+            ),
+            signatories: (0..<signers).map { index in
+                Signatory(
+                    name: name ?? names[index % names.count],
+                    address: "signer\(index)@example.jp",
+                    kind: index.isMultiple(of: 2) ? .party : .witness,
+                    signedAt: Timestamp(milliseconds: start + Int64(index) * 60_000),
+                    certificate: CertificateSummary(
+                        subject: "CN=signer\(index)@example.jp, O=TEST ENVIRONMENT 試験環境",
+                        issuer: "CN=Issuing CA, O=TEST ENVIRONMENT 試験環境",
+                        serialNumber: [0x4B, UInt8(index)]
+                    ),
+                    timestamp: TimestampSummary(time: Timestamp(milliseconds: start + 1_000), authority: authority)
+                )
+            },
+            audit: AuditHead(entries: 23, digest: Array(repeating: 0xFF, count: 32)),
+            instance: "Chigiri",
+            publicURL: "https://localhost:8443",
+            environment: environment,
+            issuedAt: Timestamp(milliseconds: start + 100_000_000)
+        )
+    }
+}
