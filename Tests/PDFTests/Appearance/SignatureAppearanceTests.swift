@@ -58,17 +58,23 @@ import Testing
 
     private func font(in update: IncrementalUpdate, _ form: Reference) throws -> PDFDictionary {
         let resources = try update.object(form).dictionary?["Resources"]?.dictionary
-        return try #require(update.resolve(resources?["Font"]?.dictionary?["F0"]).dictionary)
+        return try dictionary(resources?["Font"]?.dictionary?["F0"], in: update)
+    }
+
+    private func dictionary(_ object: Object?, in update: IncrementalUpdate) throws -> PDFDictionary {
+        let resolved = try update.resolve(object)
+        return try #require(resolved.dictionary)
     }
 
     private func data(_ object: Object?, in update: IncrementalUpdate) throws -> [UInt8] {
-        let stream = try #require(update.resolve(object).stream)
+        let resolved = try update.resolve(object)
+        let stream = try #require(resolved.stream)
         return try update.document.data(of: stream)
     }
 
     @Test func `is an upright form of its size`() throws {
         let (update, reference) = try added([Self.name])
-        let form = try #require(update.object(reference).dictionary)
+        let form = try dictionary(.reference(reference), in: update)
         #expect(form["Subtype"] == .name("Form"))
         #expect(form["BBox"] == .array([.integer(0), .integer(0), .real(200), .real(60)]))
         #expect(form["Matrix"] == nil)
@@ -77,7 +83,7 @@ import Testing
 
     @Test func `uses no transparency and a colour of its own, so that no PDF/A claim breaks (PDF-16)`() throws {
         let (update, reference) = try added([Self.name])
-        let form = try #require(update.object(reference).dictionary)
+        let form = try dictionary(.reference(reference), in: update)
         let resources = try #require(form["Resources"]?.dictionary)
         #expect(form["Group"] == nil)
         #expect(resources["ExtGState"] == nil)
@@ -90,11 +96,11 @@ import Testing
         let font = try font(in: update, reference)
         #expect(font["Subtype"] == .name("Type0"))
         #expect(font["Encoding"] == .name("Identity-H"))
-        let descendant = try #require(update.resolve(font["DescendantFonts"]?.array?.first).dictionary)
+        let descendant = try dictionary(font["DescendantFonts"]?.array?.first, in: update)
         #expect(descendant["Subtype"] == .name("CIDFontType2"))
         #expect(descendant["CIDToGIDMap"] == .name("Identity"))
         #expect(descendant["W"] == .array([.integer(0), .array([.integer(1000), .integer(1000), .integer(500)])]))
-        let descriptor = try #require(update.resolve(descendant["FontDescriptor"]).dictionary)
+        let descriptor = try dictionary(descendant["FontDescriptor"], in: update)
         #expect(try data(descriptor["FontFile2"], in: update) == Self.name.program)
         #expect(try data(descriptor["CIDSet"], in: update) == [0b1110_0000])
         let baseFont = try #require(font["BaseFont"]?.name?.text)
@@ -106,7 +112,7 @@ import Testing
         let (update, reference) = try added([Self.name])
         let map = String(decoding: try data(font(in: update, reference)["ToUnicode"], in: update), as: UTF8.self)
         #expect(map.contains("2 beginbfchar\n<0001> <D842DFB7>\n<0002> <845BDB40DD00>\nendbfchar"))
-        #expect(!map.contains("<0000> <"))
+        #expect(!map.contains("beginbfchar\n<0000>"))
     }
 
     @Test func `maps codes to glyphs by a stream when two codes share one`() throws {
@@ -116,8 +122,8 @@ import Testing
             EmbeddedFont.Code(glyph: 1, width: 1000, unicode: "葛\u{E0101}"),
         ])
         let (update, reference) = try added([shared])
-        let descendant = try update.resolve(font(in: update, reference)["DescendantFonts"]?.array?.first).dictionary
-        #expect(try data(descendant?["CIDToGIDMap"], in: update) == [0, 0, 0, 1, 0, 1])
+        let descendant = try dictionary(font(in: update, reference)["DescendantFonts"]?.array?.first, in: update)
+        #expect(try data(descendant["CIDToGIDMap"], in: update) == [0, 0, 0, 1, 0, 1])
     }
 
     @Test func `keeps the blocks of its text map at a hundred entries`() {

@@ -15,8 +15,9 @@ import Typesetting
     @Test(arguments: [1, 2, 30])
     func `is accepted by our own reader and preflight`(signers: Int) throws {
         let document = try Document(BytesSource(CompletionCertificate.example(signers: signers).pdf(fonts: fonts)))
-        #expect(try document.pages().count == [1: 2, 2: 2, 30: 11][signers])
-        #expect(try Preflight.findings(in: document).isEmpty)
+        let pages = try document.pages().count
+        #expect(signers < 30 ? pages == 2 : (10...12).contains(pages), "\(pages) pages")
+        #expect(Preflight.findings(in: document).isEmpty)
     }
 
     @Test func `is the same bytes each time`() throws {
@@ -42,7 +43,10 @@ import Typesetting
     @Test(.enabled(if: OutsideReader.hasPDFToText, "pdftotext is not installed"))
     func `does not call itself a test in production`() throws {
         let certificate = try CompletionCertificate.example(signers: 1, .production)
-        #expect(try !OutsideReader.text(of: certificate.pdf(fonts: fonts)).contains("試験環境"))
+        let text = try OutsideReader.text(of: certificate.pdf(fonts: fonts))
+        #expect(text.contains("合意締結証明書"))
+        #expect(!text.contains("試験のために作られました"))
+        #expect(!text.contains("試験環境 TEST"))
     }
 
     @Test func `refuses a name that has no glyphs rather than spell it out`() throws {
