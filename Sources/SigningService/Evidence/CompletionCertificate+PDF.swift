@@ -66,9 +66,9 @@ extension CompletionCertificate {
             )
         )
         flow.add(try blocks.row("署名の形式", "PAdES \(level)"))
-        flow.add(try blocks.row("元の文書", originalDigest.hexadecimal, note: "SHA-256 照合値　送られた時の PDF"))
+        flow.add(try blocks.row("元の文書", originalDigest.hexadecimal, .digest, note: "SHA-256 照合値　送られた時の PDF"))
         flow.add(
-            try blocks.row("封をした文書", sealedDigest.hexadecimal, note: "SHA-256 照合値　全員の署名と時刻の証明が入った PDF")
+            try blocks.row("封をした文書", sealedDigest.hexadecimal, .digest, note: "SHA-256 照合値　全員の署名と時刻の証明が入った PDF")
         )
         flow.space(22)
     }
@@ -88,8 +88,13 @@ extension CompletionCertificate {
     private func addRecord(to flow: inout PageFlow, _ blocks: CertificateBlocks) throws(TypesettingError) {
         flow.add([
             try blocks.heading("監査記録"),
-            try blocks.row("項目の数", "\(audit.entries)"),
-            try blocks.row("最後の値", audit.digest.hexadecimal, note: "SHA-256　前の項目の値を含めて、順に計算した値"),
+            try blocks.row("項目の数", "\(audit.entries)（この証明書を作った時）"),
+            try blocks.row(
+                "\(audit.entries)番の値",
+                audit.digest.hexadecimal,
+                .digest,
+                note: "SHA-256　前の項目の値を含めて、順に計算した値"
+            ),
         ])
         flow.space(22)
     }
@@ -117,7 +122,7 @@ extension CompletionCertificate {
             封をした PDF の署名を、PAdES の検証ができるソフト（chigiri verify、pdfsig、Adobe Acrobat など）で検証します。\
             署名と時刻の証明書は、運営者が示すルート証明書を信頼の基点にします。
             """,
-            "証拠ファイル（JSON）の監査記録を最初から計算し直し、上の「最後の値」と同じになるか見ます。",
+            "証拠ファイル（JSON）の監査記録を最初から計算し直し、\(audit.entries)番の値が上の値と同じになるか見ます。",
             "この証明書にも、運営者の電子署名と時刻の証明が付きます。封をした PDF と同じ方法で検証できます。",
         ]
     }

@@ -9,6 +9,8 @@ extension TextStyle {
     static let contractTitle = TextStyle(.mincho, size: 12.5, lineHeight: 18, ink: DocumentInk.ink)
     static let label = TextStyle(.gothic, size: 8.5, lineHeight: 15.5, ink: DocumentInk.secondary)
     static let value = TextStyle(.gothic, size: 9.5, lineHeight: 15.5, ink: DocumentInk.ink)
+    /// Digests, a little apart so that each digit can be compared.
+    static let digest = TextStyle(.gothic, size: 9, lineHeight: 15.5, tracking: 0.03, ink: DocumentInk.ink)
     static let prose = TextStyle(.gothic, size: 9, lineHeight: 16, ink: DocumentInk.ink)
     static let note = TextStyle(.gothic, size: 8, lineHeight: 13, ink: DocumentInk.note)
     static let trialBand = TextStyle(.gothic, size: 9, lineHeight: 13, tracking: 0.04, ink: DocumentInk.ink)

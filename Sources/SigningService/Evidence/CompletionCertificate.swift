@@ -56,7 +56,7 @@ package struct CompletionCertificate: Hashable, Sendable {
         }
     }
 
-    /// The newest entry of the envelope's audit chain.
+    /// The newest entry of the envelope's audit chain when the certificate is made; sealing it adds others.
     package struct AuditHead: Hashable, Sendable {
         package let entries: Int
         package let digest: [UInt8]
