@@ -2,4 +2,3 @@
 #include <fido/eddsa.h>
 #include <fido/es256.h>
 #include <fido/es384.h>
-#include <fido/rs256.h>

@@ -43,7 +43,6 @@ private final class FidoPublicKey {
             case .es256: es256_pk_new()
             case .es384: es384_pk_new()
             case .edDSA: eddsa_pk_new()
-            case .rs256: rs256_pk_new()
             }
         guard let made else { throw .libraryUnavailable }
         self.algorithm = algorithm
@@ -53,7 +52,6 @@ private final class FidoPublicKey {
             case .es256: es256_pk_from_ptr(made, bytes, bytes.count)
             case .es384: es384_pk_from_ptr(made, bytes, bytes.count)
             case .edDSA: eddsa_pk_from_ptr(made, bytes, bytes.count)
-            case .rs256: rs256_pk_from_ptr(made, bytes, bytes.count)
             }
         guard result == FIDO_OK else { throw .publicKeyMalformed }
     }
@@ -64,7 +62,6 @@ private final class FidoPublicKey {
         case .es256: es256_pk_free(&freed)
         case .es384: es384_pk_free(&freed)
         case .edDSA: eddsa_pk_free(&freed)
-        case .rs256: rs256_pk_free(&freed)
         }
     }
 

@@ -2,12 +2,13 @@ import Crypto
 
 /// Signature algorithms of a passkey, by their number in the COSE registry.
 ///
+/// libfido2 1.12 reads no RSA keys out of a registration, so there is no RS256.
+///
 /// - SeeAlso: RFC 9053 §2; WebAuthn Level 3 §5.8.5
 package enum PasskeyAlgorithm: Int, Hashable, Sendable, Codable, CaseIterable {
     case es256 = -7
     case edDSA = -8
     case es384 = -35
-    case rs256 = -257
 
     /// Throws `PasskeyRefusal.algorithmUnsupported` for every other number.
     init(cose number: Int) throws(PasskeyRefusal) {
@@ -22,8 +23,6 @@ package enum PasskeyAlgorithm: Int, Hashable, Sendable, Codable, CaseIterable {
             case .es256: _ = try P256.Signing.PublicKey(rawRepresentation: publicKey)
             case .es384: _ = try P384.Signing.PublicKey(rawRepresentation: publicKey)
             case .edDSA: _ = try Curve25519.Signing.PublicKey(rawRepresentation: publicKey)
-            // 2048-bit modulus and a three-byte exponent, the only shape that libfido2 reads.
-            case .rs256: guard publicKey.count == 259 else { throw PasskeyRefusal.publicKeyMalformed }
             }
         } catch {
             throw .publicKeyMalformed

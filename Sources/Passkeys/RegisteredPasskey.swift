@@ -6,7 +6,7 @@ package import Foundation
 package struct RegisteredPasskey: Hashable, Sendable, Codable {
     /// At most 1023 bytes.
     package let credentialID: Data
-    /// Without COSE around it: x ‖ y for ES256 and ES384, 32 bytes for EdDSA, n ‖ e for RS256.
+    /// Without COSE around it: x ‖ y for ES256 and ES384, 32 bytes for EdDSA.
     package let publicKey: Data
     package let algorithm: PasskeyAlgorithm
     /// The counter last seen; 0 from an authenticator that has none.
