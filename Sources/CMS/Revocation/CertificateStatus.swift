@@ -15,6 +15,24 @@ package struct CertificateStatus: Hashable, Sendable {
     /// How far back the answer reaches for expired certificates. RFC 6960 §4.4.4
     package let archiveCutoff: Date?
 
+    package init(
+        state: State,
+        thisUpdate: Date,
+        nextUpdate: Date?,
+        producedAt: Date,
+        signer: Signer,
+        signatureAlgorithm: AlgorithmIdentifier,
+        archiveCutoff: Date?
+    ) {
+        self.state = state
+        self.thisUpdate = thisUpdate
+        self.nextUpdate = nextUpdate
+        self.producedAt = producedAt
+        self.signer = signer
+        self.signatureAlgorithm = signatureAlgorithm
+        self.archiveCutoff = archiveCutoff
+    }
+
     package enum State: Hashable, Sendable {
         case good
         case revoked(at: Date, RevocationReason?)
