@@ -38,7 +38,6 @@ extension CMSError {
         case .timestampCertificateAbsent: "TSA_CERT_ABSENT"
         case .timestampAuthorityUsage: "TSA_EKU"
         case .certificateIssuerMismatch: "CERT_ISSUER"
-        case .certificateUsage: "CERT_USAGE"
         case .certificateNotValid: "CERT_NOT_VALID"
         case .responseNotSuccessful: "OCSP_NOT_SUCCESSFUL"
         case .responseNotBasic: "OCSP_NOT_BASIC"

@@ -53,7 +53,6 @@ package enum CMSError: Error, Hashable, Sendable {
 
     // Certificates and revocation
     case certificateIssuerMismatch
-    case certificateUsage(String)
     case certificateNotValid(at: Date)
     case responseNotSuccessful(Int)
     case responseNotBasic(String)

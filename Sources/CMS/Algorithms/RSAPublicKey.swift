@@ -12,18 +12,23 @@ package struct RSAPublicKey: Hashable, Sendable {
     package let modulus: [UInt8]
     package let exponent: [UInt8]
 
-    /// Throws unless the modulus is odd with 1024 to 16384 bits, and the exponent odd, from 3, at most 64 bits. CMS-V8
+    /// Throws `CMSError.keyUnsuitable` unless the modulus has 1024 to 16384 bits and the exponent at most 64, and
+    /// `.malformed` unless both are odd and the exponent is at least 3. CMS-V8
     package init(der: [UInt8]) throws(CMSError) {
         var reader = try DERElement(der: der, .publicKeyInfo).sequence()
         modulus = try reader.next(.integer).magnitude()
         exponent = try reader.next(.integer).magnitude()
         try reader.end()
-        guard (1024...16_384).contains(modulusBits), let lowest = modulus.last, lowest & 1 == 1 else {
+        guard (1024...16_384).contains(modulusBits), exponent.count <= 8 else {
+            throw .keyUnsuitable(algorithm: OID.rsaEncryption)
+        }
+        guard Self.isOdd(modulus), Self.isOdd(exponent), exponent != [1] else {
             throw .malformed(.publicKeyInfo, .value)
         }
-        guard exponent.count <= 8, let last = exponent.last, last & 1 == 1, exponent != [1] else {
-            throw .malformed(.publicKeyInfo, .value)
-        }
+    }
+
+    private static func isOdd(_ number: [UInt8]) -> Bool {
+        number.last.map { $0 & 1 == 1 } ?? false
     }
 
     package var modulusBits: Int {

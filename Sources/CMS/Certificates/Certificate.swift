@@ -37,7 +37,7 @@ package struct Certificate: Hashable, Sendable {
         var certificate = try DERElement(der: der, .certificate).sequence()
         let body = try certificate.next(.sequence)
         signatureAlgorithm = try AlgorithmIdentifier(certificate.next())
-        signature = try certificate.next(.bitString).bitString()
+        signature = try certificate.next(.bitString).signatureValue()
         try certificate.end()
 
         var fields = try body.sequence()

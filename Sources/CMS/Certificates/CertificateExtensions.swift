@@ -7,7 +7,6 @@ struct CertificateExtensions: Sendable {
     var extendedKeyUsage: [String]?
     var subjectKeyIdentifier: [UInt8]?
     var authorityKeyIdentifier: [UInt8]?
-    var authorityIssuer: (names: [GeneralName], serialNumber: [UInt8])?
     var subjectAltNames: [GeneralName] = []
     var ocspURLs: [String] = []
     var caIssuerURLs: [String] = []
@@ -67,12 +66,10 @@ struct CertificateExtensions: Sendable {
         authorityKeyIdentifier = try reader.optional(context: 0).map { (key) throws(CMSError) in
             Array(try key.content())
         }
-        let names = try reader.optional(context: 1)
-        let serialNumber = try reader.optional(context: 2)
+        // Issuer and serial number help to build paths; the key identifier is enough for us.
+        _ = try reader.optional(context: 1)
+        _ = try reader.optional(context: 2)
         try reader.end()
-        if let names, let serialNumber {
-            authorityIssuer = (try GeneralName.list(names), try serialNumber.integer())
-        }
     }
 
     private mutating func readAccess(_ element: DERElement) throws(CMSError) {

@@ -28,7 +28,7 @@ package struct CertificationRequest: Hashable, Sendable {
         var request = try DERElement(der: der, .certificationRequest).sequence()
         let body = try request.next(.sequence)
         signatureAlgorithm = try AlgorithmIdentifier(request.next())
-        signature = try request.next(.bitString).bitString()
+        signature = try request.next(.bitString).signatureValue()
         try request.end()
 
         var fields = try body.sequence()

@@ -123,6 +123,13 @@ struct DERElement {
         return Array(bytes.dropFirst())
     }
 
+    /// The value of a signature; empty, which verifies nothing, when it is not whole octets.
+    func signatureValue() throws(CMSError) -> [UInt8] {
+        let bytes = try content()
+        guard let unused = bytes.first, unused < 8 else { throw fault(.bitString) }
+        return unused == 0 ? Array(bytes.dropFirst()) : []
+    }
+
     /// The numbers of the bits that are set.
     func namedBits() throws(CMSError) -> Set<Int> {
         let bytes = try content()

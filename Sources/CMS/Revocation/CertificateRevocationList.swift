@@ -39,7 +39,7 @@ package struct CertificateRevocationList: Hashable, Sendable {
         var list = try DERElement(der: der, .certificateRevocationList).sequence()
         let body = try list.next(.sequence)
         signatureAlgorithm = try AlgorithmIdentifier(list.next())
-        signature = try list.next(.bitString).bitString()
+        signature = try list.next(.bitString).signatureValue()
         try list.end()
 
         var fields = try body.sequence()

@@ -62,7 +62,7 @@ package struct OCSPResponse: Hashable, Sendable {
         var basic = try DERElement(der: basicDER, .ocspResponse).sequence()
         let body = try basic.next(.sequence)
         signatureAlgorithm = try AlgorithmIdentifier(basic.next())
-        signature = try basic.next(.bitString).bitString()
+        signature = try basic.next(.bitString).signatureValue()
         var certificates: [Certificate] = []
         if let list = try basic.optional(context: 0) {
             var items = try list.explicit().sequence()

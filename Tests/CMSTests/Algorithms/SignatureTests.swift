@@ -85,6 +85,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [64, 127, 2049])
+    func `of RSA that is too short or too long is unsuitable, not broken`(length: Int) {
+        let modulus = [UInt8](repeating: 0xFF, count: length)
+        #expect(throws: CMSError.keyUnsuitable(algorithm: OID.rsaEncryption)) {
+            try PublicKey(publicKeyInfo: PublicKeyInfo.rsa(modulus: modulus, exponent: [1, 0, 1]))
+        }
+    }
+
     @Test func `of another kind than the algorithm is unsuitable`() {
         #expect(throws: CMSError.keyUnsuitable(algorithm: OID.sha256WithRSA)) {
             try verifySignature(

@@ -26,7 +26,8 @@ struct `Whatever is in the CMS collections` {
 
     @Test(.enabled(if: Corpus.has("cms-asn1crypto"), "corpus/cms-asn1crypto is not here"))
     func `with indefinite lengths is read and noted as not DER`() throws {
-        let der = try Corpus.bytes("cms-asn1crypto/cms-signed-indefinite-length.der")
+        // The file ends in a line feed.
+        let der = Array(try Corpus.bytes("cms-asn1crypto/cms-signed-indefinite-length.der").dropLast())
         let signedData = try SignedData(paddedContents: der + [UInt8](repeating: 0, count: 100))
         #expect(signedData.warnings.contains(.notDER))
         #expect(throws: CMSError.self) { try SignedData(der: der) }
@@ -48,7 +49,7 @@ struct `A certificate of PKITS` {
         #expect(files.count > 400)
         for file in files {
             let certificate = try Certificate(der: Array(try Data(contentsOf: file)))
-            #expect(certificate.subject.commonName != nil || !certificate.subject.isEmpty)
+            #expect(!certificate.issuer.isEmpty)
         }
     }
 

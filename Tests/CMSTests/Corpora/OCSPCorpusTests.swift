@@ -15,7 +15,11 @@ struct `An OCSP answer of OpenSSL's tests` {
         let scenario = String(file.dropLast(4))
         let status = try status(answer: file, scenario: scenario, issuer: issuerFile(scenario))
         #expect(status.state == .good)
-        if case .delegate = status.signer { #expect(scenario.hasPrefix("D")) } else { #expect(scenario.hasPrefix("ND")) }
+        if case .delegate = status.signer {
+            #expect(scenario.hasPrefix("D"))
+        } else {
+            #expect(scenario.hasPrefix("ND"))
+        }
     }
 
     @Test(arguments: badAnswers)
@@ -38,17 +42,21 @@ struct `An OCSP answer of OpenSSL's tests` {
 
     private func status(answer: String, scenario: String, issuer: String) throws -> CertificateStatus {
         let issuer = try certificate(issuer)
-        // A certificate whose own signature is wrong issues nothing.
-        let parents = try Self.names.filter { $0.hasSuffix(".pem") && $0.split(separator: "_").count != 4 }
-            .map(certificate).filter { $0.subject.matches(issuer.issuer) }
-        let isIssued = (parents + [issuer]).contains { (try? issuer.verify(issuedBy: $0)) != nil }
-        try #require(isIssued || parents.isEmpty, "the issuer's signature does not hold")
-
         let subject = try #require(Self.names.first { $0.hasPrefix("\(scenario)_Cert") })
         let text = try String(contentsOf: Corpus.root.appending(path: "openssl-ocsp/\(answer)"), encoding: .utf8)
         let der = try #require(Data(base64Encoded: text, options: .ignoreUnknownCharacters))
         let response = try OCSPResponse(der: Array(der))
-        return try response.status(of: certificate(subject), issuer: issuer, at: response.producedAt)
+        let status = try response.status(of: certificate(subject), issuer: issuer, at: response.producedAt)
+        // An issuer is an anchor, byte for byte, or issued by one.
+        let anchors =
+            try Self.names.filter { $0.hasSuffix("_Issuer_Root.pem") && !Self.badIssuers.contains($0) }
+            .map(certificate) + [certificate("R2.pem")]
+        if anchors.contains(issuer) { return status }
+        guard let parent = anchors.first(where: { $0.subject == issuer.issuer }) else {
+            throw CMSError.certificateIssuerMismatch
+        }
+        try issuer.verify(issuedBy: parent)
+        return status
     }
 
     private func issuerFile(_ scenario: String) throws -> String {

@@ -13,7 +13,7 @@ import Testing
     }
 
     /// CMS-V10
-    @Test(arguments: ["0603808001", "060281", "0600", "06028100", "060180"])
+    @Test(arguments: ["0603808001", "060181", "0600", "0603550081", "060180"])
     func `refuses object identifiers that are padded, cut or empty`(hex: String) {
         #expect(throws: CMSError.self) { try AlgorithmIdentifier(der: DEREncoding.sequence(bytes(hex: hex))) }
     }

@@ -50,7 +50,10 @@ import Testing
             reason: reason
         )
         let other = RevocationListEntry(serialNumber: [99], revocationDate: Authority.now, reason: nil)
-        #expect(try status(list(by: authority.issuing, entries: [other, entry])).state == .revoked(at: Authority.now, reason))
+        #expect(
+            try status(list(by: authority.issuing, entries: [other, entry])).state
+                == .revoked(at: Authority.now, reason)
+        )
     }
 
     @Test func `by another key, another issuer or without cRLSign is refused`() throws {
@@ -87,14 +90,19 @@ import Testing
     }
 
     /// REV-5: what is not implemented is refused by name.
-    @Test(arguments: [
-        (OID.deltaCRLIndicator, [0x02, 0x01, 0x01], CMSError.revocationListScope(.delta)),
-        (OID.issuingDistributionPoint, [0x30, 0x03, 0x84, 0x01, 0xFF], .revocationListScope(.indirect)),
-        (OID.issuingDistributionPoint, [0x30, 0x03, 0x82, 0x01, 0xFF], .revocationListScope(.notForUsers)),
-        (OID.issuingDistributionPoint, [0x30, 0x03, 0x85, 0x01, 0xFF], .revocationListScope(.attributeCertificates)),
-        (OID.issuingDistributionPoint, [0x30, 0x04, 0x83, 0x02, 0x06, 0x40], .revocationListScope(.someReasons)),
-        ("1.2.3", [0x05, 0x00], .criticalExtensionUnknown("1.2.3")),
-    ] as [(String, [UInt8], CMSError)])
+    @Test(
+        arguments: [
+            (OID.deltaCRLIndicator, [0x02, 0x01, 0x01], CMSError.revocationListScope(.delta)),
+            (OID.issuingDistributionPoint, [0x30, 0x03, 0x84, 0x01, 0xFF], .revocationListScope(.indirect)),
+            (OID.issuingDistributionPoint, [0x30, 0x03, 0x82, 0x01, 0xFF], .revocationListScope(.notForUsers)),
+            (
+                OID.issuingDistributionPoint, [0x30, 0x03, 0x85, 0x01, 0xFF],
+                .revocationListScope(.attributeCertificates)
+            ),
+            (OID.issuingDistributionPoint, [0x30, 0x04, 0x83, 0x02, 0x06, 0x40], .revocationListScope(.someReasons)),
+            ("1.2.3", [0x05, 0x00], .criticalExtensionUnknown("1.2.3")),
+        ] as [(String, [UInt8], CMSError)]
+    )
     func `with another scope is refused`(oid: String, value: [UInt8], error: CMSError) throws {
         let list = try listWith(CertificateExtension(oid: oid, isCritical: true, value: value))
         #expect(throws: error) { try status(list) }

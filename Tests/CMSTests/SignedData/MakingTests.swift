@@ -32,7 +32,9 @@ import Testing
     }
 
     @Test func `is version 1 over id-data, detached, with one signer and the chain`() throws {
-        let signedData = try SignedData(der: encoded(certificates: [signer.certificate, authority.issuing.certificate]))
+        let signedData = try SignedData(
+            der: encoded(certificates: [signer.certificate, authority.issuing.certificate])
+        )
         #expect(signedData.version == 1)
         #expect(signedData.content == nil)
         #expect(Set(signedData.certificates) == [signer.certificate, authority.issuing.certificate])

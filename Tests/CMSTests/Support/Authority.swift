@@ -64,7 +64,9 @@ struct Authority: Sendable {
         key: P256.Signing.PrivateKey = P256.Signing.PrivateKey(),
         extensions: [CertificateExtension]
     ) throws -> Identity {
-        let subject = DistinguishedName([(OID.countryName, "JP"), (OID.organizationName, "TEST ENVIRONMENT 試験環境"), (OID.commonName, name)])
+        let subject = DistinguishedName([
+            (OID.countryName, "JP"), (OID.organizationName, "TEST ENVIRONMENT 試験環境"), (OID.commonName, name),
+        ])
         let publicKeyInfo = publicKeyInfo(of: key)
         let signingKey = issuer?.key ?? key
         let content = CertificateContent(

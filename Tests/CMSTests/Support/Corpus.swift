@@ -40,6 +40,6 @@ enum Corpus {
     }
 
     static func pem(at path: String) throws -> [[UInt8]] {
-        pem(try String(contentsOf: root.appending(path: path), encoding: .utf8))
+        pem(String(decoding: try bytes(path), as: UTF8.self))
     }
 }

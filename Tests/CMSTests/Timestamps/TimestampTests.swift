@@ -13,7 +13,10 @@ import Testing
     init() throws {
         authority = try Authority()
         tsa = try authority.timestampAuthority()
-        request = try TimestampRequest(imprint: HashAlgorithm.sha256.digest(of: [1]), nonce: [0xFF, 2, 3, 4, 5, 6, 7, 8])
+        request = try TimestampRequest(
+            imprint: HashAlgorithm.sha256.digest(of: [1]),
+            nonce: [0xFF, 2, 3, 4, 5, 6, 7, 8]
+        )
     }
 
     private func verify(_ token: [UInt8], now: Date = Authority.now) throws {
@@ -30,7 +33,9 @@ import Testing
         let read = try TimestampRequest(der: request.der)
         #expect(read == request)
         #expect(read.nonce == [0x7F, 2, 3, 4, 5, 6, 7, 8] && read.wantsCertificate)
-        #expect(try TimestampRequest(imprint: request.imprint.digest, nonce: [0, 0, 0, 0, 0, 0, 0, 0]).nonce?.count == 8)
+        #expect(
+            try TimestampRequest(imprint: request.imprint.digest, nonce: [0, 0, 0, 0, 0, 0, 0, 0]).nonce?.count == 8
+        )
         #expect(throws: CMSError.self) { try TimestampRequest(imprint: [1], nonce: [0, 0, 0, 0, 0, 0, 0, 0]) }
         #expect(throws: CMSError.self) { try TimestampRequest(imprint: request.imprint.digest, nonce: []) }
     }
@@ -76,7 +81,9 @@ import Testing
         ([.extendedKeyUsage([OID.timeStamping, OID.emailProtection], isCritical: true)], .otherPurposes),
         ([.extendedKeyUsage([OID.emailProtection], isCritical: true)], .absent),
     ])
-    func `by a certificate for other uses is refused`(extensions: [CertificateExtension], fault: TimestampUsageFault) throws {
+    func `by a certificate for other uses is refused`(extensions: [CertificateExtension], fault: TimestampUsageFault)
+        throws
+    {
         let wrong = try authority.timestampAuthority(extensions: extensions)
         #expect(throws: CMSError.timestampAuthorityUsage(fault)) {
             try verify(Tests.token(over: request.imprint, nonce: request.nonce, by: wrong))
