@@ -18,7 +18,9 @@ package struct FontSubset: Hashable, Sendable {
 
     package let typeface: Typeface
     package let program: [UInt8]
-    /// Index is the code. The first codes are the glyphs of the program, in order.
+    /// Index is the code.
+    ///
+    /// The first codes are the glyphs of the program, in order.
     package let codes: [Code]
     /// In thousandths of an em, as all that follow.
     package let ascent: Int

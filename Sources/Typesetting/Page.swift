@@ -12,7 +12,7 @@ package struct Ink: Hashable, Sendable {
     }
 }
 
-/// How a block of text looks. Lengths are points.
+/// How a block of text looks; lengths are points.
 package struct TextStyle: Hashable, Sendable {
     package enum Alignment: Hashable, Sendable { case left, centre, right }
 
@@ -55,7 +55,9 @@ package struct TextBlock: Hashable, Sendable {
     }
 }
 
-/// What stands on a page. The origin is the top left corner, y goes down, lengths are points.
+/// What stands on a page.
+///
+/// The origin is the top left corner, y goes down, lengths are points.
 package enum Mark: Hashable, Sendable {
     /// The block's top left corner; its first baseline is where the line height puts it.
     case text(TextBlock, x: Double, y: Double)
@@ -91,7 +93,9 @@ package struct Page: Hashable, Sendable {
     }
 }
 
-/// What a generated document says about itself. Dates are given, never taken from the clock, so that the same input
+/// What a generated document says about itself.
+///
+/// Dates are given, never taken from the clock, so that the same input
 /// makes the same bytes.
 package struct DocumentMetadata: Hashable, Sendable {
     package let title: String

@@ -69,7 +69,9 @@ package struct TextShaper: Sendable {
         var text: String
     }
 
-    /// Splits the text where the font changes. The first font is preferred character by character.
+    /// Splits the text where the font changes.
+    ///
+    /// The first font is preferred character by character.
     func parts(of text: String) throws(TypesettingError) -> [Part] {
         var parts: [Part] = []
         for (position, character) in text.enumerated() {

@@ -125,7 +125,7 @@ extension EmbeddedFont {
         return .reference(update.add(.compressed(map, PDFDictionary())))
     }
 
-    /// One bit for each CID, the highest bit first. PDF/A-1 asks for it.
+    /// One bit for each CID, the highest bit first; PDF/A-1 asks for it.
     ///
     /// - SeeAlso: ISO 32000-1 §9.8.3.2, ISO 19005-1 §6.3.5; PDF-16
     private var characterSet: [UInt8] {

@@ -27,16 +27,16 @@ struct JapaneseTime {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    /// `2026年11月22日 12:34 JST`
+    /// As on a signature, `2026年11月22日 12:34 JST`.
     var prose: String { "\(year)年\(month)月\(day)日 \(clock(secondOfDay / 60, by: 60)) JST" }
 
-    /// `2026年11月22日`
+    /// The day alone, `2026年11月22日`.
     var date: String { "\(year)年\(month)月\(day)日" }
 
-    /// `2026-11-22 12:34:56 JST`
+    /// As in a register, `2026-11-22 12:34:56 JST`.
     var register: String { "\(numericDate) \(clock(secondOfDay, by: 60, 60)) JST" }
 
-    /// `2026-11-22T03:34:56Z`
+    /// In UTC, RFC 3339, `2026-11-22T03:34:56Z`.
     static func universal(_ time: Timestamp) -> String {
         let utc = JapaneseTime(time, hoursAheadOfUTC: 0)
         return "\(utc.numericDate)T\(utc.clock(utc.secondOfDay, by: 60, 60))Z"

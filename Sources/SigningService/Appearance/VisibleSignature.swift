@@ -18,7 +18,9 @@ package struct VisibleSignature: Hashable, Sendable {
         self.environment = environment
     }
 
-    /// Draws it into a box of points as displayed; made for 60 × 20 to 400 × 200. The same values give the same bytes.
+    /// Draws it into a box of points as displayed; made for 60 × 20 to 400 × 200.
+    ///
+    /// The same values give the same bytes.
     ///
     /// - Throws: `TypesettingError.missingGlyph` when no font has a character of the name.
     package func appearance(

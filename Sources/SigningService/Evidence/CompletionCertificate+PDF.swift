@@ -2,7 +2,9 @@ import SignerProtocol
 package import Typesetting
 
 extension CompletionCertificate {
-    /// The certificate as an A4 document, not yet sealed. The same values give the same bytes.
+    /// The certificate as an A4 document, not yet sealed.
+    ///
+    /// The same values give the same bytes.
     ///
     /// A character of a title, an address or a certificate that no font has is written as its code point in brackets.
     ///
