@@ -39,8 +39,7 @@ struct CertificateValidation: Sendable {
             )
             answer.findings += Finding.findings(verdict, isProven: false)
             let check = RevocationCheck(
-                certificate: link.certificate,
-                issuer: link.issuer,
+                link: link,
                 isEndEntity: link.certificate == question.certificate,
                 question: question
             )

@@ -3,10 +3,11 @@ import Foundation
 
 /// One certificate of a path whose revocation is looked at.
 struct RevocationCheck: Sendable {
-    let certificate: Certificate
-    let issuer: Certificate
+    let link: CertificatePath.Link
     let isEndEntity: Bool
     let question: ChainQuestion
+
+    var certificate: Certificate { link.certificate }
 
     /// The end entity of a signature has to be known good after its signature was made. REV-9
     private var needsLaterData: Bool {
@@ -24,7 +25,7 @@ extension CertificateValidation {
         let name = check.certificate.subject.display
         var hasStatement = false
         var isIssuerOutOfBounds = false
-        for statement in reference.material.statements(about: check.certificate, issuer: check.issuer)
+        for statement in reference.material.statements(about: check.link)
         where statement.status.state == .good && isUsable(statement, for: check.certificate) {
             guard isIssuerAcceptable(statement) else {
                 isIssuerOutOfBounds = true
@@ -39,7 +40,7 @@ extension CertificateValidation {
 
     /// A revocation that counts. It is believed whenever it was learnt.
     private func revocation(_ check: RevocationCheck) -> Finding? {
-        let dates = known.statements(about: check.certificate, issuer: check.issuer).compactMap { statement in
+        let dates = known.statements(about: check.link).compactMap { statement in
             if case .revoked(let date, _) = statement.status.state { date } else { nil }
         }
         guard let date = dates.min() else { return nil }

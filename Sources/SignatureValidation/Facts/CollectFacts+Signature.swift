@@ -52,8 +52,19 @@ extension CollectFacts {
                 integrity: timestamp.integrity
             )
         case let name:
-            let finding = Finding(.unsupportedSubFilter, name ?? "-")
-            return broken(signature, findings + [finding], coverage)
+            // Nothing vouches for the form, but a CMS shows whether the bytes are intact. VAL-16
+            let reading = try SignedDataReading(contents, content: content, others: certificates, isPAdES: false)
+            let isReadable = reading.facts != nil
+            return SignatureFacts(
+                fieldName: signature.fieldName,
+                kind: .signature,
+                coverage: coverage,
+                claimedTime: signature.signingTime,
+                findings: (isReadable ? reading.findings : [])
+                    + [Finding(.unsupportedSubFilter, name ?? "-")] + findings,
+                cms: reading.facts,
+                integrity: reading.integrity && coverage.parts != nil
+            )
         }
     }
 

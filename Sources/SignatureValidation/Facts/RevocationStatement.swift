@@ -21,7 +21,11 @@ struct RevocationStatement: Hashable, Sendable {
 
 extension ValidationMaterial {
     /// Everything that is said about a certificate by those who may say it.
-    func statements(about certificate: Certificate, issuer: Certificate) -> [RevocationStatement] {
+    ///
+    /// A CRL may be signed with an older or newer key of the same CA, when the path itself vouches for that key.
+    func statements(about link: CertificatePath.Link) -> [RevocationStatement] {
+        let certificate = link.certificate
+        let issuer = link.issuer
         let answers = responses.compactMap { response -> RevocationStatement? in
             guard let status = try? response.status(of: certificate, issuer: issuer, among: responders(of: issuer))
             else { return nil }
@@ -32,7 +36,7 @@ extension ValidationMaterial {
             }
             return RevocationStatement(status: status, issuer: issuer)
         }
-        return answers + listStatements(about: certificate, issuer: issuer)
+        return answers + ([issuer] + link.otherKeys).flatMap { listStatements(about: certificate, issuer: $0) }
     }
 
     private func listStatements(about certificate: Certificate, issuer: Certificate) -> [RevocationStatement] {

@@ -11,9 +11,22 @@ package struct CertificatePath: Hashable, Sendable {
         self.anchor = anchor
     }
 
+    /// A certificate with its issuer.
+    struct Link {
+        let certificate: Certificate
+        let issuer: Certificate
+        /// Certificates of the same CA with other keys, further up the path.
+        let otherKeys: [Certificate]
+    }
+
     /// Each certificate with its issuer, from the anchor's side down.
-    var linksFromAnchor: [(certificate: Certificate, issuer: Certificate)] {
-        zip(certificates, certificates.dropFirst() + [anchor]).reversed().map { ($0, $1) }
+    var linksFromAnchor: [Link] {
+        let issuers = Array(certificates.dropFirst()) + [anchor]
+        return certificates.indices.reversed().map { index in
+            let issuer = issuers[index]
+            let others = issuers[(index + 1)...].filter { $0.subject.matches(issuer.subject) }
+            return Link(certificate: certificates[index], issuer: issuer, otherKeys: Array(others))
+        }
     }
 }
 
@@ -45,14 +58,14 @@ struct PathBuilder {
         guard let last = chain.last, let issuer = ComparableName(last.issuer), chain.count <= Self.deepest,
             found.count < Self.mostCandidates, steps < 20 * Self.mostCandidates
         else { return }
-        for anchor in ordered(anchors[issuer] ?? [], for: last) {
+        for anchor in ordered(anchors[issuer] ?? [], for: last) where last.mayBeSigned(by: anchor) {
             found.append(CertificatePath(certificates: chain, anchor: anchor))
         }
         for candidate in ordered(pool[issuer] ?? [], for: last) {
             let isRepeated = chain.contains {
                 $0.subject == candidate.subject && $0.publicKeyInfo == candidate.publicKeyInfo
             }
-            if !isRepeated { extend(chain + [candidate], &found, &steps) }
+            if !isRepeated, last.mayBeSigned(by: candidate) { extend(chain + [candidate], &found, &steps) }
         }
     }
 
@@ -70,5 +83,12 @@ struct PathBuilder {
             index[name, default: []].append(certificate)
         }
         return index
+    }
+}
+
+extension Certificate {
+    /// False when the issuer has the right name only. An algorithm that is not supported leaves it open.
+    fileprivate func mayBeSigned(by issuer: Certificate) -> Bool {
+        signatureFinding(issuer: issuer)?.check != .certificateSignatureInvalid
     }
 }

@@ -42,7 +42,7 @@ struct LevelDetermination: Sendable {
         return builder.paths(from: certificate).contains { path in
             path.linksFromAnchor.allSatisfy { link in
                 link.certificate == path.anchor
-                    || !material.statements(about: link.certificate, issuer: link.issuer).isEmpty
+                    || !material.statements(about: link).isEmpty
             }
         }
     }
