@@ -64,6 +64,9 @@ extension RevisionStep {
             return
         }
         if permissions.forbidsChange(of: field.name) { report(.mdpViolation, object: number, page: page) }
+        if before["AP"] != after["AP"], try isSharedAppearance(before["AP"]) {
+            report(.formChanged, object: number, page: page)
+        }
         try explainSignature(after["V"], field: number, page: page)
         try explainAdded(after["AP"])
     }
