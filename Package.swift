@@ -130,7 +130,7 @@ let package = Package(
             "Server",
             [
                 "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "Outbound", "Web",
-                "Typesetting", "SignerProtocol", argumentParser, lifecycle, logging, crypto,
+                "Typesetting", "SignerProtocol", argumentParser, lifecycle, unixSignals, logging, crypto,
             ]
         ),
         command(

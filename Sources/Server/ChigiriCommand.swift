@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The `chigiri` command.
+@main
+struct ChigiriCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chigiri",
+        abstract: "Send contracts, sign them with keys held in an HSM, keep the result provable.",
+        subcommands: [
+            UpCommand.self, ServeCommand.self, WorkCommand.self, SignerCommand.self, VerifyCommand.self,
+            AuditCommand.self, DemoCommand.self, SandboxCommand.self,
+        ]
+    )
+}

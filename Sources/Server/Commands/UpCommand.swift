@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+
+/// Where the folders of one machine lie.
+struct DataOption: ParsableArguments {
+    @Option(help: "The folder with service/ and signer/.")
+    var data = "var"
+
+    var folder: DataFolder { DataFolder(data) }
+}
+
+/// Both processes on one machine, the service behind bubblewrap.
+struct UpCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up",
+        abstract: "Run signer and service on this machine, the service without access to keys.",
+        discussion: "A process that dies is started again; with CHIGIRI_NO_RESTART=1 both end instead."
+    )
+
+    @OptionGroup var options: DataOption
+
+    func run() throws {
+        let folder = options.folder
+        for settings in [folder.serviceSettings, folder.signerSettings]
+        where !FileManager.default.fileExists(atPath: settings) {
+            throw ServerError.fileUnreadable(settings)
+        }
+        let serve = [try OwnProgram.service.path(), "serve", "--settings", folder.serviceSettings]
+        let sandbox = Sandbox(data: folder, command: serve)
+        say("signer beside, service inside bubblewrap without \(folder.signer) and the PKCS#11 module")
+        let children = [
+            Child(
+                "signer",
+                try OwnProgram.signer.path(),
+                ["--settings", folder.signerSettings],
+                isSandboxed: false
+            ),
+            Child("service", try Sandbox.program(), try sandbox.arguments(), isSandboxed: true),
+        ]
+        let restarts = ProcessInfo.processInfo.environment["CHIGIRI_NO_RESTART"] != "1"
+        try Supervisor(children: children, restarts: restarts).run()
+        say("stopped")
+    }
+}
+
+/// A program inside the mount that `up` makes for the service, to see what the service sees.
+struct SandboxCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Run a program where `up` would run the service.",
+        shouldDisplay: false
+    )
+
+    @OptionGroup var options: DataOption
+
+    @Argument(parsing: .postTerminator, help: "The program, after --, with its full path.")
+    var command: [String] = []
+
+    func run() throws {
+        guard !command.isEmpty else { throw ValidationError("name a program after --") }
+        let sandbox = Sandbox(data: options.folder, command: command)
+        try become(try Sandbox.program(), try sandbox.arguments())
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Logging
+import Outbound
+import ServiceLifecycle
+import SignerProtocol
+import SigningService
+import UnixSignals
+import Web
+
+/// Which parts of the service run in this process.
+enum ServiceParts {
+    case interfaceAndWorker
+    case worker
+}
+
+/// Runs the service until SIGTERM or SIGINT.
+struct RunningService {
+    let settingsPath: String
+    let parts: ServiceParts
+
+    func run() async throws {
+        let settings = try Settings(path: settingsPath, variables: ProcessInfo.processInfo.environment)
+        var log = Logger(label: "chigiri")
+        log.logLevel = .notice
+        let composition = try Composition(settings, log: log)
+        say("environment \(settings.service.environment.rawValue) \(settings.service.environment.mark ?? "")")
+        say("database \(settings.database), signer \(settings.signerURL.absoluteString)")
+        let worker = Worker(composition.needs)
+        try await worker.resume()
+
+        var services: [any Service] = [
+            SignerCheck(needs: composition.needs),
+            WorkerService(worker: worker),
+        ]
+        if case .interfaceAndWorker = parts {
+            services.append(InterfaceService(server: try composition.server(), publicURL: settings.service.publicURL))
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: log
+            )
+        )
+        do {
+            try await group.run()
+        } catch {
+            try? await composition.shutdown()
+            throw error
+        }
+        try await composition.shutdown()
+        say("stopped")
+    }
+}
+
+/// Says on standard output what the command does, line by line.
+func say(_ text: String) {
+    FileHandle.standardOutput.write(Data("chigiri: \(text)\n".utf8))
+}
+
+/// The API.
+private struct InterfaceService: Service {
+    let server: APIServer
+    let publicURL: String
+
+    func run() async throws {
+        try await server.run { say("the API is at \(publicURL)/v1, its description at \(publicURL)/v1/openapi.json") }
+    }
+}
+
+/// Does the jobs that commits leave behind.
+private struct WorkerService: Service {
+    let worker: Worker
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await worker.run() }
+    }
+}
+
+/// Makes sure, once the signer answers, that it is of the same environment and that the seal keys have certificates.
+private struct SignerCheck: Service {
+    let needs: ServiceNeeds
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            var failures = 0
+            while !Task.isCancelled {
+                do {
+                    try await check()
+                    // A service that returns ends the group; this one has done its part and waits for the end.
+                    try await gracefulShutdown()
+                    return
+                } catch let error as ServerError {
+                    throw error
+                } catch is CancellationError {
+                    return
+                } catch {
+                    failures += 1
+                    say("waiting for the signer or the CA (\(error)); trying again")
+                    try await Task.sleep(for: backOff(afterFailure: failures))
+                }
+            }
+        }
+    }
+
+    private func check() async throws {
+        let status = try await needs.signer.status()
+        guard status.environment == needs.settings.environment.rawValue else {
+            throw ServerError.environmentsDiffer(
+                service: needs.settings.environment.rawValue,
+                signer: status.environment
+            )
+        }
+        try await ServiceKeys(needs).ensure()
+        say("signer \(status.instance) answers, both seal keys have their certificates")
+    }
+}

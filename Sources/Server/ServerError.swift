@@ -1,0 +1,48 @@
+import Foundation
+
+/// Why a command cannot do its work.
+enum ServerError: Error, Equatable {
+    case settingsUnreadable(path: String, reason: String)
+    /// A member that no setting has; a misspelt one is not ignored.
+    case settingUnknown(String)
+    case settingRefused(String, reason: String)
+    /// A trial's part in a production configuration.
+    case trialInProduction(String)
+    case fileUnreadable(String)
+    case certificatesUnreadable(String)
+    case programMissing(String)
+    case notExecuted(String, errno: Int32)
+    /// One of signer and service is a test, the other is not.
+    case environmentsDiffer(service: String, signer: String)
+    case notRestarted(String)
+}
+
+extension ServerError: CustomStringConvertible, LocalizedError {
+    /// Cause and remedy for the operator, who reads them in a terminal.
+    var description: String {
+        switch self {
+        case .settingsUnreadable(let path, let reason):
+            "the settings \(path) cannot be read (\(reason)); `chigiri-trial init` makes an example"
+        case .settingUnknown(let name):
+            "there is no setting “\(name)”; correct or remove it"
+        case .settingRefused(let name, let reason):
+            "the setting “\(name)” is refused: \(reason)"
+        case .trialInProduction(let what):
+            "PRODUCTION refuses what belongs to a trial: \(what)"
+        case .fileUnreadable(let path):
+            "the file \(path) cannot be read"
+        case .certificatesUnreadable(let path):
+            "\(path) has no readable certificate in PEM"
+        case .programMissing(let name):
+            "the program \(name) is missing; `bin/setup` installs what is needed, our own programs lie side by side"
+        case .notExecuted(let name, let number):
+            "\(name) could not be started (errno \(number))"
+        case .environmentsDiffer(let service, let signer):
+            "the service is \(service), but the signer is \(signer); both must be the same"
+        case .notRestarted(let name):
+            "\(name) has ended, and CHIGIRI_NO_RESTART is set"
+        }
+    }
+
+    var errorDescription: String? { description }
+}
