@@ -35,7 +35,7 @@ struct `OpenSSL agrees with us` {
         )
     }
 
-    /// CMS-B1, CMS-B2
+    /// CMS-B1, CMS-B2.
     @Test func `about a CAdES signature`() throws {
         let arguments = [
             "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "{cms}", "-content", "{content}",
@@ -48,7 +48,7 @@ struct `OpenSSL agrees with us` {
         #expect(!wrong.succeeded)
     }
 
-    /// TSP-1, TSP-3
+    /// TSP-1, TSP-3.
     @Test func `about a timestamp and its request`() throws {
         let request = try TimestampRequest(
             imprint: HashAlgorithm.sha256.digest(of: message),
@@ -85,7 +85,7 @@ struct `OpenSSL agrees with us` {
         #expect(result.succeeded && result.output.contains("email:taro@example.test"), "\(result.output)")
     }
 
-    /// REV-2
+    /// REV-2.
     @Test func `about an OCSP answer`() throws {
         let responder = try authority.responder()
         let identifier = try CertID(
@@ -122,7 +122,7 @@ struct `OpenSSL agrees with us` {
         #expect(result.output.contains("Response verify OK") && result.output.contains("good"), "\(result.output)")
     }
 
-    /// REV-5
+    /// REV-5.
     @Test func `about a revocation list`() throws {
         let content = RevocationListContent(
             issuer: authority.issuing.certificate.subject,

@@ -1,6 +1,8 @@
 import Crypto
 
-/// The hash functions that we compute. Which of them may be relied on, and when, is policy.
+/// The hash functions that we compute.
+///
+/// Which of them may be relied on, and when, is policy.
 package enum HashAlgorithm: String, Hashable, Sendable, CaseIterable {
     case sha1, sha256, sha384, sha512
 

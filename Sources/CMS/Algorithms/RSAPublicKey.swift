@@ -55,7 +55,7 @@ package struct RSAPublicKey: Hashable, Sendable {
 private struct MontgomeryModulus {
     let limbs: [UInt64]
     let length: Int
-    /// -modulus⁻¹ mod 2⁶⁴
+    /// -modulus⁻¹ mod 2⁶⁴.
     let inverse: UInt64
 
     init(_ bigEndian: [UInt8]) {
@@ -122,7 +122,7 @@ private struct MontgomeryModulus {
         return overflow >= borrow ? difference : value
     }
 
-    /// a·b·R⁻¹ mod n
+    /// a·b·R⁻¹ mod n.
     private func product(_ a: [UInt64], _ b: [UInt64]) -> [UInt64] {
         let count = limbs.count
         var sum = [UInt64](repeating: 0, count: count + 2)
@@ -142,7 +142,7 @@ private struct MontgomeryModulus {
         return reduced(Array(sum.prefix(count)), overflow: sum[count])
     }
 
-    /// sum += factor · value
+    /// sum += factor · value.
     private static func accumulate(
         _ factor: UInt64,
         _ value: UnsafeBufferPointer<UInt64>,

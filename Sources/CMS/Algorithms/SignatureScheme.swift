@@ -33,7 +33,9 @@ package enum SignatureScheme: Hashable, Sendable {
         }
     }
 
-    /// The hash over the message. Ed25519 hashes inside, and goes with SHA-512 in CMS. RFC 8419 §2.3
+    /// The hash over the message.
+    ///
+    /// Ed25519 hashes inside, and goes with SHA-512 in CMS. RFC 8419 §2.3.
     package var hash: HashAlgorithm {
         switch self {
         case .ecdsa(let hash), .rsaPKCS1(let hash): hash

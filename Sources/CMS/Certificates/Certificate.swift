@@ -102,7 +102,9 @@ extension Certificate {
 
     package var isAuthority: Bool { known.basicConstraints?.isAuthority ?? false }
 
-    /// Whether issuer and subject are one name. Says nothing about the key.
+    /// Whether issuer and subject are one name.
+    ///
+    /// Says nothing about the key.
     package var isSelfIssued: Bool { issuer.matches(subject) }
 
     package var sha256Fingerprint: [UInt8] { Array(SHA256.hash(data: der)) }

@@ -49,7 +49,9 @@ package struct CertificateContent: Sendable {
         )
     }
 
-    /// The certificate in DER. `signature` is over `toBeSigned`, for ECDSA in DER.
+    /// The certificate in DER.
+    ///
+    /// `signature` is over `toBeSigned`, for ECDSA in DER.
     package func assemble(signature: [UInt8]) -> [UInt8] {
         DEREncoding.sequence(toBeSigned, signatureAlgorithm.der, DEREncoding.bitString(signature))
     }

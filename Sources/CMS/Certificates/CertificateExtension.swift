@@ -37,7 +37,9 @@ package struct CertificateExtension: Hashable, Sendable {
         )
     }
 
-    /// Reads a SEQUENCE OF Extension. An extension that appears twice is an error. RFC 5280 §4.2
+    /// Reads a SEQUENCE OF Extension.
+    ///
+    /// An extension that appears twice is an error. RFC 5280 §4.2.
     static func list(_ element: DERElement) throws(CMSError) -> [CertificateExtension] {
         var reader = try element.sequence()
         var extensions: [CertificateExtension] = []
@@ -54,7 +56,9 @@ package struct CertificateExtension: Hashable, Sendable {
 extension [CertificateExtension] {
     func first(_ oid: String) -> CertificateExtension? { first { $0.oid == oid } }
 
-    /// Critical extensions outside `known`. A structure that has one must not be used.
+    /// Critical extensions outside `known`.
+    ///
+    /// A structure that has one must not be used.
     package func criticalUnknown(besides known: Set<String>) -> String? {
         first { $0.isCritical && !known.contains($0.oid) }?.oid
     }

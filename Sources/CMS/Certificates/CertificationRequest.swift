@@ -23,7 +23,9 @@ package struct CertificationRequest: Hashable, Sendable {
     package let signature: [UInt8]
     private let known: CertificateExtensions
 
-    /// Throws `CMSError.malformed` unless this is one request in DER. Possession of the key is not verified yet.
+    /// Throws `CMSError.malformed` unless this is one request in DER.
+    ///
+    /// Possession of the key is not verified yet.
     package init(der: [UInt8]) throws(CMSError) {
         var request = try DERElement(der: der, .certificationRequest).sequence()
         let body = try request.next(.sequence)
@@ -88,7 +90,7 @@ package struct CertificationRequestContent: Sendable {
         self.signatureAlgorithm = signatureAlgorithm
     }
 
-    /// CertificationRequestInfo
+    /// CertificationRequestInfo.
     package var toBeSigned: [UInt8] {
         let request = Attribute(oid: OID.extensionRequest, values: [CertificateExtension.encoded(extensions)])
         return DEREncoding.sequence(
@@ -99,7 +101,9 @@ package struct CertificationRequestContent: Sendable {
         )
     }
 
-    /// The request in DER. `signature` is over `toBeSigned`, for ECDSA in DER.
+    /// The request in DER.
+    ///
+    /// `signature` is over `toBeSigned`, for ECDSA in DER.
     package func assemble(signature: [UInt8]) -> [UInt8] {
         DEREncoding.sequence(toBeSigned, signatureAlgorithm.der, DEREncoding.bitString(signature))
     }

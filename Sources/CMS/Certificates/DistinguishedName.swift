@@ -27,8 +27,10 @@ package struct DistinguishedName: Hashable, Sendable {
         relativeNames = names
     }
 
-    /// Writes a name of one attribute per level. Countries and serial numbers are PrintableString, mail addresses and
-    /// domain components IA5String, everything else UTF8String.
+    /// Writes a name of one attribute per level.
+    ///
+    /// Countries and serial numbers are PrintableString, mail addresses and domain components IA5String, everything
+    /// else UTF8String.
     package init(_ attributes: [(oid: String, value: String)]) {
         let names = attributes.map { attribute in
             let value =

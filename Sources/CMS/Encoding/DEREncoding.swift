@@ -4,7 +4,9 @@ package import Foundation
 ///
 /// - SeeAlso: X.690 §10, §11
 package enum DEREncoding {
-    /// One tag, length and value. `tag` is the whole identifier octet.
+    /// One tag, length and value.
+    ///
+    /// `tag` is the whole identifier octet.
     package static func value(tag: UInt8, _ content: [UInt8]) -> [UInt8] {
         var encoded: [UInt8] = [tag]
         if content.count < 0x80 {
@@ -40,7 +42,7 @@ package enum DEREncoding {
         parts.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// `[number] EXPLICIT`
+    /// `[number] EXPLICIT`.
     package static func explicit(_ number: UInt8, _ element: [UInt8]) -> [UInt8] {
         value(tag: 0xA0 | number, element)
     }
@@ -87,7 +89,9 @@ package enum DEREncoding {
 
     package static let null: [UInt8] = [0x05, 0x00]
 
-    /// An OBJECT IDENTIFIER from dotted form. Identifiers come from our own constants and settings.
+    /// An OBJECT IDENTIFIER from dotted form.
+    ///
+    /// Identifiers come from our own constants and settings.
     package static func objectIdentifier(_ dotted: String) -> [UInt8] {
         guard let content = ObjectIdentifierCoding.content(dotted) else {
             preconditionFailure("not an object identifier: \(dotted)")

@@ -24,7 +24,12 @@ extension CertificateRevocationList {
     /// Complete lists by the certificate's own issuer only: delta and indirect lists, and lists for some reasons, throw
     /// `.revocationListScope`. Whether the list may be used at some time is the caller's to decide.
     ///
-    /// - Parameter issuer: a certificate of the authority, whose path the caller has verified or will.
+    /// - Parameters:
+    ///   - certificate: the one that is asked about.
+    ///   - authority: its issuer, whose path the caller has verified or will.
+    /// - Returns: the status with its times.
+    /// - Throws: `.revocationListIssuerMismatch`, `.revocationListUsage`, `.revocationListScope`, `.signatureInvalid`,
+    ///   `.criticalExtensionUnknown`, `.timesInconsistent`.
     /// - SeeAlso: RFC 5280 §6.3.3, REV-5, REV-6
     package func status(of certificate: Certificate, issuer authority: Certificate) throws(CMSError)
         -> CertificateStatus

@@ -8,8 +8,10 @@ extension OCSPResponse {
     /// decide, with `CertificateStatus.checkCurrent` or by its own rules.
     ///
     /// - Parameters:
+    ///   - certificate: the one that is asked about.
     ///   - issuer: the certificate's issuer, whose path the caller has verified or will.
     ///   - others: where else the responder's certificate may be.
+    /// - Returns: the status with its times and its signer.
     /// - Throws: `.responseCoversOthers`, `.responderUnknown`, `.responderUnauthorised`, `.responderIsSubject`,
     ///   `.signatureInvalid`, `.criticalExtensionUnknown`, `.timesInconsistent`.
     /// - SeeAlso: RFC 6960 §3.2, REV-1, REV-2, REV-3, REV-4
@@ -54,7 +56,9 @@ extension OCSPResponse {
         return status
     }
 
-    /// The response answers a request with this nonce. A responder may leave the nonce out; then this says nothing.
+    /// The response answers a request with this nonce.
+    ///
+    /// A responder may leave the nonce out; then this says nothing.
     package func checkNonce(_ sent: [UInt8]) throws(CMSError) {
         guard let nonce else { return }
         guard nonce == sent else { throw .responseNonceMismatch }

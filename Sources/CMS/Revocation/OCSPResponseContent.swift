@@ -25,7 +25,7 @@ package struct OCSPResponseContent: Sendable {
         self.signatureAlgorithm = signatureAlgorithm
     }
 
-    /// ResponseData
+    /// ResponseData.
     package var toBeSigned: [UInt8] {
         let responder =
             switch responderID {
@@ -41,9 +41,11 @@ package struct OCSPResponseContent: Sendable {
         )
     }
 
-    /// The whole OCSPResponse in DER. `signature` is over `toBeSigned`, for ECDSA in DER.
+    /// The whole OCSPResponse in DER.
     ///
-    /// - Parameter certificates: the responder's, unless the issuer signs itself.
+    /// `signature` is over `toBeSigned`, for ECDSA in DER.
+    ///
+    /// `certificates` has the responder's, unless the issuer signs itself.
     package func assemble(signature: [UInt8], certificates: [Certificate]) -> [UInt8] {
         let list = DEREncoding.sequence(certificates.map(\.der))
         let basic = DEREncoding.sequence(

@@ -48,7 +48,9 @@ package struct RevocationListContent: Sendable {
         )
     }
 
-    /// The CRL in DER. `signature` is over `toBeSigned`, for ECDSA in DER.
+    /// The CRL in DER.
+    ///
+    /// `signature` is over `toBeSigned`, for ECDSA in DER.
     package func assemble(signature: [UInt8]) -> [UInt8] {
         DEREncoding.sequence(toBeSigned, signatureAlgorithm.der, DEREncoding.bitString(signature))
     }

@@ -8,7 +8,9 @@ import SwiftASN1
 ///
 /// - SeeAlso: RFC 5652 §5.3, §11; CMS-B2, CMS-V3, CMS-V6
 package struct SignedAttributes: Hashable, Sendable {
-    /// The SET, tag 31, in the order it was written. These are the bytes that the signature covers.
+    /// The SET, tag 31, in the order it was written.
+    ///
+    /// These are the bytes that the signature covers.
     package let der: [UInt8]
     package let attributes: [Attribute]
     /// Whether the attributes are in DER order; others may re-encode and disagree. CMS-V6
@@ -24,7 +26,7 @@ package struct SignedAttributes: Hashable, Sendable {
     /// Writes content-type, message-digest, signing-certificate-v2 and CMSAlgorithmProtection, for a detached PDF
     /// signature. CMS-B2, CMS-B3
     ///
-    /// - Parameter messageDigest: of the content, by `digestAlgorithm`.
+    /// `messageDigest` is of the content, by `digestAlgorithm`.
     package init(
         messageDigest: [UInt8],
         signingCertificate: Certificate,

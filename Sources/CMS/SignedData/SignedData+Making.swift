@@ -5,9 +5,13 @@ extension SignedData {
     /// Detached signed data over id-data with one signer.
     ///
     /// - Parameters:
+    ///   - signedAttributes: what was signed.
     ///   - signature: for ECDSA in DER.
+    ///   - signatureAlgorithm: as the attributes protect it.
     ///   - certificates: the signer's first, then the intermediates that are known.
     ///   - timestampToken: DER of a token over `signature`.
+    /// - Returns: a ContentInfo in DER.
+    /// - Throws: like `encode(content:signedAttributes:signature:signatureAlgorithm:certificates:timestampToken:)`.
     package static func encode(
         signedAttributes: SignedAttributes,
         signature: [UInt8],

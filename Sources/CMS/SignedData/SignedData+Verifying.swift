@@ -58,6 +58,7 @@ extension SignedData {
     /// The signer's certificate: the one that the signer identifier and the signing-certificate attribute name. CMS-V4
     ///
     /// - Parameter others: certificates from elsewhere, such as the DSS dictionary.
+    /// - Returns: that certificate; its path is not looked at.
     /// - Throws: `.signerCertificateAbsent`; `.signingCertificateMismatch` when only one of the two names it. An absent
     ///   attribute is not an error here: see `checkSigningCertificateAttribute`.
     package func signerCertificate(among others: [Certificate] = []) throws(CMSError) -> Certificate {
@@ -89,6 +90,7 @@ extension SignedData {
     ///
     /// - Parameter contentDigest: of the covered bytes, by `digestAlgorithm()`.
     /// - Returns: the signer's certificate; its path is not looked at.
+    /// - Throws: what the first step that fails throws.
     @discardableResult
     package func verify(contentDigest: [UInt8]) throws(CMSError) -> Certificate {
         try checkDetachedForm()

@@ -21,7 +21,7 @@ package struct TimestampRequest: Hashable, Sendable {
 
     /// Asks for a timestamp over a SHA-256 digest, with the authority's certificate.
     ///
-    /// - Parameter nonce: eight random bytes. The first is put into 40…7F, so that the number always has eight octets.
+    /// `nonce` is eight random bytes. The first is put into 40…7F, so that the number always has eight octets.
     package init(imprint: [UInt8], nonce: [UInt8]) throws(CMSError) {
         try self.init(
             imprint: MessageImprint(hashAlgorithm: .sha256, digest: imprint),
@@ -46,7 +46,9 @@ package struct TimestampRequest: Hashable, Sendable {
         )
     }
 
-    /// Reads a request. Extensions are refused: we know none.
+    /// Reads a request.
+    ///
+    /// Extensions are refused: we know none.
     package init(der: [UInt8]) throws(CMSError) {
         var fields = try DERElement(der: der, .timestampRequest).sequence()
         guard try fields.next(.integer).smallInteger() == 1 else { throw .malformed(.timestampRequest, .version) }

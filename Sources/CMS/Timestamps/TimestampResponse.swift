@@ -49,7 +49,9 @@ package struct TimestampResponse: Sendable {
         answer = .granted(try TimestampToken(der: token), withModifications: status == 1)
     }
 
-    /// The token. Throws `CMSError.timestampRefused` when there is none.
+    /// The token.
+    ///
+    /// Throws `CMSError.timestampRefused` when there is none.
     package func token() throws(CMSError) -> TimestampToken {
         switch answer {
         case .granted(let token, _): return token

@@ -8,7 +8,9 @@ package struct TimestampToken: Hashable, Sendable {
     package let signedData: SignedData
     package let info: TSTInfo
 
-    /// Reads a token. It is not verified yet.
+    /// Reads a token.
+    ///
+    /// It is not verified yet.
     ///
     /// - Throws: what a form that no token may have throws: other content, no content, not one signer.
     package init(der: [UInt8]) throws(CMSError) {
@@ -67,9 +69,12 @@ package struct TimestampToken: Hashable, Sendable {
     /// Verifies everything that a client must before it uses a fresh token; the path to an anchor remains. TSP-3, TSP-4
     ///
     /// - Parameters:
+    ///   - request: what was asked.
     ///   - policies: the policies we accept.
+    ///   - now: our own clock.
     ///   - tolerance: how far genTime may be from `now`, in seconds.
     /// - Returns: the authority's certificate.
+    /// - Throws: the timestamp cases of `CMSError`, and what `verifySignature` throws.
     @discardableResult
     package func verify(
         answering request: TimestampRequest,

@@ -3,7 +3,7 @@ import Crypto
 import Testing
 
 @Suite struct `An ECDSA signature value` {
-    /// CMS-B4
+    /// CMS-B4.
     @Test func `gets minimal integers from halves with leading zeros and high bits`() throws {
         let raw = [0, 0, 1] + [0x80, 0, 0] as [UInt8]
         #expect(try ECDSASignature.der(raw: raw) == [0x30, 9, 2, 1, 1, 2, 4, 0, 0x80, 0, 0])
@@ -36,7 +36,7 @@ import Testing
 @Suite struct `A public key` {
     let point = Array(P256.Signing.PrivateKey().publicKey.x963Representation)
 
-    /// CMS-V9, CVE-2020-0601
+    /// CMS-V9, CVE-2020-0601.
     @Test func `with explicit curve parameters is refused`() {
         let algorithm = AlgorithmIdentifier(
             oid: OID.ecPublicKey,
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    /// CMS-V9
+    /// CMS-V9.
     @Test func `off its curve verifies nothing`() throws {
         var wrong = point
         wrong[64] ^= 1
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    /// CMS-V8
+    /// CMS-V8.
     @Test(arguments: [[1], [2], [0x01, 0x00]] as [[UInt8]])
     func `of RSA with an even exponent or one is refused`(exponent: [UInt8]) {
         let modulus = [UInt8](repeating: 0xFF, count: 256)

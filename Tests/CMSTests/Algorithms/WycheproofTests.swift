@@ -2,7 +2,9 @@ import CMS
 import Foundation
 import Testing
 
-/// Project Wycheproof's vectors. What we do not implement must say so, and is counted apart. FND-1, CMS-V8, CMS-V9
+/// Project Wycheproof's vectors.
+///
+/// What we do not implement must say so, and is counted apart. FND-1, CMS-V8, CMS-V9.
 @Suite(.enabled(if: Corpus.has("wycheproof"), "corpus/wycheproof is not here"))
 struct `Signature verification agrees with Wycheproof` {
     static let names = Corpus.files(below: "wycheproof").map(\.lastPathComponent).filter { $0.hasSuffix("_test.json") }

@@ -41,7 +41,7 @@ import Testing
         #expect(throws: CMSError.malformed(.certificate, .notDER)) { try Certificate(der: Array(der.dropLast())) }
     }
 
-    /// RFC 5280 §4.1.1.2
+    /// RFC 5280 §4.1.1.2.
     @Test func `names one algorithm inside and outside`() throws {
         var content = example(extensions: [])
         content.signatureAlgorithm = .ecdsaWithSHA384
@@ -56,7 +56,7 @@ import Testing
         #expect(try Certificate(der: example(extensions: [.ocspNoCheck]).assemble(signature: [0])).hasOCSPNoCheck)
     }
 
-    /// CMS-V10
+    /// CMS-V10.
     @Test(arguments: [[0x30, 0x03, 0x01, 0x01, 0x01], [0x30, 0x04, 0x02, 0x02, 0x00, 0x01]] as [[UInt8]])
     func `with a loose boolean or integer in a known extension is refused`(value: [UInt8]) {
         let loose = CertificateExtension(oid: OID.basicConstraints, isCritical: true, value: value)
@@ -77,7 +77,7 @@ import Testing
     }
 }
 
-/// Attack 36
+/// Attack 36.
 @Suite struct `A name for people` {
     @Test(arguments: [
         ("a,b", #"CN=a\,b"#), ("\u{202E}lla", #"CN=\E2\80\AElla"#), ("a\u{0}b", #"CN=a\00b"#), (" a", #"CN=\ a"#),

@@ -31,7 +31,7 @@ struct `A timestamp response of others` {
         #expect(throws: CMSError.signatureInvalid) { try token.verifySignature(among: chain("sigstage")) }
     }
 
-    /// TSP-3
+    /// TSP-3.
     @Test func `answers its own request only`() throws {
         let request = try TimestampRequest(der: Corpus.bytes("\(Self.folder)/test_tsa/request.der"))
         let other = try TimestampRequest(der: Corpus.bytes("\(Self.folder)/test_tsa/other_request.der"))

@@ -12,7 +12,7 @@ import Testing
         #expect(try AlgorithmIdentifier(der: algorithm.der).oid == dotted)
     }
 
-    /// CMS-V10
+    /// CMS-V10.
     @Test(arguments: ["0603808001", "060181", "0600", "0603550081", "060180"])
     func `refuses object identifiers that are padded, cut or empty`(hex: String) {
         #expect(throws: CMSError.self) { try AlgorithmIdentifier(der: DEREncoding.sequence(bytes(hex: hex))) }
@@ -48,7 +48,7 @@ import Testing
         #expect(time == [0x18, 15] + Array("20500101000000Z".utf8))
     }
 
-    /// FND-6
+    /// FND-6.
     @Test func `nested without end is an error, not a crash`() {
         let nested: [UInt8] = (0..<200_000).map { $0 % 2 == 0 ? 0x30 : 0x80 }
         #expect(throws: CMSError.self) { try SignedData(paddedContents: nested) }

@@ -84,7 +84,7 @@ import Testing
         #expect(try status(answer(by: authority.issuing, state: .unknown)).state == .unknown)
     }
 
-    /// REV-1
+    /// REV-1.
     @Test func `about another certificate is refused`() throws {
         let other = try authority.signer(serialNumber: 11)
         #expect(throws: CMSError.responseCoversOthers) {
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// REV-2
+    /// REV-2.
     @Test func `by a responder of another authority is refused`() throws {
         let foreign = try authority.responder(by: authority.root)
         #expect(throws: CMSError.responderUnauthorised(.notIssuedByAuthority)) { try status(answer(by: foreign)) }
@@ -100,7 +100,7 @@ import Testing
         #expect(throws: CMSError.responderUnauthorised(.notIssuedByAuthority)) { try status(answer(by: imitation)) }
     }
 
-    /// REV-2
+    /// REV-2.
     @Test(arguments: [
         ([], ResponderFault.noOCSPSigning),
         ([CertificateExtension.extendedKeyUsage([OID.emailProtection], isCritical: false)], .noOCSPSigning),
@@ -120,7 +120,7 @@ import Testing
         #expect(throws: CMSError.responderUnauthorised(fault)) { try status(answer(by: responder)) }
     }
 
-    /// Attack 30
+    /// Attack 30.
     @Test func `by the subject itself is refused, whatever its certificate allows`() throws {
         let selfish = try Authority.issue(
             "佐藤",
@@ -132,7 +132,7 @@ import Testing
         #expect(throws: CMSError.responderIsSubject) { try status(answer(by: selfish)) }
     }
 
-    /// REV-4
+    /// REV-4.
     @Test func `by another than it names, or by nobody known, is refused`() throws {
         let responder = try authority.responder()
         #expect(throws: CMSError.signatureInvalid) {
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    /// REV-4
+    /// REV-4.
     @Test func `is current between its updates`() throws {
         let der = try answer(by: authority.issuing)
         let next = Authority.now.addingTimeInterval(3600)

@@ -2,7 +2,7 @@ import CMS
 import Foundation
 import Testing
 
-/// REV-5, REV-6, REV-8
+/// REV-5, REV-6, REV-8.
 @Suite struct `A revocation list` {
     let authority: Authority
     let subject: Identity
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    /// REV-8
+    /// REV-8.
     @Test func `from before the certificate or after its end says nothing`() throws {
         let status = try status(list(by: authority.issuing))
         #expect(status.coversLifetime(of: subject.certificate))

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 import Testing
 
-/// CMS-B1…B6
+/// CMS-B1…B6.
 @Suite struct `Signed data that we make` {
     let authority: Authority
     let signer: Identity
@@ -42,7 +42,7 @@ import Testing
         try signedData.verify(contentDigest: digest)
     }
 
-    /// CMS-B2
+    /// CMS-B2.
     @Test func `signs exactly four attributes in DER order, without a time`() throws {
         #expect(
             Set(attributes.attributes.map(\.oid)) == [
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// CMS-B6
+    /// CMS-B6.
     @Test func `carries a timestamp over the octets of the signature`() throws {
         let bare = try SignedData(der: encoded(certificates: [signer.certificate]))
         let token = try TimestampTests.token(

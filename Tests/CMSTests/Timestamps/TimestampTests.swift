@@ -28,7 +28,7 @@ import Testing
         try verify(Tests.token(over: request.imprint, nonce: request.nonce, by: tsa))
     }
 
-    /// TSP-1
+    /// TSP-1.
     @Test func `is asked for with a nonce of fixed width and the certificate`() throws {
         let read = try TimestampRequest(der: request.der)
         #expect(read == request)
@@ -40,7 +40,7 @@ import Testing
         #expect(throws: CMSError.self) { try TimestampRequest(imprint: request.imprint.digest, nonce: []) }
     }
 
-    /// TSP-2
+    /// TSP-2.
     @Test func `that is refused says why`() throws {
         let response = try TimestampResponse(der: TimestampResponse.refusing(.badAlgorithm, text: "no"))
         #expect(throws: CMSError.timestampRefused(status: 2, failures: [.badAlgorithm], text: "no")) {
@@ -50,7 +50,7 @@ import Testing
         #expect(throws: CMSError.timestampTokenAbsent) { try TimestampResponse(der: empty) }
     }
 
-    /// TSP-3
+    /// TSP-3.
     @Test func `over other data, with another nonce or without one is refused`() throws {
         let other = MessageImprint(of: [2], hashAlgorithm: .sha256)
         #expect(throws: CMSError.timestampImprintMismatch) {
@@ -62,7 +62,7 @@ import Testing
         #expect(throws: CMSError.timestampNonceMismatch) { try verify(Tests.token(over: request.imprint, by: tsa)) }
     }
 
-    /// TSP-3
+    /// TSP-3.
     @Test func `of another policy or time is refused`() throws {
         #expect(throws: CMSError.timestampPolicyMismatch("1.2.3")) {
             try verify(Tests.token(over: request.imprint, nonce: request.nonce, policy: "1.2.3", by: tsa))
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// TSP-4
+    /// TSP-4.
     @Test(arguments: [
         ([], TimestampUsageFault.absent),
         ([CertificateExtension.extendedKeyUsage([OID.timeStamping], isCritical: false)], .notCritical),
@@ -126,7 +126,7 @@ import Testing
         #expect(throws: CMSError.messageDigestMismatch) { try verify(token) }
     }
 
-    /// RFC 3161 §2.4.2, TSP-9
+    /// RFC 3161 §2.4.2, TSP-9.
     @Test(arguments: [("20260921171320.5Z", true), ("20260921171320.50Z", false), ("20260921171320Z", true)])
     func `may have a fraction of a second`(time: String, isCanonical: Bool) throws {
         let info = try TSTInfo(der: tstInfo(time))
