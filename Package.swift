@@ -200,6 +200,7 @@ let package = Package(
             ]
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
+        tests("ServerTests", ["Server", "SigningService", "CMS", crypto]),
         tests("JourneyTests", [crypto]),
         tests("ArchitectureTests", []),
     ],

@@ -18,7 +18,8 @@ struct AuditCommand: AsyncParsableCommand {
 struct AuditVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Derive every audit chain again; exit 0 when all hold, 1 when one is broken, 2 when the signer does not answer."
+        abstract:
+            "Derive every audit chain again; exit 0 when all hold, 1 when one is broken, 2 when the signer does not answer."
     )
 
     @OptionGroup var options: SettingsOption

@@ -16,7 +16,9 @@ struct ReportText {
         }
         for timestamp in report.timestamps {
             let time = timestamp.time.map { $0.formatted(.iso8601) } ?? "-"
-            lines.append("  \(timestamp.kind.rawValue) timestamp  \(time)  \(timestamp.authority ?? "-")  \(timestamp.conclusion.text)")
+            lines.append(
+                "  \(timestamp.kind.rawValue) timestamp  \(time)  \(timestamp.authority ?? "-")  \(timestamp.conclusion.text)"
+            )
             lines += ReportText.reasons(timestamp.findings)
         }
         for change in report.changesAfterSigning {

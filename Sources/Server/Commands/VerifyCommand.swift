@@ -59,7 +59,10 @@ struct VerifyCommand: AsyncParsableCommand {
         let input = ValidationInput(source: source, time: time, fetched: nil)
         guard !offline else { return try SignatureValidation.validate(input, policy: policy) }
         let fetched = try await OnlineMaterial(time: time).fetch(onlineNeeds(input, policy: policy))
-        return try SignatureValidation.validate(ValidationInput(source: source, time: time, fetched: fetched), policy: policy)
+        return try SignatureValidation.validate(
+            ValidationInput(source: source, time: time, fetched: fetched),
+            policy: policy
+        )
     }
 
     private func anchors(_ files: [String]) throws -> [Certificate] {
@@ -122,7 +125,9 @@ private struct OnlineMaterial {
         )
         var data = RevocationData()
         for need in needs {
-            guard let found = try? await client.revocation(of: need.certificate, issuedBy: need.issuer) else { continue }
+            guard let found = try? await client.revocation(of: need.certificate, issuedBy: need.issuer) else {
+                continue
+            }
             data.add(found)
         }
         return FetchedMaterial(crls: data.crls, ocspResponses: data.ocspResponses)

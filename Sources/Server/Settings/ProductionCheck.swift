@@ -13,7 +13,8 @@ struct ProductionCheck {
         for anchor in anchors where ProductionCheck.isTest(anchor) {
             throw .trialInProduction("the trust anchor “\(anchor.subject.display)”")
         }
-        for (name, text) in [("publicURL", file.publicURL), ("ca.url", file.ca.url)] + file.tsa.urls.map({ ("tsa.urls", $0) })
+        for (name, text) in [("publicURL", file.publicURL), ("ca.url", file.ca.url)]
+            + file.tsa.urls.map({ ("tsa.urls", $0) })
         where ProductionCheck.isThisMachine(text) {
             throw .trialInProduction("\(name) \(text)")
         }

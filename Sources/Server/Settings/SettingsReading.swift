@@ -34,7 +34,10 @@ struct SettingsReading {
 
     static func url(_ text: String, _ name: String, schemes: Set<String>) throws(ServerError) -> URL {
         guard let url = URL(string: text), let scheme = url.scheme, schemes.contains(scheme), url.host() != nil else {
-            throw .settingRefused(name, reason: "\(text) is not a URL with \(schemes.sorted().joined(separator: " or "))")
+            throw .settingRefused(
+                name,
+                reason: "\(text) is not a URL with \(schemes.sorted().joined(separator: " or "))"
+            )
         }
         return url
     }
