@@ -29,7 +29,7 @@ package enum StrictJSON {
     }
 }
 
-/// The members and elements of a JSON text that a decoder has already found well-formed.
+/// The members and elements of a JSON text that a decoder has read, more tolerant of commas than it should be.
 private indirect enum JSONShape: Equatable {
     case value
     case array([JSONShape])
@@ -87,10 +87,13 @@ private struct ShapeReader {
         return elements
     }
 
+    /// A comma with something after it, or the end.
     private mutating func separator(before end: UInt8) throws(SignerError) {
         skipSpace()
-        if rest.first != end { try take(UInt8(ascii: ",")) }
+        guard rest.first != end else { return }
+        try take(UInt8(ascii: ","))
         skipSpace()
+        guard rest.first != end else { throw .malformed }
     }
 
     /// The bytes between the quotes, as they are.

@@ -22,7 +22,8 @@ package struct SoftwareAuthenticator: Sendable {
         let credential =
             [UInt8](repeating: 0, count: 16) + [0, UInt8(id.count)] + id + coseKey
         let data = authenticatorData(flags: flags | 0x40, count: 0) + credential
-        let length: [UInt8] = [0x59, UInt8(data.count >> 8), UInt8(data.count & 0xFF)]
+        // 148 bytes: the shortest form of the length is one byte.
+        let length: [UInt8] = [0x58, UInt8(data.count)]
         let object =
             [0xA3, 0x63] + Array("fmt".utf8) + [0x64] + Array("none".utf8)
             + [0x67] + Array("attStmt".utf8) + [0xA0]

@@ -1,0 +1,147 @@
+import Crypto
+import PKCS11
+import SignerTestSupport
+import Testing
+
+/// One token for this suite.
+private let shared = Result { try SharedToken.pool(label: "pkcs11-tests", threads: 2) }
+
+@Suite(.enabled(if: SharedToken.modulePath != nil, "SoftHSM is not installed"))
+struct `A token` {
+    let pool: SessionPool
+
+    init() throws {
+        pool = try shared.get()
+    }
+
+    @Test func `signs a digest that its public key verifies`() async throws {
+        let digest = Array(SHA256.hash(data: Array("contract".utf8)))
+        let (point, value) = try await pool.run { session throws(PKCS11Error) in
+            let pair = try session.makeKeyPair(.wrappable)
+            let value = try session.signature(ofDigest: digest, with: pair.privateKey)
+            try session.destroy(pair.privateKey)
+            return (pair.publicPoint, value)
+        }
+        let key = try P256.Signing.PublicKey(x963Representation: point)
+        let signature = try P256.Signing.ECDSASignature(rawRepresentation: value)
+        #expect(key.isValidSignature(signature, for: Array("contract".utf8)))
+        #expect(!key.isValidSignature(signature, for: Array("other".utf8)))
+    }
+
+    @Test func `refuses to sign what is no SHA-256 digest`() async throws {
+        await #expect(throws: PKCS11Error.malformed("digest of 31 bytes")) {
+            try await pool.run { session throws(PKCS11Error) in
+                let pair = try session.makeKeyPair(.wrappable)
+                return try session.signature(ofDigest: [UInt8](repeating: 0, count: 31), with: pair.privateKey)
+            }
+        }
+    }
+
+    /// KEY-1, profile W
+    @Test func `unwraps a wrapped key to the same key, which can then only sign`() async throws {
+        let digest = Array(SHA256.hash(data: Array("contract".utf8)))
+        let (point, value, attributes) = try await pool.run { session throws(PKCS11Error) in
+            let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
+            let pair = try session.makeKeyPair(.wrappable)
+            let blob = try session.wrapped(pair.privateKey, with: wrapping)
+            try session.destroy(pair.privateKey)
+            let again = try session.unwrappedPrivateKey(blob, with: wrapping)
+            let value = try session.signature(ofDigest: digest, with: again)
+            return (pair.publicPoint, value, try session.attributes(of: again, .privateKey))
+        }
+        let key = try P256.Signing.PublicKey(x963Representation: point)
+        let signature = try P256.Signing.ECDSASignature(rawRepresentation: value)
+        #expect(key.isValidSignature(signature, for: Array("contract".utf8)))
+        #expect(attributes.uses == [.sign])
+        #expect(attributes.isSensitive && !attributes.isExtractable && !attributes.isTokenObject)
+    }
+
+    @Test func `refuses a wrapped key with one bit changed`() async throws {
+        await #expect(throws: PKCS11Error.self) {
+            try await pool.run { session throws(PKCS11Error) in
+                let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
+                let pair = try session.makeKeyPair(.wrappable)
+                var blob = try session.wrapped(pair.privateKey, with: wrapping)
+                blob[20] ^= 1
+                _ = try session.unwrappedPrivateKey(blob, with: wrapping)
+            }
+        }
+    }
+
+    /// KEY-1, profile T
+    @Test func `keeps token keys inside and tells so`() async throws {
+        let label = "t-\(UInt64.random(in: .min ... .max))"
+        let (pair, secret) = try await pool.run { session throws(PKCS11Error) in
+            _ = try session.makeKeyPair(.token(label: label))
+            _ = try session.makeSecretKey(.authenticating, label: label)
+            let privateKey = try session.key(.privateKey, label: label)
+            let secretKey = try session.key(.secretKey, label: label)
+            return (
+                try session.attributes(of: privateKey, .privateKey),
+                try session.attributes(of: secretKey, .secretKey)
+            )
+        }
+        #expect(pair.staysInside(for: [.sign]))
+        #expect(secret.staysInside(for: [.sign]))
+        #expect(!pair.staysInside(for: [.sign, .decrypt]))
+    }
+
+    @Test func `will not wrap a key that must stay inside`() async throws {
+        await #expect(throws: PKCS11Error.self) {
+            try await pool.run { session throws(PKCS11Error) in
+                let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
+                let pair = try session.makeKeyPair(.token(label: "t-\(UInt64.random(in: .min ... .max))"))
+                _ = try session.wrapped(pair.privateKey, with: wrapping)
+            }
+        }
+    }
+
+    @Test func `finds no key that was destroyed`() async throws {
+        let label = "d-\(UInt64.random(in: .min ... .max))"
+        await #expect(throws: PKCS11Error.keyNotFound(label: label)) {
+            try await pool.run { session throws(PKCS11Error) in
+                let key = try session.makeSecretKey(.authenticating, label: label)
+                try session.destroy(key)
+                _ = try session.key(.secretKey, label: label)
+            }
+        }
+    }
+
+    @Test func `gives a session again after one broke`() async throws {
+        // A refused key makes SoftHSM answer CKR_GENERAL_ERROR, after which the session is not trusted.
+        for _ in 0..<4 {
+            _ = try? await pool.run { session throws(PKCS11Error) in
+                let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
+                _ = try session.unwrappedPrivateKey([UInt8](repeating: 7, count: 80), with: wrapping)
+            }
+        }
+        let bytes = try await pool.run { session throws(PKCS11Error) in try session.randomBytes(32) }
+        #expect(bytes.count == 32)
+    }
+
+    @Test func `is found by its label alone`() throws {
+        let module = try SharedToken.module()
+        #expect(try module.hasToken("pkcs11-tests"))
+        #expect(try !module.hasToken("pkcs11-test"))
+        #expect(throws: PKCS11Error.noToken(label: "nowhere")) {
+            _ = try SessionPool(module: module, tokenLabel: "nowhere", pin: SharedToken.pin, threads: 1)
+        }
+    }
+}
+
+@Suite struct `A module` {
+    @Test func `that is not there is refused with the linker's reason`() {
+        #expect {
+            _ = try Module(path: "/nowhere/libnothing.so")
+        } throws: { error in
+            guard case .moduleNotLoaded(path: "/nowhere/libnothing.so", let reason) = error as? PKCS11Error else {
+                return false
+            }
+            return !reason.isEmpty
+        }
+    }
+
+    @Test func `shows no PIN`() {
+        #expect("\(PIN("secret"))" == "PIN(•••)")
+    }
+}
