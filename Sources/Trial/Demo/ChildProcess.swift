@@ -6,7 +6,7 @@ final class ChildProcess {
     let log: URL
     private let process = Process()
 
-    init(_ name: String, _ arguments: [String], log: URL) throws {
+    init(_ name: String, _ arguments: [String], log: URL, environment: [String: String] = [:]) throws {
         self.name = name
         self.log = log
         if !TrialFolder.exists(log) { try TrialFolder.write("", to: log) }
@@ -14,6 +14,7 @@ final class ChildProcess {
         try output.seekToEnd()
         process.executableURL = try Self.program(name)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
@@ -21,6 +22,11 @@ final class ChildProcess {
     }
 
     var isRunning: Bool { process.isRunning }
+
+    /// Whether it ended by SIGKILL.
+    var wasKilled: Bool {
+        !process.isRunning && process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+    }
 
     /// Asks it to end, and waits at most fifteen seconds before it is killed.
     func stop() {

@@ -3,10 +3,12 @@ import Foundation
 /// One line for each step, with the time it took.
 struct Progress {
     private let clock = ContinuousClock()
+    private let isSilent: Bool
     private let start: ContinuousClock.Instant
     private var last: ContinuousClock.Instant
 
-    init() {
+    init(isSilent: Bool = false) {
+        self.isSilent = isSilent
         start = clock.now
         last = start
     }

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+
+/// Kills a process at each named step while a contract is signed, and looks whether anything was lost or done twice.
+///
+/// Prints a table; exit 0 only if every contract was sealed and valid, no instruction was signed twice, every audit
+/// chain is whole, and every step was reached.
+struct KillsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kills",
+        abstract: "Kill a process at each named step and see that nothing is lost and nothing signed twice."
+    )
+
+    @Option(name: .customLong("in"), help: "The contract to sign each time.")
+    var input: String
+
+    @Option(help: "Where the sealed contracts and the table go.")
+    var out: String
+
+    @Option(help: "Only this step; may be repeated.")
+    var step: [String] = []
+
+    func run() async throws {
+        let steps = KillStep.all.filter { step.isEmpty || step.contains($0.name) }
+        guard !steps.isEmpty else { throw ValidationError("no such step; steps are \(KillStep.all.map(\.name))") }
+        let (interruption, sources) = Interruption.watched()
+        defer { sources.forEach { $0.cancel() } }
+        let out = URL(filePath: out, directoryHint: .isDirectory)
+        let folder = TrialFolder(path: out.appending(path: "instance").path)
+        let prepared = try await PreparedFolder(
+            folder: folder,
+            portBase: TrialPorts.free().base,
+            module: PreparedFolder.softHSMModule(),
+            now: Date()
+        )
+        let instance = try await TendedInstance(prepared: prepared)
+        let run = KillRun(instance: instance, input: URL(filePath: input), out: out, interruption: interruption)
+        do {
+            let failures = try await run.all(steps)
+            await instance.stop()
+            if failures > 0 { throw ExitCode.failure }
+        } catch {
+            await instance.stop()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import CMS
+import Foundation
+
+/// One contract walked by people who ask again when something fails: nothing they did may be lost or done twice.
+struct PatientWalk {
+    let instance: TendedInstance
+    let sender: String
+    let signers: [DemoSigner]
+    let interruption: Interruption
+
+    private var client: APIClient { instance.client }
+
+    /// The id of the sealed envelope; its files are in `folder`.
+    ///
+    /// - Throws: the last failure when two minutes of asking again did not help.
+    func run(_ input: URL, to folder: URL) async throws -> String {
+        let pdf = Array(try Data(contentsOf: input))
+        let document = try await patiently {
+            try await client.upload("/v1/documents?name=contract.pdf", bearer: sender, pdf: pdf, as: API.Document.self)
+        }
+        let envelope = try await send(document, pdf)
+        let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
+        for signer in signers {
+            var authenticator: SoftwareAuthenticator?
+            try await patiently {
+                if try await state(of: signer, in: envelope) == "signed" { return }
+                guard let token = try spool.tokens(for: signer.email).first else {
+                    throw DemoFailure.noInvitation(signer.email)
+                }
+                if try await state(of: signer, in: envelope) != "signing" {
+                    try await sign(signer, token, &authenticator)
+                }
+                let now = try await state(of: signer, in: envelope)
+                guard now == "signed" else { throw DemoFailure.notSigned(signer.email, state: now) }
+            }
+        }
+        try await patiently {
+            let now = try await self.envelope(envelope)
+            guard now.state == "sealed" else {
+                throw DemoFailure.notSealed(state: now.state, waitingFor: now.waitingFor?.code)
+            }
+        }
+        try await download(envelope, to: folder, original: pdf)
+        return envelope
+    }
+
+    private func send(_ document: API.Document, _ pdf: [UInt8]) async throws -> String {
+        let boxes = try Placement.boxes(count: signers.count, in: pdf)
+        let request = API.EnvelopeRequest(
+            title: "kill run",
+            documentId: document.id,
+            language: "ja",
+            signers: zip(signers, boxes).map { signer, box in
+                API.SignerRequest(name: signer.name, email: signer.email, kind: signer.kind.rawValue, box: box)
+            }
+        )
+        let draft = try await patiently {
+            try await client.post("/v1/envelopes", bearer: sender, request, as: API.Envelope.self)
+        }
+        try await patiently {
+            guard try await envelope(draft.id).state == "draft" else { return }
+            let path = "/v1/envelopes/\(draft.id)/send"
+            _ = try await client.post(path, bearer: sender, API.Empty(), as: API.Envelope.self)
+        }
+        return draft.id
+    }
+
+    private func sign(
+        _ signer: DemoSigner,
+        _ token: String,
+        _ authenticator: inout SoftwareAuthenticator?
+    ) async throws {
+        let walk = SigningWalk(
+            client: client,
+            signer: signer,
+            relyingParty: "localhost",
+            interruption: interruption
+        )
+        var progress = Progress(isSilent: true)
+        try await walk.sign(token: token, authenticator: &authenticator, progress: &progress)
+    }
+
+    private func download(_ envelope: String, to folder: URL, original: [UInt8]) async throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (part, file) in [
+            ("document", "contract-signed.pdf"), ("certificate", "certificate.pdf"), ("evidence", "evidence.json"),
+        ] {
+            try await patiently {
+                let bytes = try await client.bytes("/v1/envelopes/\(envelope)/\(part)", bearer: sender)
+                if part == "document", !bytes.starts(with: original) { throw DemoFailure.otherDocument }
+                try Data(bytes).write(to: folder.appending(path: file), options: .atomic)
+            }
+        }
+        let hierarchy = instance.prepared.hierarchy
+        let anchors = [hierarchy.root, hierarchy.timestampRoot].map { PEM.certificate($0.certificate.der) }.joined()
+        try Data(anchors.utf8).write(to: folder.appending(path: "trust-anchors.pem"), options: .atomic)
+        try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
+    }
+
+    private func state(of signer: DemoSigner, in envelope: String) async throws -> String {
+        try await self.envelope(envelope).signers.first { $0.email == signer.email }?.state ?? "absent"
+    }
+
+    private func envelope(_ id: String) async throws -> API.Envelope {
+        try await client.get("/v1/envelopes/\(id)", bearer: sender, as: API.Envelope.self)
+    }
+
+    /// Asks again for two minutes, and starts again what has died meanwhile.
+    private func patiently<Value>(_ work: () async throws -> Value) async throws -> Value {
+        let deadline = ContinuousClock.now + .seconds(120)
+        while true {
+            do {
+                return try await work()
+            } catch {
+                try interruption.check()
+                if ContinuousClock.now > deadline { throw error }
+                try instance.tend()
+                try await Task.sleep(for: .milliseconds(300))
+            }
+        }
+    }
+}
