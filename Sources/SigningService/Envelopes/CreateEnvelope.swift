@@ -58,6 +58,8 @@ extension Envelopes {
         return try request.signers.enumerated().map { index, signer in
             order = signer.order.map { max(1, $0) } ?? order + 1
             let name = try line(signer.name, field: "signers[\(index)].name", limit: 100)
+            // The signer process takes names of at most 200 bytes.
+            guard name.utf8.count <= 200 else { throw ServiceError.textRefused(field: "signers[\(index)].name") }
             try requireGlyphs(of: name, signer: index + 1)
             guard needs.settings.environment == .test || signer.kind == .witness else {
                 throw ServiceError.identityProofRequired(signer: index + 1)

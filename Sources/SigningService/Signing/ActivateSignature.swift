@@ -130,6 +130,12 @@ extension SigningCeremony {
             let received = try await attempts.receive(response, for: attempt)
             try await FinishSignature(needs: needs).finish(received)
             return .signed
+        } catch ServiceError.conflict {
+            // The worker was quicker with the same value.
+            guard case .finished? = try await needs.store.read({ try $0.attempt(attempt.id)?.state }) else {
+                throw ServiceError.conflict
+            }
+            return .signed
         } catch ServiceError.signerRefused(let refusal) {
             try await attempts.void(attempt, reason: ServiceError.signerRefused(refusal).code)
             throw ServiceError.signerRefused(refusal)

@@ -115,6 +115,8 @@ extension SigningCeremony {
             else { throw ServiceError.notViewed }
             let change = try envelope.intended(attempt, by: actor.auditName, at: time)
             try transaction.insert(attempt)
+            let end = attempt.createdAt.advanced(by: SignatureAttempt.lifetimeBeforePermission)
+            try transaction.schedule(ScheduledJob(.finishSignature(attempt.id), notBefore: end))
             return change
         }
     }
@@ -179,7 +181,7 @@ extension SigningCeremony {
             documents: [
                 DocumentToSign(
                     id: document.id.text,
-                    name: document.name,
+                    name: SignatureDigests.shortened(document.name),
                     shownDigest: Blob(attempt.digests.shown),
                     byteRangeDigest: Blob(attempt.digests.byteRange),
                     signedAttributes: Blob(prepared.signedAttributes)
@@ -217,6 +219,9 @@ extension SigningCeremony {
 }
 
 extension SignatureAttempt {
+    /// How long an attempt without permission stays; as long as an activation context can be answered. SAD-1
+    static let lifetimeBeforePermission = Duration.seconds(300)
+
     /// Why this attempt gives way to a new one of `signer`.
     ///
     /// - Throws: `ServiceError.busy` when it does not.

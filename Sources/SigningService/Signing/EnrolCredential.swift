@@ -6,16 +6,16 @@ extension SigningCeremony {
     /// - Throws: `ServiceError.passkeyAlreadyEnrolled` when the address has an active credential: go on to `begin`.
     package func passkeyOptions(for actor: SignerActor) async throws -> PasskeyOptions {
         let signer = try await partySigner(actor)
-        let enrolment: Enrolment
-        if let known = try await needs.store.read({ try $0.enrolment(of: signer.address) }) {
-            enrolment = known
-        } else {
-            enrolment = try await enrol(signer, by: actor)
+        var known = try await needs.store.read { try $0.enrolment(of: signer.address) }
+        if let pending = known, case .requested = pending.state {
+            known = try await registeredUnseen(pending, by: actor)
         }
-        guard case .requested = enrolment.state else {
-            let active = try await completed(enrolment, by: actor)
+        if let known {
+            let active = try await completed(known, by: actor)
             throw ServiceError.passkeyAlreadyEnrolled(credential: active.credential)
         }
+        // An enrolment without a passkey is taken up again by the signer process, with a new challenge.
+        let enrolment = try await enrol(signer, by: actor)
         return PasskeyOptions(
             relyingParty: enrolment.enrolment.relyingParty,
             challenge: enrolment.enrolment.passkeyChallenge.bytes,
@@ -68,6 +68,19 @@ extension SigningCeremony {
         let signer = try envelope.turn(of: actor.signer)
         guard signer.kind == .party else { throw ServiceError.otherSignerKind(signer.kind) }
         return signer
+    }
+
+    /// The enrolment, if its passkey was bound but the answer got lost on the way back; else nil.
+    private func registeredUnseen(_ pending: Enrolment, by actor: SignerActor) async throws -> Enrolment? {
+        let record = try await calling(.signer) { try await needs.signer.credential(pending.credential) }
+        guard record.hasPasskey else { return nil }
+        var registered = pending
+        registered.state = .passkeyRegistered
+        try await save(
+            registered,
+            AuditNote(.passkeyRegistered, by: actor.auditName, ["credential": pending.credential])
+        )
+        return registered
     }
 
     private func enrol(_ signer: Signer, by actor: SignerActor) async throws -> Enrolment {

@@ -13,7 +13,11 @@ struct FinishSignature: Sendable {
         guard let attempt = try await needs.store.read({ try $0.attempt(id) }) else { return }
         do {
             switch attempt.state {
-            case .prepared, .finished, .voided:
+            case .prepared:
+                let end = attempt.createdAt.advanced(by: SignatureAttempt.lifetimeBeforePermission)
+                guard end <= needs.now() else { return }
+                try await Attempts(needs: needs).void(attempt, reason: "LEASE_EXPIRED")
+            case .finished, .voided:
                 return
             case .permissionGiven:
                 guard let received = try await Attempts(needs: needs).recover(attempt) else { return }

@@ -116,11 +116,20 @@ package struct SignatureDigests: Hashable, Sendable, Codable {
     package func contextDocument(id: DocumentID, name: String) -> ContextDocument {
         ContextDocument(
             id: id.text,
-            name: name,
+            name: Self.shortened(name),
             sd: shown.hexadecimal,
             br: byteRange.hexadecimal,
             dtbsr: toBeSigned.hexadecimal
         )
+    }
+
+    /// A file name in at most 200 bytes, as the signer process takes it: its beginning and its end.
+    static func shortened(_ name: String) -> String {
+        guard name.utf8.count > 200 else { return name }
+        var (head, tail) = (name[...], name[...])
+        while head.utf8.count > 140 { head = head.dropLast() }
+        while tail.utf8.count > 50 { tail = tail.dropFirst() }
+        return "\(head)…\(tail)"
     }
 }
 

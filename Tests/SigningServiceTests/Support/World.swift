@@ -1,0 +1,196 @@
+import Crypto
+import Foundation
+import Logging
+import SQLiteStorage
+import SignerProtocol
+import Synchronization
+import Typesetting
+
+@testable import SigningService
+
+/// The service on a database and a folder of its own; of the outside world only data keys and mail are there.
+struct World {
+    let folder: URL
+    let clock: Clock
+    let mail = Mailbox()
+    let needs: ServiceNeeds
+
+    init(environment: ServiceEnvironment = .test) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "chigiri-service-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let clock = Clock()
+        self.clock = clock
+        let outside = Outside()
+        needs = ServiceNeeds(
+            settings: ServiceSettings(
+                environment: environment,
+                instance: "tests",
+                publicURL: "https://localhost:8443",
+                signerAnchors: [],
+                timestampAnchors: [],
+                setUpToken: TokenDigest(of: "let me in"),
+                crashPoint: nil
+            ),
+            store: try SQLiteStore(path: folder.appending(path: "chigiri.db").path),
+            segments: try DiskDocumentStore(folder: folder.appending(path: "segments").path),
+            signer: outside,
+            authority: outside,
+            timestamps: outside,
+            revocation: outside,
+            mail: mail,
+            fonts: try FontLibrary(),
+            now: { clock.now },
+            randomBytes: systemRandomBytes,
+            log: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Does all jobs that are due now.
+    func work() async throws {
+        let worker = Worker(needs)
+        while try await worker.step() {}
+    }
+
+    func sender() async throws -> SenderActor {
+        let made = try await Accounts(needs).setUp(
+            token: "let me in",
+            organisation: "契約株式会社",
+            name: "送信 太郎",
+            email: "sender@company.example"
+        )
+        return try await Accounts(needs).sender(bearing: made.token.text)
+    }
+
+    func upload(_ bytes: [UInt8], by sender: SenderActor) async throws -> StoredDocument {
+        try await Documents(needs).upload(name: "契約書.pdf", by: sender, body: Pieces(bytes))
+    }
+
+    /// An envelope out for signing by these people, and the links they were mailed.
+    func sent(
+        _ signers: [SignerRequest] = [.witness("hanako@party.example"), .witness("taro@party.example")],
+        expiresAt: Timestamp? = nil,
+        by sender: SenderActor
+    ) async throws -> Envelope {
+        let document = try await upload(SmallPDF.bytes(), by: sender)
+        let request = EnvelopeRequest(
+            title: "業務委託契約",
+            document: document.id,
+            language: .ja,
+            expiresAt: expiresAt,
+            signers: signers
+        )
+        let draft = try await Envelopes(needs).create(request, by: sender)
+        return try await Envelopes(needs).send(draft.id, by: sender)
+    }
+}
+
+extension SignerRequest {
+    static func witness(_ email: String, order: Int? = nil) -> SignerRequest {
+        SignerRequest(
+            name: "髙橋 花子",
+            email: email,
+            kind: .witness,
+            order: order,
+            box: SignatureBox(page: 1, x: 20, y: 20, width: 150, height: 50)
+        )
+    }
+}
+
+/// A clock that stands until it is moved.
+final class Clock: Sendable {
+    private let time = Mutex(Timestamp(milliseconds: 1_790_000_000_000))
+
+    var now: Timestamp { time.withLock { $0 } }
+
+    func advance(by duration: Duration) {
+        time.withLock { $0 = $0.advanced(by: duration) }
+    }
+}
+
+/// Mail that was handed over, by its id.
+final class Mailbox: MailSender {
+    private let messages = Mutex<[String: MailMessage]>([:])
+
+    func send(_ message: MailMessage, id: String) async throws {
+        messages.withLock { $0[id] = message }
+    }
+
+    /// The token of the newest link to this address.
+    func token(for address: String) -> String? {
+        messages.withLock { messages in
+            messages.values.first { $0.to == address }?.text
+                .split(whereSeparator: \.isNewline)
+                .first { $0.contains("/sign#") }?
+                .split(separator: "#").last.map(String.init)
+        }
+    }
+
+    var subjects: [String] { messages.withLock { $0.values.map(\.subject).sorted() } }
+}
+
+/// An upload in pieces of 1000 bytes.
+struct Pieces: AsyncSequence, Sendable {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    func makeAsyncIterator() -> AsyncStream<[UInt8]>.Iterator {
+        AsyncStream<[UInt8]> { continuation in
+            for start in stride(from: 0, to: bytes.count, by: 1_000) {
+                continuation.yield(Array(bytes[start..<Swift.min(start + 1_000, bytes.count)]))
+            }
+            continuation.finish()
+        }.makeAsyncIterator()
+    }
+}
+
+/// Data keys in memory; everything else is down.
+private final class Outside: SignerClient, CertificationAuthority, TimestampSource, RevocationSource {
+    private let keys = Mutex<[Blob: (document: String, key: Blob)]>([:])
+
+    private func down<Value>(_ service: String) throws -> Value {
+        throw ExternalServiceError.unavailable(service: service, reason: "not there")
+    }
+
+    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey {
+        let opened = OpenedDataKey(key: Blob(systemRandomBytes(32)), wrappedKey: Blob(systemRandomBytes(40)))
+        keys.withLock { $0[opened.wrappedKey] = (request.document, opened.key) }
+        return opened
+    }
+
+    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey {
+        guard let known = keys.withLock({ $0[ticket.wrappedKey] }), known.document == ticket.document else {
+            throw ExternalServiceError.signer(.wrappedKeyRefused)
+        }
+        return OpenedDataKey(key: known.key, wrappedKey: ticket.wrappedKey)
+    }
+
+    func status() async throws -> SignerStatus { try down("signer") }
+    func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment { try down("signer") }
+    func registerPasskey(_: PasskeyRegistrationBytes, for _: String) async throws -> CredentialRecord {
+        try down("signer")
+    }
+    func installCertificate(_: IssuedChain, for _: String) async throws -> CredentialRecord { try down("signer") }
+    func credential(_ id: String) async throws -> CredentialRecord { try down("signer") }
+    func audit(chain: String) async throws -> [AuditRecord] { try down("signer") }
+    func requestActivation(_: ActivationRequest) async throws -> PendingActivation { try down("signer") }
+    func activate(_: ActivationData) async throws -> SignatureResponse { try down("signer") }
+    func activationResult(_ id: String) async throws -> SignatureResponse { try down("signer") }
+    func confirm(_: ConfirmationOrder) async throws -> SignatureResponse { try down("signer") }
+    func confirmationResult(_ id: String) async throws -> SignatureResponse { try down("signer") }
+    func seal(_: SealOrder) async throws -> SignatureResponse { try down("signer") }
+    func sealResult(_ id: String) async throws -> SignatureResponse { try down("signer") }
+    func serviceKey(_: ServiceKeyPurpose) async throws -> ServiceKeyRecord { try down("signer") }
+    func installServiceCertificate(_: IssuedChain, for _: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
+        try down("signer")
+    }
+    func issue(_: [UInt8], profile _: CertificateProfile) async throws -> [[UInt8]] { try down("ca") }
+    func timestamp(sha256 _: [UInt8]) async throws -> [UInt8] { try down("tsa") }
+    func revocation(of _: [[UInt8]]) async throws -> RevocationData { try down("ocsp") }
+}

@@ -1,0 +1,110 @@
+import SignerProtocol
+import SigningService
+import Testing
+
+@Suite struct `A job` {
+    private let job = Job.seal(EnvelopeID(from: systemRandomBytes))
+    private let end = Timestamp.noon.advanced(by: .seconds(60))
+
+    @Test(arguments: Engine.allCases)
+    func `goes to one of many workers`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+
+            let leased = try await withThrowingTaskGroup(of: LeasedJob?.self, returning: [LeasedJob].self) { group in
+                for worker in 0..<20 {
+                    group.addTask {
+                        try await store.write { try $0.leaseJob(at: .noon, until: end, by: "worker \(worker)") }
+                    }
+                }
+                return try await group.reduce(into: []) { jobs, job in jobs += [job].compactMap(\.self) }
+            }
+
+            #expect(leased.map(\.job) == [job])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `comes back when its worker dies, and only then`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+            let first = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+
+            let early = end.advanced(by: .milliseconds(-1))
+            #expect(try await store.write { try $0.leaseJob(at: early, until: end, by: "two") } == nil)
+            let second = try await store.write { transaction in
+                try transaction.leaseJob(at: end, until: end.advanced(by: .seconds(60)), by: "two")
+            }
+            #expect(second?.attempt == 2)
+
+            // The first worker was only slow: what it says about the job counts no more.
+            try await store.write { try $0.complete(first) }
+            #expect(try await store.read { try $0.jobs() }.count == 1)
+            try await store.write { try $0.complete(try #require(second)) }
+            #expect(try await store.read { try $0.jobs() }.isEmpty)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of a dead process is free when the process starts again`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+            _ = try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") }
+
+            try await store.write { try $0.releaseLeases(of: "two") }
+            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
+            try await store.write { try $0.releaseLeases(of: "one") }
+            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } != nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `that failed waits, and shows why`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+            let leased = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+
+            try await store.write { transaction in
+                try transaction.release(leased, notBefore: end, failure: "WAITING_FOR_REVOCATION")
+            }
+
+            #expect(
+                try await store.read { try $0.jobs() } == [
+                    JobStatus(job: job, attempts: 1, notBefore: end, failure: "WAITING_FOR_REVOCATION")
+                ]
+            )
+            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
+            #expect(try await store.write { try $0.leaseJob(at: end, until: end, by: "one") }?.attempt == 2)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `is kept once, at the earlier time`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            for time in [end, .noon, end] {
+                try await store.write { try $0.schedule(ScheduledJob(job, notBefore: time)) }
+            }
+
+            #expect(try await store.read { try $0.jobs() }.map(\.notBefore) == [.noon])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `that is asked for again while it is being done is done again`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+            let leased = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+
+            try await store.write { try $0.complete(leased) }
+
+            #expect(try await store.read { try $0.jobs() }.map(\.job) == [job])
+        }
+    }
+}
+
+@Suite struct `The pause after a failure` {
+    @Test func `doubles up to five minutes`() {
+        #expect([1, 2, 3, 8, 9, 100].map(backOff) == [2, 4, 8, 256, 300, 300].map { .seconds($0) })
+    }
+}
