@@ -42,11 +42,15 @@ struct Sandbox {
         return arguments + command
     }
 
-    /// A folder that holds only the module disappears; elsewhere the file itself is covered.
+    /// A folder that holds only the module disappears; elsewhere the file itself is covered. A link needs no cover of
+    /// its own: what it leads to has one.
     private func hiding(_ module: String) -> [String] {
-        let folder = URL(filePath: module).deletingLastPathComponent().path(percentEncoded: false)
+        let place = URL(filePath: module)
+        let folder = place.deletingLastPathComponent().path(percentEncoded: false)
         let neighbours = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return neighbours.count <= 1 ? ["--tmpfs", folder] : ["--ro-bind", "/dev/null", module]
+        if neighbours.count <= 1 { return ["--tmpfs", folder] }
+        let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: module)) != nil
+        return isLink ? [] : ["--ro-bind", "/dev/null", module]
     }
 }
 
