@@ -136,7 +136,8 @@ let package = Package(
         command(
             "SignerCommand",
             [
-                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser, logging,
+                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser,
+                logging,
             ]
         ),
         command(
@@ -176,7 +177,8 @@ let package = Package(
         tests(
             "SignerEndpointTests",
             [
-                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", crypto, hummingbirdTesting,
+                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", crypto,
+                hummingbirdTesting,
                 logging, nioCore, nioSSL,
             ]
         ),
@@ -188,7 +190,8 @@ let package = Package(
         tests(
             "OutboundTests",
             [
-                "Outbound", "SigningService", "CMS", crypto, httpTypes, hummingbird, hummingbirdTesting, nioCore, logging,
+                "Outbound", "SigningService", "CMS", crypto, httpTypes, hummingbird, hummingbirdTesting, nioCore,
+                logging,
             ]
         ),
         tests(

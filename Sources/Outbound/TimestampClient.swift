@@ -14,9 +14,7 @@ package struct TimestampClient: TimestampSource {
     private let randomBytes: RandomBytes
     private let timeLimit: Duration
 
-    /// - Parameters:
-    ///   - authorities: in the order they are asked.
-    ///   - policies: OIDs of the TSA policies that are accepted.
+    /// Asks `authorities` in this order, and accepts tokens under the OIDs of `policies` only.
     package init(
         authorities: [URL],
         policies: Set<String>,

@@ -2,7 +2,9 @@ import CMS
 import Crypto
 package import PDF
 
-/// A revision with room for one signature, and what has to be signed for it. Nothing of it is secret, none of it final.
+/// A revision with room for one signature, and what has to be signed for it.
+///
+/// Nothing of it is secret, none of it final.
 ///
 /// It can be stored and taken up again: the signature value may arrive hours later, in another process.
 ///
@@ -38,12 +40,13 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
             let certificate = try Certificate(der: leaf)
             placeholder = try prepareSignature(field: field, content: content, appearance: appearance, in: document)
             documentDigest = try placeholder.digest(over: document.source)
-            signedAttributes = SignedAttributes(
-                messageDigest: documentDigest,
-                signingCertificate: certificate,
-                digestAlgorithm: .sha256,
-                signatureAlgorithm: .ecdsaWithSHA256
-            ).der
+            signedAttributes =
+                SignedAttributes(
+                    messageDigest: documentDigest,
+                    signingCertificate: certificate,
+                    digestAlgorithm: .sha256,
+                    signatureAlgorithm: .ecdsaWithSHA256
+                ).der
         } catch {
             throw PAdESError(error)
         }

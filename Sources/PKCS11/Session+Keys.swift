@@ -136,7 +136,9 @@ extension Session {
         return KeyHandle(object: key)
     }
 
-    /// Destroys a key. Nothing brings it back.
+    /// Destroys a key.
+    ///
+    /// Nothing brings it back.
     package func destroy(_ key: KeyHandle) throws(PKCS11Error) {
         try check(functions.C_DestroyObject(handle, key.object), "C_DestroyObject")
     }

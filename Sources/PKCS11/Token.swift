@@ -17,7 +17,9 @@ package struct PIN: Sendable, CustomStringConvertible {
 }
 
 extension Module {
-    /// The slot whose token has this label. Slot numbers change, labels stay.
+    /// The slot whose token has this label.
+    ///
+    /// Slot numbers change, labels stay.
     func slot(ofToken label: String) throws(PKCS11Error) -> CK_SLOT_ID {
         var found: [CK_SLOT_ID] = []
         for slot in try slots() {
@@ -44,7 +46,9 @@ extension Module {
         try information(of: slot(ofToken: label)).maker
     }
 
-    /// Makes a token in a free slot: for trials. A token of production is made in a ceremony.
+    /// Makes a token in a free slot: for trials.
+    ///
+    /// A token of production is made in a ceremony.
     ///
     /// - SeeAlso: PKCS#11 v2.40 §5.5 (C_InitToken, C_InitPIN)
     package func makeToken(

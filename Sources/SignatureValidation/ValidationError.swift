@@ -1,4 +1,6 @@
-/// Why no judgement was possible. A failed signature is a finding in the report, never an error.
+/// Why no judgement was possible.
+///
+/// A failed signature is a finding in the report, never an error.
 package enum ValidationError: Error, Equatable {
     /// The file is not a PDF that can be read; the payload is the reader's reason.
     case unreadable(String)

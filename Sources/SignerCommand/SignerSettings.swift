@@ -1,6 +1,8 @@
 import Foundation
 
-/// The settings file of the signer process, JSON. Paths are absolute or relative to the file.
+/// The settings file of the signer process, JSON.
+///
+/// Paths are absolute or relative to the file.
 struct SignerSettings: Decodable, Sendable {
     struct Listen: Decodable, Sendable {
         let host: String

@@ -48,7 +48,7 @@ package struct SignerServer: Sendable {
 
     /// Serves until SIGTERM or SIGINT; requests under way are finished first.
     ///
-    /// - Parameter listening: called with the port once callers can come; 0 in the settings means any free one.
+    /// `listening` is called with the port once callers can come; 0 in the settings means any free one.
     package func run(listening: @escaping @Sendable (Int) async -> Void) async throws {
         let group = ServiceGroup(
             services: [try application(listening), ExpiryWatch(credentials: operations.credentials, logger: logger)],

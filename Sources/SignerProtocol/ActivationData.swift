@@ -4,7 +4,9 @@
 package struct ActivationData: Hashable, Sendable, Codable {
     /// The stored context, by the id in `PendingActivation`.
     package let activation: String
-    /// Which documents of the context to sign now, from 0. Each can be used once.
+    /// Which documents of the context to sign now, from 0.
+    ///
+    /// Each can be used once.
     package let indexes: [Int]
     package let assertion: PasskeyAssertionBytes
     /// DER signed attributes of the documents named by `indexes`, in that order.

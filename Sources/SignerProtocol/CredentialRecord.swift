@@ -1,5 +1,7 @@
-/// The life of a credential's key. Only these edges exist:
-/// REQUESTED → GENERATED → CERT_PENDING → ACTIVE ⇄ SUSPENDED → {EXPIRED | REVOKED | RETIRED} → DESTROY_PENDING → DESTROYED.
+/// The life of a credential's key.
+///
+/// Only these edges exist: REQUESTED → GENERATED → CERT_PENDING → ACTIVE ⇄ SUSPENDED → {EXPIRED | REVOKED | RETIRED} →
+/// DESTROY_PENDING → DESTROYED.
 ///
 /// - SeeAlso: SIGNING A.9
 package enum CredentialState: String, Hashable, Sendable, Codable, CaseIterable {

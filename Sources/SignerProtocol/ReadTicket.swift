@@ -1,4 +1,6 @@
-/// A request to open a document's data key: who reads, and what for. The signer audits it before it answers.
+/// A request to open a document's data key: who reads, and what for.
+///
+/// The signer audits it before it answers.
 package struct ReadTicket: Hashable, Sendable, Codable {
     package enum Purpose: String, Sendable, Codable, CaseIterable {
         case store, read, sign, seal, renew, revalidate
@@ -29,7 +31,9 @@ package struct DataKeyRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// A 32-byte data key, open and wrapped. The open one is for memory only.
+/// A 32-byte data key, open and wrapped.
+///
+/// The open one is for memory only.
 package struct OpenedDataKey: Hashable, Sendable, Codable, CustomStringConvertible {
     package let key: Blob
     package let wrappedKey: Blob

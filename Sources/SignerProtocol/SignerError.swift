@@ -1,4 +1,6 @@
-/// Why the signer refused, as it crosses the line. The case is all that is told; words live with the pages.
+/// Why the signer refused, as it crosses the line.
+///
+/// The case is all that is told; words live with the pages.
 ///
 /// - SeeAlso: SAD-4
 package enum SignerError: String, Error, Hashable, Sendable, Codable, CaseIterable {

@@ -31,7 +31,9 @@ package enum SignerRoute {
     package static let sealOrders = "/v1/seal-orders"
     /// GET → `SignatureResponse` kept from an earlier order.
     package static func sealOrderResult(_ id: String) -> String { "/v1/seal-orders/\(id)/result" }
-    /// GET → `ServiceKeyRecord`; makes the key the first time. POST `IssuedChain` installs its certificate.
+    /// GET → `ServiceKeyRecord`; makes the key the first time.
+    ///
+    /// POST `IssuedChain` installs its certificate.
     package static func serviceKey(_ purpose: String) -> String { "/v1/service-keys/\(purpose)" }
     /// POST `DataKeyRequest` → `OpenedDataKey`.
     package static let dataKeys = "/v1/data-keys"

@@ -18,7 +18,9 @@ package struct Timestamp: Hashable, Sendable, Comparable {
 
     /// The moment as RFC 3339 in UTC with three digits, `2026-11-22T12:34:56.789Z`.
     package var rfc3339: String {
-        date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+        date.formatted(
+            .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
+        )
     }
 
     package func advanced(by duration: Duration) -> Timestamp {

@@ -12,10 +12,16 @@ struct SourceFile {
         var found: Set<String> = []
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
-            guard let position = words.firstIndex(of: "import"), position <= 1, position + 1 < words.count else { continue }
-            if position == 1, !["package", "public", "internal", "private", "fileprivate"].contains(words[0]) { continue }
+            guard let position = words.firstIndex(of: "import"), position <= 1, position + 1 < words.count else {
+                continue
+            }
+            if position == 1, !["package", "public", "internal", "private", "fileprivate"].contains(words[0]) {
+                continue
+            }
             let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
-            let name = kinds.contains(words[position + 1]) && words.count > position + 2 ? words[position + 2] : words[position + 1]
+            let name =
+                kinds.contains(words[position + 1]) && words.count > position + 2
+                ? words[position + 2] : words[position + 1]
             found.insert(String(name.split(separator: ".")[0]))
         }
         return found

@@ -35,7 +35,10 @@ import Testing
     @Test func `is signed, sealed and accepted by our own judge`() throws {
         let sealed = try journey.file("contract-signed.pdf")
         let anchors = try journey.file("trust-anchors.pem")
-        let verdict = try Products.run("chigiri", ["verify", sealed.path, "--trust", anchors.path, "--offline", "--json"])
+        let verdict = try Products.run(
+            "chigiri",
+            ["verify", sealed.path, "--trust", anchors.path, "--offline", "--json"]
+        )
         #expect(verdict.status == 0, "\(verdict.output)")
         #expect(try Data(contentsOf: sealed).starts(with: TinyContract.bytes))
     }

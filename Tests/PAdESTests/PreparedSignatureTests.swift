@@ -116,7 +116,12 @@ import Testing
 
     @Test func `adds validation data once (PDF-10)`() throws {
         let added = try #require(
-            try addingValidationData(certificates: [fixture.certificate], ocspResponses: [], crls: [], to: fixture.document)
+            try addingValidationData(
+                certificates: [fixture.certificate],
+                ocspResponses: [],
+                crls: [],
+                to: fixture.document
+            )
         )
         let extended = try Document(BytesSource(fixture.contract + added))
         #expect(try extended.documentSecurityStore().certificates == [fixture.certificate])

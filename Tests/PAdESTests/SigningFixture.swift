@@ -16,7 +16,11 @@ struct SigningFixture {
     init() throws {
         certificate = try Self.certificate(of: key, name: "Signer", [.keyUsage([.digitalSignature])])
         authority = try Certificate(
-            der: Self.certificate(of: authorityKey, name: "TSA", [.extendedKeyUsage([OID.timeStamping], isCritical: true)])
+            der: Self.certificate(
+                of: authorityKey,
+                name: "TSA",
+                [.extendedKeyUsage([OID.timeStamping], isCritical: true)]
+            )
         )
         let unsigned = Array(Self.onePage.utf8)
         let box = DisplayedBox(page: 1, x: 50, y: 50, width: 200, height: 60)

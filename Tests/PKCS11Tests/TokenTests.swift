@@ -37,7 +37,7 @@ struct `A token` {
         }
     }
 
-    /// KEY-1, profile W
+    /// KEY-1, profile W.
     @Test func `unwraps a wrapped key to the same key, which can then only sign`() async throws {
         let digest = Array(SHA256.hash(data: Array("contract".utf8)))
         let (point, value, attributes) = try await pool.run { session throws(PKCS11Error) in
@@ -68,7 +68,7 @@ struct `A token` {
         }
     }
 
-    /// KEY-1, profile T
+    /// KEY-1, profile T.
     @Test func `keeps token keys inside and tells so`() async throws {
         let label = "t-\(UInt64.random(in: .min ... .max))"
         let (pair, secret) = try await pool.run { session throws(PKCS11Error) in

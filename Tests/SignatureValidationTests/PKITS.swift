@@ -4,7 +4,9 @@ import Testing
 
 @testable import SignatureValidation
 
-/// PATH-1, PATH-8: NIST's path validation suite without what is not built yet. The skips are counted and printed.
+/// PATH-1, PATH-8: NIST's path validation suite without what is not built yet.
+///
+/// The skips are counted and printed.
 @Suite(.enabled(if: Corpus.has("pkits"), "the corpus is absent"))
 struct `The NIST path validation suite` {
     private struct Case: Decodable {

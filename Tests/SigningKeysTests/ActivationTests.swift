@@ -32,7 +32,7 @@ struct `An activation` {
         #expect(try await signer.activation.result(pending.id, client: SignerFixture.client) == response)
     }
 
-    /// SAD-1
+    /// SAD-1.
     @Test func `says in its context who signs what, with which key, until when`() async throws {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")
@@ -68,7 +68,7 @@ struct `An activation` {
         #expect(kept.signatures.map(\.index) == [0, 1])
     }
 
-    /// SAD-4, replay
+    /// SAD-4, replay.
     @Test func `asked for a hundred times at once gives exactly one signature`() async throws {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")
@@ -95,7 +95,7 @@ struct `An activation` {
         try await signer.room.auditRecords(person.id).verifyAuditChain()
     }
 
-    /// SAD-12
+    /// SAD-12.
     @Test func `leaves a chain that says intended before made, with the evidence`() async throws {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")

@@ -12,7 +12,7 @@ struct `An enrolment` {
     static let client = SignerFixture.client
     static let hanako = CredentialRequest(subject: "hanako@example.jp", displayName: "甲野 花子")
 
-    /// KEY-3
+    /// KEY-3.
     @Test func `proves possession of the key and names the verified address`() async throws {
         let signer = try await SignerFixture.make()
         let enrolment = try await signer.credentials.enrol(Self.hanako, client: Self.client)
@@ -143,7 +143,7 @@ struct `A certificate` {
         }
     }
 
-    /// KEY-3, KEY-4
+    /// KEY-3, KEY-4.
     @Test func `for another key, person or root is refused`() async throws {
         let signer = try await SignerFixture.make()
         let (id, publicKeyInfo) = try await waiting(signer)
@@ -230,7 +230,7 @@ struct `A certificate` {
 struct `A destroyed key` {
     static let client = SignerFixture.client
 
-    /// KEY-5
+    /// KEY-5.
     @Test func `signs no more, leaves a tombstone and cannot be brought back`() async throws {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")

@@ -236,7 +236,7 @@ struct `An activation is refused` {
         try await expect(.revocationUnknown, approval.with(validation: forged))
     }
 
-    /// SIGNING 0a, 22
+    /// SIGNING 0a, 22.
     @Test func `when the revocation list is older than the last one seen`() async throws {
         let now = signer.clock.now.date
         func material(_ list: [UInt8]) throws -> ValidationMaterial {

@@ -65,7 +65,7 @@ struct `A confirmation` {
         #expect(try await signer.operations() == before, sourceLocation: location)
     }
 
-    /// SAD-13
+    /// SAD-13.
     @Test func `signs with the service's key, once, and keeps record and value`() async throws {
         let order = try order(record("c-1", ["contract", "annex"]), ["contract", "annex"])
         let response = try await signer.seal.confirm(order, client: SignerFixture.client)

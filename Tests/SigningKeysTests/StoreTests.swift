@@ -92,7 +92,7 @@ struct `The signer's records` {
         #expect(try await signer.operations() == before)
     }
 
-    /// KEY-4
+    /// KEY-4.
     @Test func `with a foreign passkey put into a credential are refused`() async throws {
         let signer = try await SignerFixture.make()
         let hanako = try await signer.enrol("hanako@example.jp")

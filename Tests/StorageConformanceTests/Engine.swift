@@ -4,7 +4,9 @@ import SignerProtocol
 import SigningService
 import Testing
 
-/// A storage engine under test. Every guarantee is asked of every engine.
+/// A storage engine under test.
+///
+/// Every guarantee is asked of every engine.
 enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqlite
 

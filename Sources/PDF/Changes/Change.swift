@@ -19,7 +19,9 @@ package struct Change: Hashable, Sendable {
     package var isAllowed: Bool { code.isAllowed }
 }
 
-/// What happened. Everything is refused that is not on the list of allowed changes. VAL-7
+/// What happened.
+///
+/// Everything is refused that is not on the list of allowed changes. VAL-7.
 package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     // Allowed after signing.
     case signatureAdded = "SIGNATURE_ADDED"

@@ -15,7 +15,9 @@ package struct Document: Sendable {
     package let catalogReference: Reference
     /// `1.7`, from the header or the catalog, whichever is later.
     package let version: String
-    /// The effective table: object number to place. Numbers that are not listed are null.
+    /// The effective table: object number to place.
+    ///
+    /// Numbers that are not listed are null.
     package let entries: [Int: CrossReferenceEntry]
     let cache = ObjectCache()
 

@@ -1,5 +1,7 @@
 extension Preflight {
-    /// Layers are fine while all of them always show. Another amount on screen than in print is not.
+    /// Layers are fine while all of them always show.
+    ///
+    /// Another amount on screen than in print is not.
     ///
     /// - SeeAlso: ISO 32000-2 §8.11.4
     static func optionalContent(of document: Document) throws(PDFError) -> [PreflightFinding] {

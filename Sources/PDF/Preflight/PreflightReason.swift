@@ -1,4 +1,6 @@
-/// Why an uploaded file is not signed as it is. The raw values are stable: they are what the API answers.
+/// Why an uploaded file is not signed as it is.
+///
+/// The raw values are stable: they are what the API answers.
 ///
 /// - SeeAlso: PDF-12, PDF-13, PDF-14
 package enum PreflightReason: String, Hashable, Sendable, Codable, CaseIterable {

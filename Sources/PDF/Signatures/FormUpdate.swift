@@ -19,7 +19,9 @@ struct FormUpdate {
         self.names = names
     }
 
-    /// Adds a signature field merged with its widget. `/F` is Print and Locked. PDF-9
+    /// Adds a signature field merged with its widget.
+    ///
+    /// `/F` is Print and Locked. PDF-9.
     ///
     /// - Throws: `PDFError.fieldNameTaken`, `PDFError.fieldNameEmpty`.
     mutating func addSignatureField(

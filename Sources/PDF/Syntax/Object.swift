@@ -70,7 +70,9 @@ package struct PDFDictionary: Hashable, Sendable {
 
     package var isEmpty: Bool { keys.isEmpty }
 
-    /// The value of `key`, or nil. Setting nil removes the key.
+    /// The value of `key`, or nil.
+    ///
+    /// Setting nil removes the key.
     package subscript(key: Name) -> Object? {
         get { values[key] }
         set {

@@ -51,7 +51,9 @@ struct ObjectParser {
         }
     }
 
-    /// The entries after `<<`. A key that comes twice is an error: readers disagree which one counts (VAL-12).
+    /// The entries after `<<`.
+    ///
+    /// A key that comes twice is an error: readers disagree which one counts (VAL-12).
     mutating func dictionary(
         depth: Int,
         eachValue: ((Name, Range<Int>) -> Void)? = nil

@@ -32,7 +32,7 @@ package enum TextString {
         }
     }
 
-    /// Annex D.3
+    /// Annex D.3.
     private static let lowAccents = Array("˘ˇˆ˙˝˛˚˜".unicodeScalars)
     private static let punctuation = Array("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž".unicodeScalars)
 }

@@ -15,7 +15,9 @@ struct Sandbox {
         throw .programMissing("bwrap")
     }
 
-    /// Arguments of `bwrap`. Later ones lie over earlier ones.
+    /// Arguments of `bwrap`.
+    ///
+    /// Later ones lie over earlier ones.
     func arguments() throws(ServerError) -> [String] {
         var arguments = [
             "--ro-bind", "/", "/",

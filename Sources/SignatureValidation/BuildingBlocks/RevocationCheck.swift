@@ -38,7 +38,9 @@ extension CertificateValidation {
         return Finding(isIssuerOutOfBounds ? .revocationIssuerOutOfBounds : .revocationUnknown, name)
     }
 
-    /// A revocation that counts. It is believed whenever it was learnt.
+    /// A revocation that counts.
+    ///
+    /// It is believed whenever it was learnt.
     private func revocation(_ check: RevocationCheck) -> Finding? {
         let dates = known.statements(about: check.link).compactMap { statement in
             if case .revoked(let date, _) = statement.status.state { date } else { nil }

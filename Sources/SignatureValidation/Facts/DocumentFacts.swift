@@ -1,6 +1,8 @@
 import PDF
 
-/// Everything a file says about its signatures. No opinions on trust and time yet.
+/// Everything a file says about its signatures.
+///
+/// No opinions on trust and time yet.
 ///
 /// - SeeAlso: ARCHITECTURE.md §8 (c)
 struct DocumentFacts: Sendable {

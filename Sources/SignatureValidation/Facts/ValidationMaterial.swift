@@ -1,7 +1,9 @@
 import CMS
 import Foundation
 
-/// Certificates and revocation data, wherever they came from. Nothing is believed for where it was found.
+/// Certificates and revocation data, wherever they came from.
+///
+/// Nothing is believed for where it was found.
 ///
 /// - SeeAlso: REV-13
 struct ValidationMaterial: Sendable {

@@ -87,7 +87,9 @@ struct PathBuilder {
 }
 
 extension Certificate {
-    /// False when the issuer has the right name only. An algorithm that is not supported leaves it open.
+    /// False when the issuer has the right name only.
+    ///
+    /// An algorithm that is not supported leaves it open.
     fileprivate func mayBeSigned(by issuer: Certificate) -> Bool {
         signatureFinding(issuer: issuer)?.check != .certificateSignatureInvalid
     }

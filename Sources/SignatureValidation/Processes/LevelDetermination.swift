@@ -1,7 +1,9 @@
 import CMS
 import PDF
 
-/// How far towards B-LTA a signature carries its own proof. It says what is there, not whether it is trusted.
+/// How far towards B-LTA a signature carries its own proof.
+///
+/// It says what is there, not whether it is trusted.
 ///
 /// - SeeAlso: EN 319 142-1 §6
 struct LevelDetermination: Sendable {

@@ -18,7 +18,8 @@ struct CheckedChain: Sendable {
         Array(zip(certificates, certificates.dropFirst() + [root]))
     }
 
-    /// - Parameter chain: DER, leaf first, with or without the root.
+    /// Reads and checks a chain in DER, leaf first, with or without the root.
+    ///
     /// - Throws: `SignerError.certificateNotValid`, `.algorithmRefused`.
     init(
         _ chain: [[UInt8]],

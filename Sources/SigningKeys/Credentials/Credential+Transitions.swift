@@ -1,6 +1,8 @@
 package import SignerProtocol
 
-/// A decided change of a credential with its audit entry. Saved whole or not at all.
+/// A decided change of a credential with its audit entry.
+///
+/// Saved whole or not at all.
 package struct CredentialChange: Hashable, Sendable {
     package let credential: Credential
     package let expectedVersion: Int

@@ -2,7 +2,9 @@ package import PKCS11
 import SignerProtocol
 
 extension HSMKeyStore {
-    /// Makes the token's keys for a new signer. Existing ones are kept: the step may be repeated.
+    /// Makes the token's keys for a new signer.
+    ///
+    /// Existing ones are kept: the step may be repeated.
     package func makeMasterKeys() async throws(PKCS11Error) {
         try await sessions.runAlone { session throws(PKCS11Error) in
             for (label, kind) in Self.masterKeys where try session.keys(.secretKey, label: label).isEmpty {

@@ -28,7 +28,9 @@ extension SignatureActivationModule {
         }
     }
 
-    /// Redeems and signs. Spent permissions stay spent whatever happens afterwards.
+    /// Redeems and signs.
+    ///
+    /// Spent permissions stay spent whatever happens afterwards.
     private func activate(
         _ sad: consuming SignatureActivationData,
         client: String

@@ -16,7 +16,10 @@ struct SignedAttributesCheck {
         OID.contentTypeAttribute, OID.messageDigestAttribute, OID.signingCertificateV2, OID.algorithmProtection,
     ]
 
-    /// - Parameter byteRangeDigest: what the message digest must be, hexadecimal.
+    /// Refuses attributes that say more, or something else, than that this digest is signed with this certificate.
+    ///
+    /// `byteRangeDigest` is what the message digest must be, hexadecimal.
+    ///
     /// - Throws: `SignerError.signedAttributes`, `.algorithmRefused`, `.documentMismatch`.
     func check(_ der: [UInt8], byteRangeDigest: String) throws(SignerError) {
         guard der.count <= 4096, let attributes = try? SignedAttributes(der: der) else { throw .signedAttributes }

@@ -25,7 +25,9 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case dataKeyOpened = "data-key-opened"
 }
 
-/// A fact on its way to a chain. The store gives it a number and the digest of the entry before.
+/// A fact on its way to a chain.
+///
+/// The store gives it a number and the digest of the entry before.
 package struct AuditEvent: Hashable, Sendable {
     package let chain: String
     package let time: Timestamp

@@ -57,7 +57,7 @@ struct SpentPermissions: ~Copyable, Sendable {
 extension SigningRoom {
     /// Commits that these permissions are spent, with the audit entry *signature intended*, before any key is used.
     ///
-    /// - Parameter deciding: what must still hold in the same transaction.
+    /// `deciding` says what must still hold in the same transaction.
     func spend(
         _ uses: [PermissionUse],
         recording event: AuditEvent,

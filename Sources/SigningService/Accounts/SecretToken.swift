@@ -1,7 +1,9 @@
 import Crypto
 import Foundation
 
-/// A secret that opens something: an API token, an invitation link, a session. Shown once, never stored.
+/// A secret that opens something: an API token, an invitation link, a session.
+///
+/// Shown once, never stored.
 package struct SecretToken: Hashable, Sendable, CustomStringConvertible {
     /// 43 characters of base64url, 32 random bytes.
     package let text: String

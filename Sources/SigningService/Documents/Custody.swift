@@ -6,7 +6,9 @@ import SignerProtocol
 struct Custody: Sendable {
     let needs: ServiceNeeds
 
-    /// A document open for reading and for adding segments. Not kept longer than one step.
+    /// A document open for reading and for adding segments.
+    ///
+    /// Not kept longer than one step.
     struct OpenDocument: Sendable {
         let stored: StoredDocument
         let key: SymmetricKey

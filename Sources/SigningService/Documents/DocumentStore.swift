@@ -9,7 +9,9 @@ package protocol DocumentStore: Sendable {
     func remove(_ digest: SegmentDigest) throws
 }
 
-/// A segment being written. Nothing is kept until `finish()`.
+/// A segment being written.
+///
+/// Nothing is kept until `finish()`.
 package protocol SegmentSink: AnyObject {
     func write(_ ciphertext: [UInt8]) throws
     /// Makes the segment durable, then tells its address.

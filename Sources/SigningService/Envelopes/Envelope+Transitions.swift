@@ -88,7 +88,9 @@ extension Envelope {
         )
     }
 
-    /// Decides that a signature is about to be made. Saved before any key is used.
+    /// Decides that a signature is about to be made.
+    ///
+    /// Saved before any key is used.
     package func intended(_ attempt: SignatureAttempt, by actor: String, at time: Timestamp) throws(ServiceError)
         -> Change<Envelope>
     {

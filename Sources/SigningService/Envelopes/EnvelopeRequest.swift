@@ -28,7 +28,9 @@ package struct SignerRequest: Hashable, Sendable {
     package let name: String
     package let email: String
     package let kind: SignerKind
-    /// Nil: after the one before. Equal numbers are asked at the same time.
+    /// Nil: after the one before.
+    ///
+    /// Equal numbers are asked at the same time.
     package let order: Int?
     package let box: SignatureBox
 

@@ -37,7 +37,9 @@ package struct Signer: Hashable, Sendable, Codable {
     package let name: String
     package let address: MailAddress
     package let kind: SignerKind
-    /// From 1. Equal numbers are asked at the same time.
+    /// From 1.
+    ///
+    /// Equal numbers are asked at the same time.
     package let order: Int
     package let box: SignatureBox
     /// Name of the signature field, unique in the file.

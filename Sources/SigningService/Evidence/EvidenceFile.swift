@@ -1,6 +1,8 @@
 import SignerProtocol
 
-/// The shape of `evidence.json`. Times are RFC 3339 in UTC, digests hexadecimal, bytes base64.
+/// The shape of `evidence.json`.
+///
+/// Times are RFC 3339 in UTC, digests hexadecimal, bytes base64.
 struct EvidenceFile: Encodable, Sendable {
     var format = "chigiri-evidence"
     var version = 1

@@ -1,6 +1,8 @@
 package import SignerProtocol
 
-/// Slow or failing work, left behind by a commit and done by a worker. Doing it twice is harmless.
+/// Slow or failing work, left behind by a commit and done by a worker.
+///
+/// Doing it twice is harmless.
 package enum Job: Hashable, Sendable, Codable {
     case invite(EnvelopeID, SignerID)
     case finishSignature(AttemptID)

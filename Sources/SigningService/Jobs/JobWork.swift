@@ -1,7 +1,9 @@
 import Logging
 import SignerProtocol
 
-/// What each job does. Every one is harmless when it is done twice.
+/// What each job does.
+///
+/// Every one is harmless when it is done twice.
 struct JobWork: Sendable {
     let needs: ServiceNeeds
 

@@ -1,6 +1,8 @@
 import SignerProtocol
 
-/// Moves attempts along: permission, value, end. Every step is one transaction with its audit entry.
+/// Moves attempts along: permission, value, end.
+///
+/// Every step is one transaction with its audit entry.
 struct Attempts: Sendable {
     let needs: ServiceNeeds
 

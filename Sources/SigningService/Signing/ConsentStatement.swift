@@ -1,6 +1,8 @@
 import Crypto
 
-/// A versioned wording that a signer agrees to. Old versions are never edited.
+/// A versioned wording that a signer agrees to.
+///
+/// Old versions are never edited.
 package struct ConsentStatement: Hashable, Sendable {
     package let id: String
     package let version: Int

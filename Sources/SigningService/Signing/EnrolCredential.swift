@@ -25,7 +25,9 @@ extension SigningCeremony {
         )
     }
 
-    /// Binds the passkey and has the certificate issued; repeat it when a dependency was down. The credential's id.
+    /// Binds the passkey and has the certificate issued; repeat it when a dependency was down.
+    ///
+    /// The credential's id.
     ///
     /// - Throws: `ServiceError.enrolmentMissing` without options asked for, `.signerRefused`, `.waiting`.
     package func registerPasskey(

@@ -11,7 +11,9 @@ package struct SigningCeremony: Sendable {
     /// How long a session lasts; the link can be exchanged again. SAD-5
     static let sessionLifetime = Duration.seconds(1_800)
 
-    /// Opens a session for a mailed link. `sender` is whoever the request's own bearer token belongs to, if it has one.
+    /// Opens a session for a mailed link.
+    ///
+    /// `sender` is whoever the request's own bearer token belongs to, if it has one.
     ///
     /// - Throws: `ServiceError.linkUnknown`, `.linkOver`, `.linkOpenedBySender`.
     package func exchange(token: String, openedBy sender: SenderActor?) async throws -> OpenedSession {

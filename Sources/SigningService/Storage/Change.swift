@@ -1,6 +1,8 @@
 package import SignerProtocol
 
-/// A decided change: the new state, why, and what to do next. Saved whole or not at all.
+/// A decided change: the new state, why, and what to do next.
+///
+/// Saved whole or not at all.
 package struct Change<Subject: Sendable>: Sendable {
     package let subject: Subject
     /// The version the decision was made on; another one in the store refuses the change.

@@ -7,7 +7,9 @@ struct IssuingAuthority: Sendable {
     let ports: TrialPorts
     let register: CertificateRegister
 
-    /// Issues a certificate for the key that signed the PKCS#10 request. Leaf first, without the root.
+    /// Issues a certificate for the key that signed the PKCS#10 request.
+    ///
+    /// Leaf first, without the root.
     ///
     /// - Throws: `RequestFault`.
     func issue(_ der: [UInt8], profile: CertificateProfile, now: Date) async throws -> [[UInt8]] {

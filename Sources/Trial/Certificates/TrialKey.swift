@@ -2,7 +2,9 @@ import CMS
 import Crypto
 import Foundation
 
-/// A software P-256 key of the trial. Worth nothing to anyone, and guarded like it.
+/// A software P-256 key of the trial.
+///
+/// Worth nothing to anyone, and guarded like it.
 struct TrialKey: Sendable {
     let privateKey: P256.Signing.PrivateKey
 

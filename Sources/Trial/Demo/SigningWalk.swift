@@ -8,7 +8,9 @@ struct SigningWalk {
     let relyingParty: String
     let interruption: Interruption
 
-    /// Signs with the link's token. `authenticator` is made when the signer has none yet.
+    /// Signs with the link's token.
+    ///
+    /// `authenticator` is made when the signer has none yet.
     func sign(token: String, authenticator: inout SoftwareAuthenticator?, progress: inout Progress) async throws {
         let session = try await client.post(
             "/v1/invitations/exchange",

@@ -37,7 +37,9 @@ struct IdentityMaker {
         return TrialIdentity(key: try TrialKey(pem: try TrialFolder.text(files.key)), certificate: certificate)
     }
 
-    /// `issuer` nil: signed by itself. Key identifiers are added.
+    /// `issuer` nil: signed by itself.
+    ///
+    /// Key identifiers are added.
     private func make(
         _ name: String,
         _ subject: DistinguishedName,

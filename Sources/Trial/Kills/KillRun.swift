@@ -52,7 +52,9 @@ struct KillRun {
         let used = try await waitForQuiet(operations) - before
         // A value that died with the process may be signed for again, on a new instruction; a new key made because the
         // first enrolment was cut off signs its own request.
-        let allowed = usual + (step.losesValue || step.name == "credential-generated" || step.name == "certificate-installed" ? 1 : 0)
+        let allowed =
+            usual
+            + (step.losesValue || step.name == "credential-generated" || step.name == "certificate-installed" ? 1 : 0)
         if used > allowed { problems.append("signed \(used - usual) times too often") }
         if instance.kills == 0 { problems.append("step not reached") }
         problems += try auditProblems()

@@ -16,7 +16,7 @@ import Testing
         #expect(try document.object(Reference(number: 99)) == .null)
     }
 
-    /// PDF-13
+    /// PDF-13.
     @Test func `is refused when its head or tail is not one`() {
         #expect(throws: PDFError.empty) { try open([]) }
         #expect(throws: PDFError.notPDF(headerAt: 4)) { try open(Array("junk".utf8) + SmallPDF.file()) }
@@ -27,7 +27,7 @@ import Testing
         #expect(throws: PDFError.self) { try open(SmallPDF.file(end: "\n")) }
     }
 
-    /// PDF-2, PDF-12
+    /// PDF-2, PDF-12.
     @Test func `is recognised as encrypted or hybrid`() throws {
         #expect(throws: PDFError.encrypted(Place(offset: 170))) { try open(SmallPDF.file(trailer: "/Encrypt 9 0 R")) }
         #expect(throws: PDFError.hybridCrossReference(Place(offset: 170))) {
@@ -85,7 +85,7 @@ import Testing
         #expect(throws: PDFError.self) { try loop.object(Reference(number: 4)) }
     }
 
-    /// FND-6, PDF-17
+    /// FND-6, PDF-17.
     @Test func `of more than 4 GiB opens at once and is signed at its true offsets`() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pdf").path
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -51,7 +51,7 @@ import Testing
         #expect(throws: PDFError.filter(.unsupported("DCTDecode"), Place())) { try decode([1], .name("DCTDecode")) }
     }
 
-    /// FND-6
+    /// FND-6.
     @Test func `stop a bomb`() {
         var limits = Limits()
         limits.decodedBytes = 5

@@ -8,7 +8,7 @@ import Testing
         return try Document(AppendedSource(document.source, appended: update.appended()))
     }
 
-    /// PDF-1, PDF-3
+    /// PDF-1, PDF-3.
     @Test func `appends only what changed, in entries of 20 bytes`() throws {
         let base = try SmallPDF.document()
         var update = IncrementalUpdate(base)

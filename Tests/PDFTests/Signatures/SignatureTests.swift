@@ -12,7 +12,7 @@ import Testing
         return try append(base, addSignatureFields(requests, lockingForeignFields: true, to: base))
     }
 
-    /// PDF-4
+    /// PDF-4.
     @Test func `covers everything but the angle brackets and what is in them`() throws {
         let document = try prepared()
         let placeholder = try prepareSignature(field: "A", content: Signing.content(2), appearance: nil, in: document)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    /// PDF-6, PDF-8
+    /// PDF-6, PDF-8.
     @Test func `writes a certification with P 2 and reads it back`() throws {
         let document = try prepared()
         let placeholder = try prepareSignature(field: "A", content: Signing.content(2), appearance: nil, in: document)
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    /// PDF-5
+    /// PDF-5.
     @Test func `never cuts a signature that is too long`() throws {
         let placeholder = try prepareDocumentTimestamp(contentsSize: 10, in: prepared())
         #expect(placeholder.capacity == 10)
@@ -79,7 +79,7 @@ import Testing
         )
     }
 
-    /// PDF-7
+    /// PDF-7.
     @Test func `gives a timestamp a field of its own and no time`() throws {
         let document = try prepared(["Timestamp1"])
         let stamped = try append(document, prepareDocumentTimestamp(contentsSize: 8, in: document).filled(with: [1]))
@@ -99,7 +99,7 @@ import Testing
 }
 
 @Suite struct `Signature fields` {
-    /// PDF-9
+    /// PDF-9.
     @Test func `are merged with their widgets, printed and locked`() throws {
         let base = try SmallPDF.document()
         let request = SignatureFieldRequest(name: "甲", box: DisplayedBox(page: 1, x: 10, y: 20, width: 30, height: 40))
@@ -115,7 +115,7 @@ import Testing
         #expect(try document.pages()[0].dictionary["Annots"] == .array([.reference(field.reference)]))
     }
 
-    /// 0a-12
+    /// 0a-12.
     @Test func `make every other field read-only and leave its value`() throws {
         let base = try SmallPDF.document([
             "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields 6 0 R/NeedAppearances true>>>>", SmallPDF.pages,
@@ -173,7 +173,7 @@ import Testing
 }
 
 @Suite struct `The document security store` {
-    /// PDF-10
+    /// PDF-10.
     @Test func `grows by what is new and keeps what it had`() throws {
         let base = try SmallPDF.document()
         let first = try #require(

@@ -33,12 +33,12 @@ import Testing
         #expect(throws: PDFError.self) { try parse(text) }
     }
 
-    /// VAL-12
+    /// VAL-12.
     @Test func `refuses a key that comes twice, with its place`() {
         #expect(throws: PDFError.duplicateKey("V", Place(offset: 7))) { try parse("<</V 1 /V 2>>") }
     }
 
-    /// FND-6
+    /// FND-6.
     @Test func `stops at its nesting limit`() throws {
         let deep = 100_000
         #expect(throws: PDFError.limit(.nesting, Place(offset: 100))) {

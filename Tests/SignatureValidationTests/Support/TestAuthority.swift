@@ -104,7 +104,9 @@ enum TestProfile {
     }
 }
 
-/// Makes certificates. Serial numbers count up.
+/// Makes certificates.
+///
+/// Serial numbers count up.
 struct TestIssuer {
     static func identity(
         _ name: String,

@@ -24,7 +24,7 @@ package final class TestClock: Sendable {
 /// A signer with a token, records and a clock of its own.
 package struct SignerFixture: Sendable {
     package static let client = "service.chigiri.test"
-    /// 2026-11-22T12:00:00Z
+    /// 2026-11-22T12:00:00Z.
     package static let start = Timestamp(milliseconds: 1_795_348_800_000)
 
     package let authority: TestAuthority

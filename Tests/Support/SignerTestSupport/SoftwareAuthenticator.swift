@@ -17,7 +17,7 @@ package struct SoftwareAuthenticator: Sendable {
         id = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     }
 
-    /// `navigator.credentials.create`
+    /// `navigator.credentials.create`.
     package func register(challenge: [UInt8]) -> PasskeyRegistrationBytes {
         let credential =
             [UInt8](repeating: 0, count: 16) + [0, UInt8(id.count)] + id + coseKey
@@ -34,7 +34,7 @@ package struct SoftwareAuthenticator: Sendable {
         )
     }
 
-    /// `navigator.credentials.get`
+    /// `navigator.credentials.get`.
     package func assert(challenge: [UInt8], count: UInt32 = 0) throws -> PasskeyAssertionBytes {
         let data = authenticatorData(flags: flags, count: count)
         let client = clientData("webauthn.get", challenge)
@@ -60,7 +60,7 @@ package struct SoftwareAuthenticator: Sendable {
         )
     }
 
-    /// COSE_Key of ES256: {1: 2, 3: -7, -1: 1, -2: x, -3: y}
+    /// COSE_Key of ES256: {1: 2, 3: -7, -1: 1, -2: x, -3: y}.
     private var coseKey: [UInt8] {
         let point = Array(key.publicKey.rawRepresentation)
         return [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20] + point.prefix(32)
