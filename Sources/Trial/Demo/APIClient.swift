@@ -50,7 +50,25 @@ struct APIClient: Sendable {
         try decode(try await exchange(.POST, path, bearer: bearer, body: pdf, type: "application/pdf"))
     }
 
+    /// Asks, and asks again for two minutes while an outside service is down, or the signer still starts.
     private func exchange(
+        _ method: HTTPMethod,
+        _ path: String,
+        bearer: String?,
+        body: [UInt8]?,
+        type: String?
+    ) async throws -> [UInt8] {
+        for _ in 0..<120 {
+            do {
+                return try await exchangeOnce(method, path, bearer: bearer, body: body, type: type)
+            } catch let refusal as APIRefusal where refusal.status == 503 {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        return try await exchangeOnce(method, path, bearer: bearer, body: body, type: type)
+    }
+
+    private func exchangeOnce(
         _ method: HTTPMethod,
         _ path: String,
         bearer: String?,

@@ -131,12 +131,12 @@ struct SigningWalk {
         return authenticator
     }
 
-    /// Begins, and asks again for a minute while another signer holds the document or an outside service is down.
+    /// Begins, and asks again for a minute while another signer holds the document.
     private func begin(_ session: String) async throws -> API.Begin {
         for attempt in 0... {
             do {
                 return try await client.post("/v1/signing/begin", bearer: session, API.Empty(), as: API.Begin.self)
-            } catch let refusal as APIRefusal where [423, 503].contains(refusal.status) && attempt < 60 {
+            } catch let refusal as APIRefusal where refusal.status == 423 && attempt < 60 {
                 try interruption.check()
                 try await Task.sleep(for: .seconds(1))
             }
