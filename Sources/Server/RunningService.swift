@@ -25,6 +25,7 @@ struct RunningService {
         let composition = try Composition(settings, log: log)
         say("environment \(settings.service.environment.rawValue) \(settings.service.environment.mark ?? "")")
         say("database \(settings.database), signer \(settings.signerURL.absoluteString)")
+        await waitForSigner(composition)
         let worker = Worker(composition.needs)
         try await worker.resume()
 
@@ -50,6 +51,18 @@ struct RunningService {
         }
         try await composition.shutdown()
         say("stopped")
+    }
+
+    /// Gives a signer that starts beside us a moment, so that the first caller does not find it missing. A signer that
+    /// stays away is no reason to stay away too: its absence is then visible in what the API answers.
+    private func waitForSigner(_ composition: Composition) async {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(10)
+        while clock.now < end {
+            if (try? await composition.signer.status()) != nil { return }
+            try? await clock.sleep(for: .milliseconds(200))
+        }
+        say("the signer does not answer yet; going on without it")
     }
 }
 

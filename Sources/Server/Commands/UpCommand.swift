@@ -29,17 +29,22 @@ struct UpCommand: ParsableCommand {
         let sandbox = Sandbox(data: folder, command: serve)
         say("signer beside, service inside bubblewrap without \(folder.signer) and the PKCS#11 module")
         let children = [
-            Child(
-                "signer",
-                try OwnProgram.signer.path(),
-                ["--settings", folder.signerSettings],
-                isSandboxed: false
-            ),
+            try signer(folder),
             Child("service", try Sandbox.program(), try sandbox.arguments(), isSandboxed: true),
         ]
         let restarts = ProcessInfo.processInfo.environment["CHIGIRI_NO_RESTART"] != "1"
         try Supervisor(children: children, restarts: restarts).run()
         say("stopped")
+    }
+
+    /// The signer, told by the kernel to end when we are gone: an orphan would keep its port from the next one.
+    private func signer(_ folder: DataFolder) throws(ServerError) -> Child {
+        let words = [try OwnProgram.signer.path(), "--settings", folder.signerSettings]
+        let setpriv = "/usr/bin/setpriv"
+        guard FileManager.default.isExecutableFile(atPath: setpriv) else {
+            return Child("signer", words[0], Array(words.dropFirst()), isSandboxed: false)
+        }
+        return Child("signer", setpriv, ["--pdeathsig", "TERM", "--"] + words, isSandboxed: false)
     }
 }
 
