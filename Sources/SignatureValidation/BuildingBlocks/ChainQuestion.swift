@@ -1,7 +1,7 @@
 package import CMS
 import Foundation
 
-/// Is this certificate to be trusted for this purpose, for something that existed at `bestTime`?
+/// Asks whether a certificate is to be trusted for a purpose, for something that existed at `bestTime`.
 struct ChainQuestion: Sendable {
     let certificate: Certificate
     let purpose: CertificatePurpose
