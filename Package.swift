@@ -33,8 +33,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Res
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func command(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func command(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    path: String? = nil,
+    exclude: [String] = []
+) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -148,7 +153,12 @@ let package = Package(
             ]
         ),
 
-        command("SigningBench", ["PAdES", "PDF", "CMS", "SignatureValidation", crypto], path: "bench/signing"),
+        command(
+            "SigningBench",
+            ["PAdES", "PDF", "CMS", "SignatureValidation", crypto],
+            path: "bench/signing",
+            exclude: ["README.md", "run"]
+        ),
 
         // What the tests of the signer share: a token, an authority, an authenticator.
         .target(

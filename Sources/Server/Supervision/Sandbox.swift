@@ -44,8 +44,9 @@ struct Sandbox {
         return arguments + command
     }
 
-    /// A folder that holds only the module disappears; elsewhere the file itself is covered. A link needs no cover of
-    /// its own: what it leads to has one.
+    /// A folder that holds only the module disappears; elsewhere the file itself is covered.
+    ///
+    /// A link needs no cover of its own: what it leads to has one.
     private func hiding(_ module: String) -> [String] {
         let place = URL(filePath: module)
         let folder = place.deletingLastPathComponent().path(percentEncoded: false)
