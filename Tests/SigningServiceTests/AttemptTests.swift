@@ -42,3 +42,60 @@ import Testing
         #expect(document.name.hasSuffix("最終版.pdf"))
     }
 }
+
+@Suite struct `A restart` {
+    @Test func `gives the signer her turn back when no key was used yet`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        let envelope = try await world.sent(by: sender)
+        let attempt = try await world.prepared(for: envelope)
+
+        try await Worker(world.needs).resume()
+
+        let after = try await Envelopes(world.needs).envelope(envelope.id, for: sender)
+        #expect(after.signers[0].state == .consented(.example))
+        #expect(
+            try await world.needs.store.read { try $0.attempt(attempt.id)?.state }
+                == .voided(at: world.clock.now, reason: "RESTARTED")
+        )
+    }
+
+    @Test func `keeps a permission until the signer process says what came of it`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        let envelope = try await world.sent(by: sender)
+        let attempt = try await world.prepared(for: envelope)
+        _ = try await Attempts(needs: world.needs).give(
+            .confirmation(id: attempt.id.text, record: Blob([1])),
+            for: attempt,
+            by: "signer"
+        )
+
+        try await Worker(world.needs).resume()
+
+        let after = try await Envelopes(world.needs).envelope(envelope.id, for: sender)
+        #expect(after.signers[0].state == .signing(attempt.id, .example))
+        #expect(after.waitingFor?.dependency == .signer)
+        await #expect(throws: ServiceError.busy(until: world.clock.now.advanced(by: .seconds(30)))) {
+            _ = try await Envelopes(world.needs).void(envelope.id, by: sender)
+        }
+    }
+}
+
+extension World {
+    /// An attempt of the first signer as `begin` commits it.
+    fileprivate func prepared(for envelope: Envelope) async throws -> SignatureAttempt {
+        let attempt = envelope.attempt(0, state: .prepared(leaseEnds: clock.now))
+        let actor = envelope.actor(0)
+        let time = clock.now
+        try await needs.change(envelope.id) { envelope, _ in try envelope.viewed(by: actor, document: [1], at: time) }
+        try await needs.change(envelope.id) { envelope, _ in try envelope.consented(.example, by: actor) }
+        try await needs.change(envelope.id) { envelope, transaction in
+            try transaction.insert(attempt)
+            return try envelope.intended(attempt, by: "signer", at: time)
+        }
+        return attempt
+    }
+}

@@ -19,7 +19,12 @@ package struct Worker: Sendable {
         try await needs.store.write { try $0.releaseLeases(of: holder) }
         for attempt in try await needs.store.read({ try $0.openAttempts() }) {
             do {
-                try await FinishSignature(needs: needs).resume(attempt.id)
+                if case .prepared = attempt.state {
+                    // No key was used: the signer simply begins again.
+                    try await Attempts(needs: needs).void(attempt, reason: "RESTARTED")
+                } else {
+                    try await FinishSignature(needs: needs).resume(attempt.id)
+                }
             } catch {
                 needs.log.warning(
                     "a signature could not be resumed yet",

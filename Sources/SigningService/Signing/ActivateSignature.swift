@@ -145,6 +145,10 @@ extension SigningCeremony {
                 ServiceError.waiting(for: dependency, retryAfterInSeconds: seconds),
                 on: attempt.envelope
             )
+            let soon = needs.now().advanced(by: .seconds(2))
+            try await needs.store.write { transaction in
+                try transaction.schedule(ScheduledJob(.finishSignature(attempt.id), notBefore: soon))
+            }
             let waitingFor = try await needs.envelopeWithDocument(attempt.envelope).envelope.waitingFor
             return .signing(waitingFor: waitingFor)
         }

@@ -54,8 +54,7 @@ struct SigningWalk {
         _ stored: inout SoftwareAuthenticator?,
         _ progress: inout Progress
     ) async throws {
-        if stored == nil {
-            stored = try await enrol(session)
+        if try await enrolled(session, &stored) {
             progress.done("\(signer.name): enrolled a signing passkey; key made, certificate issued")
         }
         guard var authenticator = stored else { return }
@@ -104,18 +103,26 @@ struct SigningWalk {
         progress.done("\(signer.name): confirmed the digests")
     }
 
-    private func enrol(_ session: String) async throws -> SoftwareAuthenticator {
-        let options = try await client.post(
-            "/v1/signing/passkey/options",
-            bearer: session,
-            API.Empty(),
-            as: API.CreationOptions.self
-        ).publicKey
+    /// Enrols a new passkey unless the one at hand is enrolled already; whether it did.
+    private func enrolled(_ session: String, _ stored: inout SoftwareAuthenticator?) async throws -> Bool {
+        let options: API.CreationOptions.PublicKey
+        do {
+            options = try await client.post(
+                "/v1/signing/passkey/options",
+                bearer: session,
+                API.Empty(),
+                as: API.CreationOptions.self
+            ).publicKey
+        } catch let refusal as APIRefusal where refusal.code == "PASSKEY_ALREADY_ENROLLED" && stored != nil {
+            return false
+        }
         guard options.rp.id == relyingParty, let challenge = Base64URL.decode(options.challenge) else {
             throw DemoFailure.contextMismatch("passkey options")
         }
         let authenticator = SoftwareAuthenticator(relyingParty: relyingParty, origin: client.base)
         let registration = try authenticator.register(challenge: challenge, attestation: .none)
+        // An authenticator keeps a passkey from the moment it is made, whatever becomes of the answer.
+        stored = authenticator
         _ = try await client.post(
             "/v1/signing/passkey",
             bearer: session,
@@ -128,7 +135,7 @@ struct SigningWalk {
             ),
             as: API.Credential.self
         )
-        return authenticator
+        return true
     }
 
     /// Begins, and asks again for a minute while another signer holds the document.
