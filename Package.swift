@@ -187,9 +187,8 @@ let package = Package(
         tests(
             "SignerEndpointTests",
             [
-                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", crypto,
-                hummingbirdTesting,
-                logging, nioCore, nioSSL,
+                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", crypto, httpTypes,
+                hummingbirdTesting, logging, nioCore, nioSSL,
             ]
         ),
         tests(

@@ -56,7 +56,7 @@ struct `A request for an activation is refused` {
         try await expect(.documentMismatch, request(attributes: signer.attributes("annex", hanako.certificate)))
     }
 
-    /// SIGNING 0a, 19: exactly four attributes.
+    // SIGNING 0a, 19: exactly four attributes
     @Test func `when the attributes say more than they should`() async throws {
         let more = SignedAttributes(
             contentType: OID.data,

@@ -55,7 +55,7 @@ struct `An activation` {
         #expect(context.docs[0].dtbsr == hexadecimal(Array(SHA256.hash(data: attributes))))
     }
 
-    /// SIGNING 0a, 5: the unit is (SAD, document index).
+    // SIGNING 0a, 5: the unit is (SAD, document index)
     @Test func `can be used document by document until it expires`() async throws {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")
