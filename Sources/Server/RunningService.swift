@@ -53,8 +53,9 @@ struct RunningService {
         say("stopped")
     }
 
-    /// Gives a signer that starts beside us a moment, so that the first caller does not find it missing. A signer that
-    /// stays away is no reason to stay away too: its absence is then visible in what the API answers.
+    /// Gives a signer that starts beside us a moment, so that the first caller does not find it missing.
+    ///
+    /// A signer that stays away is no reason to stay away too: its absence is then visible in what the API answers.
     private func waitForSigner(_ composition: Composition) async {
         let clock = ContinuousClock()
         let end = clock.now + .seconds(10)
