@@ -39,7 +39,7 @@ import Testing
         }
         guard let url = URL(string: url) else { throw .urlRefused(url) }
         return try await GuardedFetch(addresses: addresses).fetch(
-            BoundedRequest(url: url, method: .get, sizeLimit: 1000, timeLimit: .seconds(5))
+            BoundedRequest(url: url, method: .get, sizeLimit: 1000, timeLimit: .seconds(60))
         )
     }
 

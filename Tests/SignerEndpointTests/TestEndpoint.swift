@@ -82,7 +82,7 @@ struct TestEndpoint: Sendable {
         try await TestClient.withClient(
             host: "127.0.0.1",
             port: port,
-            configuration: .init(tlsConfiguration: tls, timeout: .seconds(10))
+            configuration: .init(tlsConfiguration: tls, timeout: .seconds(120))
         ) { try await $0.get(path) }
     }
 
@@ -90,7 +90,7 @@ struct TestEndpoint: Sendable {
         try await TestClient.withClient(
             host: "127.0.0.1",
             port: port,
-            configuration: .init(tlsConfiguration: tls, timeout: .seconds(10))
+            configuration: .init(tlsConfiguration: tls, timeout: .seconds(120))
         ) { try await $0.post(path, body: ByteBuffer(bytes: body)) }
     }
 }
