@@ -28,7 +28,7 @@ struct TestEndpoint: Sendable {
         try authority.pem.write(toFile: folder + "/trust.pem", atomically: true, encoding: .utf8)
         let server = SignerServer(
             settings: EndpointSettings(
-                host: "127.0.0.1",
+                host: "localhost",
                 port: 0,
                 certificate: folder + "/signer.pem",
                 key: folder + "/signer.key",
@@ -80,7 +80,7 @@ struct TestEndpoint: Sendable {
     /// One request on a connection of its own.
     func get(_ path: String, as tls: TLSConfiguration) async throws -> TestClient.Response {
         try await TestClient.withClient(
-            host: "127.0.0.1",
+            host: "localhost",
             port: port,
             configuration: .init(tlsConfiguration: tls, timeout: .seconds(120))
         ) { try await $0.get(path) }
@@ -88,7 +88,7 @@ struct TestEndpoint: Sendable {
 
     func post(_ path: String, _ body: [UInt8], as tls: TLSConfiguration) async throws -> TestClient.Response {
         try await TestClient.withClient(
-            host: "127.0.0.1",
+            host: "localhost",
             port: port,
             configuration: .init(tlsConfiguration: tls, timeout: .seconds(120))
         ) { try await $0.post(path, body: ByteBuffer(bytes: body)) }
