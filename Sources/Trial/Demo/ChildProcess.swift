@@ -28,6 +28,16 @@ final class ChildProcess {
         !process.isRunning && process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
     }
 
+    /// Asks it to end, without waiting.
+    func askToEnd() {
+        if process.isRunning { process.terminate() }
+    }
+
+    /// Ends it like `kill -9`.
+    func killNow() {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
     /// Asks it to end, and waits at most fifteen seconds before it is killed.
     func stop() {
         guard process.isRunning else { return }

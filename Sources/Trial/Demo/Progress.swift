@@ -15,7 +15,7 @@ struct Progress {
 
     mutating func done(_ step: String) {
         let now = clock.now
-        say(String(format: "  %7.2f s  ", Self.seconds(now - last)) + step)
+        if !isSilent { say(String(format: "  %7.2f s  ", Self.seconds(now - last)) + step) }
         last = now
     }
 

@@ -7,13 +7,14 @@ struct KillStep: Hashable, Sendable {
 
     let process: Process
     let name: String
-    /// The HSM has signed here, but the value is lost with the process: a second instruction has to follow.
-    let losesValue: Bool
+    /// How many operations of the HSM have to be done again on a new instruction, because what they gave is lost with
+    /// the process: the value of a signature, or the request for a certificate.
+    let repeats: Int
 
-    private init(_ process: Process, _ name: String, losesValue: Bool = false) {
+    private init(_ process: Process, _ name: String, repeats: Int = 0) {
         self.process = process
         self.name = name
-        self.losesValue = losesValue
+        self.repeats = repeats
     }
 
     /// Every step of walks (a) and (b), in order. ARCHITECTURE §8
@@ -27,10 +28,10 @@ struct KillStep: Hashable, Sendable {
         KillStep(.signer, "activation-stored"),
         KillStep(.service, "permission-sent"),
         KillStep(.signer, "activation-redeemed"),
-        KillStep(.signer, "signature-made", losesValue: true),
+        KillStep(.signer, "signature-made", repeats: 1),
         KillStep(.signer, "signature-recorded"),
         KillStep(.signer, "confirmation-used"),
-        KillStep(.signer, "confirmation-signed", losesValue: true),
+        KillStep(.signer, "confirmation-signed", repeats: 1),
         KillStep(.signer, "confirmation-recorded"),
         KillStep(.service, "value-received"),
         KillStep(.service, "timestamp-received"),
@@ -41,7 +42,7 @@ struct KillStep: Hashable, Sendable {
         KillStep(.service, "seal-judged"),
         KillStep(.service, "seal-committed"),
         KillStep(.signer, "seal-used"),
-        KillStep(.signer, "seal-signed", losesValue: true),
+        KillStep(.signer, "seal-signed", repeats: 1),
         KillStep(.service, "certificate-sealed"),
     ]
 }

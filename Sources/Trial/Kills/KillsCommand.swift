@@ -11,10 +11,10 @@ struct KillsCommand: AsyncParsableCommand {
         abstract: "Kill a process at each named step and see that nothing is lost and nothing signed twice."
     )
 
-    @Option(name: .customLong("in"), help: "The contract to sign each time.")
-    var input: String
+    @Option(name: .customLong("in"), help: "The contract to sign each time; a page of our own otherwise.")
+    var input: String?
 
-    @Option(help: "Where the sealed contracts and the table go.")
+    @Option(help: "Where the sealed contracts and the instance go.")
     var out: String
 
     @Option(help: "Only this step; may be repeated.")
@@ -34,11 +34,18 @@ struct KillsCommand: AsyncParsableCommand {
             now: Date()
         )
         let instance = try await TendedInstance(prepared: prepared)
-        let run = KillRun(instance: instance, input: URL(filePath: input), out: out, interruption: interruption)
+        let contract = try input.map { Array(try Data(contentsOf: URL(filePath: $0))) } ?? SmallContract.bytes
+        let run = KillRun(instance: instance, contract: contract, out: out, interruption: interruption)
         do {
-            let failures = try await run.all(steps)
+            let rows = try await run.all(steps)
             await instance.stop()
-            if failures > 0 { throw ExitCode.failure }
+            let failed = rows.count { !$0.passed }
+            say(
+                "\(rows.count) steps: \(rows.count - failed) passed, \(failed) failed;"
+                    + " lost \(rows.count { $0.lost != nil }), signed twice \(rows.count { $0.signedTwice > 0 }),"
+                    + " audit broken \(rows.count { !$0.audit.isWhole }), not killed \(rows.count { $0.kills == 0 })"
+            )
+            if failed > 0 { throw ExitCode.failure }
         } catch {
             await instance.stop()
             throw error

@@ -2,7 +2,7 @@ import CMS
 import Foundation
 
 /// One contract walked by people who ask again when something fails: nothing they did may be lost or done twice.
-struct PatientWalk {
+struct PatientWalk: Sendable {
     let instance: TendedInstance
     let sender: String
     let signers: [DemoSigner]
@@ -13,8 +13,7 @@ struct PatientWalk {
     /// The id of the sealed envelope; its files are in `folder`.
     ///
     /// - Throws: the last failure when two minutes of asking again did not help.
-    func run(_ input: URL, to folder: URL) async throws -> String {
-        let pdf = Array(try Data(contentsOf: input))
+    func run(_ pdf: [UInt8], to folder: URL) async throws -> String {
         let document = try await patiently {
             try await client.upload("/v1/documents?name=contract.pdf", bearer: sender, pdf: pdf, as: API.Document.self)
         }
@@ -105,7 +104,7 @@ struct PatientWalk {
         try await client.get("/v1/envelopes/\(id)", bearer: sender, as: API.Envelope.self)
     }
 
-    /// Asks again for two minutes, and starts again what has died meanwhile.
+    /// Asks again for two minutes.
     private func patiently<Value>(_ work: () async throws -> Value) async throws -> Value {
         let deadline = ContinuousClock.now + .seconds(120)
         while true {
@@ -114,7 +113,6 @@ struct PatientWalk {
             } catch {
                 try interruption.check()
                 if ContinuousClock.now > deadline { throw error }
-                try instance.tend()
                 try await Task.sleep(for: .milliseconds(300))
             }
         }

@@ -1,18 +1,20 @@
 import Foundation
 
 /// A trial whose programs are started one by one, so that one can be told to die at a named step and is started again.
-final class TendedInstance {
+actor TendedInstance {
     private struct Program {
         let name: String
         let arguments: [String]
         var child: ChildProcess?
+        /// Not while it is being stopped on purpose.
+        var isWanted = true
     }
 
-    let prepared: PreparedFolder
-    let client: APIClient
+    nonisolated let prepared: PreparedFolder
+    nonisolated let client: APIClient
     /// How often a program was found dead by SIGKILL since the last `arm`.
     private(set) var kills = 0
-    private var authority: ChildProcess
+    private let authority: ChildProcess
     private var programs: [KillStep.Process: Program]
 
     init(prepared: PreparedFolder) async throws {
@@ -38,9 +40,32 @@ final class TendedInstance {
         try await waitForHealth()
     }
 
+    /// Starts again what dies, for as long as `work` runs.
+    ///
+    /// The people at work ask again by themselves and know nothing of it, as people do.
+    nonisolated func whileTended<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                while !Task.isCancelled {
+                    try await self.tend()
+                    try? await Task.sleep(for: .milliseconds(100))
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let finished = try await group.next() {
+                if let value = finished { return value }
+            }
+            throw CancellationError()
+        }
+    }
+
     /// Starts the step's program anew, to die at the step.
     func arm(_ step: KillStep) async throws {
-        programs[step.process]?.child?.stop()
+        await end(step.process)
         kills = 0
         try start(step.process, environment: ["CHIGIRI_CRASH_AT": step.name])
         try await waitForHealth()
@@ -49,20 +74,30 @@ final class TendedInstance {
     /// Starts again what has died, to live.
     func tend() throws {
         for process in [KillStep.Process.signer, .service] {
-            guard let program = programs[process], program.child?.isRunning != true else { continue }
+            guard let program = programs[process], program.isWanted, program.child?.isRunning != true else { continue }
             if program.child?.wasKilled == true { kills += 1 }
             try start(process, environment: [:])
         }
     }
 
     func stop() async {
-        for process in [KillStep.Process.service, .signer] { programs[process]?.child?.stop() }
+        for process in [KillStep.Process.service, .signer] { await end(process) }
         authority.stop()
         await client.close()
     }
 
+    /// Asks a program to end, and waits at most fifteen seconds before it is killed.
+    private func end(_ process: KillStep.Process) async {
+        programs[process]?.isWanted = false
+        guard let child = programs[process]?.child else { return }
+        child.askToEnd()
+        for _ in 0..<300 where child.isRunning { try? await Task.sleep(for: .milliseconds(50)) }
+        child.stop()
+    }
+
     private func start(_ process: KillStep.Process, environment: [String: String]) throws {
         guard let program = programs[process] else { return }
+        programs[process]?.isWanted = true
         programs[process]?.child = try ChildProcess(
             program.name,
             program.arguments,
@@ -82,5 +117,21 @@ final class TendedInstance {
             try await Task.sleep(for: .milliseconds(100))
         }
         throw TrialError.program("chigiri", log: prepared.folder.logs.path)
+    }
+}
+
+extension TendedInstance {
+    /// The API token of the sender's account, made with the set-up token.
+    nonisolated func openAccount() async throws -> String {
+        try await client.post(
+            "/v1/setup",
+            bearer: nil,
+            API.Setup(
+                setupToken: prepared.setupToken,
+                organisation: API.Setup.Organisation(name: "株式会社ちぎり試験"),
+                account: API.Setup.Account(name: "試験 送信者", email: "sender@sender.example")
+            ),
+            as: API.Account.self
+        ).token
     }
 }
