@@ -155,25 +155,34 @@ let package = Package(
 
         command(
             "SigningBench",
-            ["PAdES", "PDF", "CMS", "SignatureValidation", crypto],
+            ["PAdES", "PDF", "CMS", "SignatureValidation", "DeclaredPKI", crypto],
             path: "bench/signing",
             exclude: ["README.md", "run"]
+        ),
+
+        // The certificates that tests and measurements declare: authorities, responders, signers, with keys in memory.
+        .target(
+            name: "DeclaredPKI",
+            dependencies: ["CMS", crypto, cryptoExtras],
+            path: "Tests/Support/DeclaredPKI",
+            swiftSettings: strict
         ),
 
         // What the tests of the signer share: a token, an authority, an authenticator.
         .target(
             name: "SignerTestSupport",
             dependencies: [
-                "SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "CMS", crypto, logging,
+                "SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "CMS", "DeclaredPKI", crypto,
+                logging,
             ],
             path: "Tests/Support/SignerTestSupport",
             swiftSettings: strict
         ),
 
         tests("PDFTests", ["PDF", crypto]),
-        tests("CMSTests", ["CMS", asn1, crypto]),
-        tests("PAdESTests", ["PAdES", "PDF", "CMS", crypto]),
-        tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", asn1, crypto]),
+        tests("CMSTests", ["CMS", "DeclaredPKI", asn1, crypto]),
+        tests("PAdESTests", ["PAdES", "PDF", "CMS", "DeclaredPKI", crypto]),
+        tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", asn1, crypto]),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
         tests("PKCS11Tests", ["PKCS11", "SignerTestSupport", crypto]),
@@ -181,13 +190,16 @@ let package = Package(
         tests(
             "SigningKeysTests",
             [
-                "SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "SignerTestSupport", "CMS", crypto, grdb,
+                "SigningKeys", "SQLiteSignerStorage", "SignerProtocol", "SignerTestSupport", "CMS", "DeclaredPKI",
+                crypto,
+                grdb,
             ]
         ),
         tests(
             "SignerEndpointTests",
             [
-                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", crypto, httpTypes,
+                "SignerEndpoint", "SigningKeys", "SignerProtocol", "SignerTestSupport", "CMS", "DeclaredPKI", crypto,
+                httpTypes,
                 hummingbirdTesting, logging, nioCore, nioSSL,
             ]
         ),
@@ -199,7 +211,7 @@ let package = Package(
         tests(
             "OutboundTests",
             [
-                "Outbound", "SigningService", "CMS", crypto, httpTypes, hummingbird, hummingbirdTesting, nioCore,
+                "Outbound", "SigningService", "CMS", "DeclaredPKI", httpTypes, hummingbird, hummingbirdTesting, nioCore,
                 logging,
             ]
         ),

@@ -1,18 +1,19 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import Testing
 
 /// What we write, OpenSSL reads; and the other way round.
 @Suite(.enabled(if: OpenSSL.isPresent, "the openssl command is not here"))
 struct `OpenSSL agrees with us` {
-    let authority: Authority
-    let signer: Identity
+    let authority: DeclaredPKI
+    let signer: DeclaredIdentity
     let message: [UInt8] = Array("本契約".utf8)
-    let time = "\(Int(Authority.now.timeIntervalSince1970))"
+    let time = "\(Int(DeclaredPKI.now.timeIntervalSince1970))"
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         signer = try authority.signer()
     }
 
@@ -88,29 +89,11 @@ struct `OpenSSL agrees with us` {
     /// REV-2.
     @Test func `about an OCSP answer`() throws {
         let responder = try authority.responder()
-        let identifier = try CertID(
-            certificate: signer.certificate,
-            issuer: authority.issuing.certificate,
-            hashAlgorithm: .sha1
-        )
-        let content = OCSPResponseContent(
-            responderID: .name(responder.certificate.subject),
-            producedAt: Authority.now,
-            responses: [
-                SingleResponse(
-                    certificate: identifier,
-                    state: .good,
-                    thisUpdate: Authority.now,
-                    nextUpdate: nil,
-                    extensions: []
-                )
-            ],
-            nonce: nil,
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        let der = content.assemble(
-            signature: try responder.sign(content.toBeSigned),
-            certificates: [responder.certificate]
+        let der = try responder.ocsp(
+            about: signer.certificate,
+            issuedBy: authority.issuing.certificate,
+            hashAlgorithm: .sha1,
+            nextUpdate: nil
         )
         let result = try OpenSSL.run(
             [
@@ -124,16 +107,8 @@ struct `OpenSSL agrees with us` {
 
     /// REV-5.
     @Test func `about a revocation list`() throws {
-        let content = RevocationListContent(
-            issuer: authority.issuing.certificate.subject,
-            thisUpdate: Authority.now,
-            nextUpdate: Authority.now.addingTimeInterval(3600),
-            entries: [RevocationListEntry(serialNumber: [10], revocationDate: Authority.now, reason: .superseded)],
-            number: 7,
-            authorityKeyIdentifier: try #require(authority.issuing.certificate.subjectKeyIdentifier),
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        let der = content.assemble(signature: try authority.issuing.sign(content.toBeSigned))
+        let entry = RevocationListEntry(signer.certificate, .superseded)
+        let der = try authority.issuing.crl(revoking: [entry], number: 7)
         let result = try OpenSSL.run(
             ["crl", "-inform", "DER", "-in", "{crl}", "-CAfile", "{issuing}", "-noout", "-text"],
             files: ["crl": der, "issuing": issuing]

@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import SigningService
 import Testing
@@ -42,12 +43,12 @@ import Testing
     }
 
     @Test func `refuses to be led to an inside address`() async throws {
-        let root = try Identity("TEST root", serial: 1, extensions: CertificateExtension.authority)
-        let leaf = try Identity(
-            "TEST leaf",
-            serial: 2,
-            by: root,
-            extensions: [.authorityInformationAccess(ocsp: ["http://169.254.169.254/ocsp"], caIssuers: [])]
+        let root = try DeclaredIdentity(.authority("TEST root"))
+        let leaf = try root.issue(
+            DeclaredCertificate(
+                "TEST leaf",
+                [.authorityInformationAccess(ocsp: ["http://169.254.169.254/ocsp"], caIssuers: [])]
+            )
         )
         await #expect {
             try await client(exempt: []).revocation(of: [leaf.certificate.der, root.certificate.der])
@@ -57,8 +58,8 @@ import Testing
     }
 
     @Test func `wants a chain that reaches its root`() async throws {
-        let root = try Identity("TEST root", serial: 1, extensions: CertificateExtension.authority)
-        let leaf = try Identity("TEST leaf", serial: 2, by: root)
+        let root = try DeclaredIdentity(.authority("TEST root"))
+        let leaf = try root.issue(.signer("TEST leaf"))
         await #expect(throws: ExternalServiceError.self) {
             try await client(exempt: []).revocation(of: [leaf.certificate.der])
         }
@@ -67,7 +68,7 @@ import Testing
     private func client(exempt: Set<Origin>) -> RevocationClient {
         RevocationClient(
             addresses: PublicAddressGuard(exemptOrigins: exempt, resolve: resolveWithSystem),
-            now: { Identity.now },
+            now: { DeclaredPKI.now },
             randomBytes: systemRandomBytes
         )
     }
@@ -77,17 +78,17 @@ import Testing
         listIsUp: Bool = true,
         _ body: @escaping @Sendable (RevocationData, [Certificate]) async throws -> Void
     ) async throws {
-        let root = try Identity("TEST root", serial: 1, extensions: CertificateExtension.authority)
+        let root = try DeclaredIdentity(.authority("TEST root"))
         let world = World(root: root, responder: responder, listIsUp: listIsUp)
         try await withStub({ try world.answer($0, $1) }) { origin in
-            let leaf = try Identity(
-                "TEST leaf",
-                serial: 2,
-                by: root,
-                extensions: [
-                    .authorityInformationAccess(ocsp: [origin + "/ocsp"], caIssuers: []),
-                    .crlDistributionPoints([origin + "/root.crl"]),
-                ]
+            let leaf = try root.issue(
+                DeclaredCertificate(
+                    "TEST leaf",
+                    [
+                        .authorityInformationAccess(ocsp: [origin + "/ocsp"], caIssuers: []),
+                        .crlDistributionPoints([origin + "/root.crl"]),
+                    ]
+                )
             )
             let chain = [leaf.certificate, root.certificate]
             let exempt = try #require(Origin(text: origin))
@@ -99,7 +100,7 @@ import Testing
 
 /// A responder and a list of one root.
 private struct World: Sendable {
-    let root: Identity
+    let root: DeclaredIdentity
     let responder: `A revocation client`.Responder
     let listIsUp: Bool
 
@@ -111,43 +112,33 @@ private struct World: Sendable {
         guard responder != .down else { return StubAnswer(status: 503) }
         let request = try OCSPRequest(der: body)
         let asked = try #require(request.certificates.first)
-        let other = try Identity("TEST other", serial: 77, by: root)
+        let other = try root.issue(.signer("TEST other"))
         let age: TimeInterval = responder == .stale ? -7200 : -60
         let single = SingleResponse(
             certificate: responder == .otherCertificate
                 ? try CertID(certificate: other.certificate, issuer: root.certificate, hashAlgorithm: .sha1) : asked,
             state: responder == .revoked
-                ? .revoked(at: Identity.now, .keyCompromise) : responder == .unknown ? .unknown : .good,
-            thisUpdate: Identity.now.addingTimeInterval(age),
-            nextUpdate: Identity.now.addingTimeInterval(age + 3600),
+                ? .revoked(at: DeclaredPKI.now, .keyCompromise) : responder == .unknown ? .unknown : .good,
+            thisUpdate: DeclaredPKI.now.addingTimeInterval(age),
+            nextUpdate: DeclaredPKI.now.addingTimeInterval(age + 3600),
             extensions: []
         )
-        let content = OCSPResponseContent(
+        let body = try (responder == .otherKey ? other : root).ocsp(
+            single,
+            producedAt: DeclaredPKI.now.addingTimeInterval(age),
             responderID: .name(root.certificate.subject),
-            producedAt: Identity.now.addingTimeInterval(age),
-            responses: [single],
             nonce: responder == .otherNonce ? Array(repeating: 0, count: 16) : request.nonce,
-            signatureAlgorithm: .ecdsaWithSHA256
+            certificates: []
         )
-        let signature = try (responder == .otherKey ? other : root).sign(content.toBeSigned)
         return StubAnswer(
             contentType: responder == .otherContentType ? "text/html" : "application/ocsp-response",
-            body: content.assemble(signature: signature, certificates: [])
+            body: body
         )
     }
 
     private func list() throws -> StubAnswer {
         guard listIsUp else { return StubAnswer(status: 503) }
-        let content = RevocationListContent(
-            issuer: root.certificate.subject,
-            thisUpdate: Identity.now.addingTimeInterval(-60),
-            nextUpdate: Identity.now.addingTimeInterval(3600),
-            entries: [],
-            number: 1,
-            authorityKeyIdentifier: try #require(root.certificate.subjectKeyIdentifier),
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        let bytes = content.assemble(signature: try root.sign(content.toBeSigned))
+        let bytes = try root.crl(thisUpdate: DeclaredPKI.now.addingTimeInterval(-60))
         return StubAnswer(contentType: "application/pkix-crl", body: bytes)
     }
 }

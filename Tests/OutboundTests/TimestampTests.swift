@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import SigningService
 import Testing
@@ -60,7 +61,7 @@ import Testing
         TimestampClient(
             authorities: try urls.map { try #require(URL(string: $0)) },
             policies: [Self.policy],
-            now: { Identity.now },
+            now: { DeclaredPKI.now },
             randomBytes: systemRandomBytes,
             timeLimit: timeLimit
         )
@@ -87,7 +88,7 @@ struct StubAuthority: Sendable {
     }
 
     private let fault: Fault?
-    private let identity: Identity
+    private let identity: DeclaredIdentity
 
     init(_ fault: Fault? = nil) throws {
         self.fault = fault
@@ -98,7 +99,7 @@ struct StubAuthority: Sendable {
             case .noUsage: []
             default: [.extendedKeyUsage([OID.timeStamping], isCritical: true)]
             }
-        identity = try Identity("TEST TSA", serial: 9, extensions: usage + [.keyUsage([.digitalSignature])])
+        identity = try DeclaredIdentity(DeclaredCertificate("TEST TSA", usage + [.keyUsage([.digitalSignature])]))
     }
 
     func answer(_ body: [UInt8]) throws -> StubAnswer {
@@ -124,21 +125,10 @@ struct StubAuthority: Sendable {
             policy: fault == .otherPolicy ? "1.2.3" : `A timestamp client`.policy,
             imprint: fault == .otherImprint ? MessageImprint(of: [1], hashAlgorithm: .sha256) : request.imprint,
             serialNumber: [1],
-            genTime: Identity.now.addingTimeInterval(fault == .future ? 61 : 0),
+            genTime: DeclaredPKI.now.addingTimeInterval(fault == .future ? 61 : 0),
             accuracyInSeconds: 1,
             nonce: fault == .noNonce ? nil : fault == .otherNonce ? [0x41, 1, 2, 3, 4, 5, 6, 7] : request.nonce
         )
-        let attributes = try content.signedAttributes(
-            signingCertificate: identity.certificate,
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        return try SignedData.encode(
-            content: content.der,
-            signedAttributes: attributes,
-            signature: try identity.sign(fault == .brokenSignature ? [0] : attributes.der),
-            signatureAlgorithm: .ecdsaWithSHA256,
-            certificates: [identity.certificate],
-            timestampToken: nil
-        )
+        return try identity.timestamp(content) { fault == .brokenSignature ? [0] : $0 }
     }
 }

@@ -1,5 +1,6 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import PAdES
 import PDF
@@ -13,10 +14,10 @@ import Testing
         fixture = try SigningFixture()
         prepared = try PreparedSignature(
             field: "signer-1",
-            certificateChain: [fixture.certificate],
+            certificateChain: fixture.chain,
             content: SignatureDictionaryContent(
                 subFilter: .etsiCAdESDetached,
-                signingTime: SigningFixture.time,
+                signingTime: DeclaredPKI.now,
                 docMDP: 2,
                 contentsSize: 8_192
             ),
@@ -26,11 +27,12 @@ import Testing
     }
 
     private func finished(_ signature: [UInt8]? = nil, token: [UInt8]? = nil) throws -> [UInt8] {
-        let value = try signature ?? fixture.signature(over: prepared.signedAttributes)
+        let value = try signature ?? fixture.signer.sign(prepared.signedAttributes)
         return try prepared.finished(
             signature: value,
-            certificateChain: [fixture.certificate],
-            timestampToken: token ?? fixture.token(over: PreparedSignature.timestampImprint(of: value))
+            certificateChain: fixture.chain,
+            timestampToken: token
+                ?? fixture.authority.timestamp(overDigest: PreparedSignature.timestampImprint(of: value))
         )
     }
 
@@ -49,7 +51,7 @@ import Testing
         let contents = try #require(try Document(BytesSource(file)).signatures().first?.contents)
         let signed = try SignedData(paddedContents: contents)
         #expect(signed.content == nil)
-        #expect(try signed.signerCertificate().der == fixture.certificate)
+        #expect(try signed.signerCertificate().der == fixture.signer.certificate.der)
         let attributes = try SignedAttributes(der: prepared.signedAttributes)
         #expect(attributes.messageDigest == prepared.documentDigest)
         #expect(attributes.signingTime == nil)
@@ -68,32 +70,32 @@ import Testing
     }
 
     @Test func `refuses a value over other attributes (CMS-B5)`() throws {
-        let value = try fixture.signature(over: prepared.signedAttributes + [0])
+        let value = try fixture.signer.sign(prepared.signedAttributes + [0])
         #expect(throws: PAdESError.valueRefused) { try finished(value) }
     }
 
     @Test func `refuses a timestamp over another value (CMS-B6)`() throws {
-        let token = try fixture.token(over: Array(repeating: 7, count: 32))
+        let token = try fixture.authority.timestamp(overDigest: Array(repeating: 7, count: 32))
         #expect(throws: PAdESError.timestampOfOtherData) { try finished(token: token) }
     }
 
     @Test func `says when the room does not suffice (PDF-5)`() throws {
         let cramped = try PreparedSignature(
             field: "signer-1",
-            certificateChain: [fixture.certificate],
+            certificateChain: fixture.chain,
             content: SignatureDictionaryContent(
                 subFilter: .etsiCAdESDetached,
-                signingTime: SigningFixture.time,
+                signingTime: DeclaredPKI.now,
                 docMDP: 2,
                 contentsSize: 200
             ),
             appearance: nil,
             in: fixture.document
         )
-        let value = try fixture.signature(over: cramped.signedAttributes)
-        let token = try fixture.token(over: PreparedSignature.timestampImprint(of: value))
+        let value = try fixture.signer.sign(cramped.signedAttributes)
+        let token = try fixture.authority.timestamp(overDigest: PreparedSignature.timestampImprint(of: value))
         #expect {
-            try cramped.finished(signature: value, certificateChain: [fixture.certificate], timestampToken: token)
+            try cramped.finished(signature: value, certificateChain: fixture.chain, timestampToken: token)
         } throws: {
             guard case .pdf(.contentsTooSmall) = $0 as? PAdESError else { return false }
             return true
@@ -117,16 +119,16 @@ import Testing
     @Test func `adds validation data once (PDF-10)`() throws {
         let added = try #require(
             try addingValidationData(
-                certificates: [fixture.certificate],
+                certificates: fixture.chain,
                 ocspResponses: [],
                 crls: [],
                 to: fixture.document
             )
         )
         let extended = try Document(BytesSource(fixture.contract + added))
-        #expect(try extended.documentSecurityStore().certificates == [fixture.certificate])
+        #expect(try extended.documentSecurityStore().certificates == fixture.chain)
         let again = try addingValidationData(
-            certificates: [fixture.certificate],
+            certificates: fixture.chain,
             ocspResponses: [],
             crls: [],
             to: extended
@@ -136,7 +138,8 @@ import Testing
 
     @Test func `adds a timestamp over the whole file (PDF-7)`() throws {
         let timestamp = try PreparedTimestamp(in: fixture.document)
-        let file = try fixture.contract + timestamp.finished(token: fixture.token(over: timestamp.imprint))
+        let file =
+            try fixture.contract + timestamp.finished(token: fixture.authority.timestamp(overDigest: timestamp.imprint))
         let signature = try #require(try Document(BytesSource(file)).signatures().first)
         #expect(signature.type == "DocTimeStamp" && signature.subFilter == "ETSI.RFC3161")
         let range = try #require(signature.byteRange)
@@ -146,7 +149,7 @@ import Testing
     @Test func `refuses a timestamp over something else`() throws {
         let timestamp = try PreparedTimestamp(in: fixture.document)
         #expect(throws: PAdESError.timestampOfOtherData) {
-            try timestamp.finished(token: fixture.token(over: Array(repeating: 0, count: 32)))
+            try timestamp.finished(token: fixture.authority.timestamp(overDigest: Array(repeating: 0, count: 32)))
         }
     }
 }

@@ -1,27 +1,16 @@
 import CMS
-import Crypto
-import Foundation
+import DeclaredPKI
 import PDF
 
 /// One signer, one timestamp authority and an unsigned contract with an empty field, all made in memory.
 struct SigningFixture {
-    static let time = Date(timeIntervalSince1970: 1_790_000_000)
-
-    let key = P256.Signing.PrivateKey()
-    let authorityKey = P256.Signing.PrivateKey()
-    let certificate: [UInt8]
-    let authority: Certificate
+    let signer: DeclaredIdentity
+    let authority: DeclaredIdentity
     let contract: [UInt8]
 
     init() throws {
-        certificate = try Self.certificate(of: key, name: "Signer", [.keyUsage([.digitalSignature])])
-        authority = try Certificate(
-            der: Self.certificate(
-                of: authorityKey,
-                name: "TSA",
-                [.extendedKeyUsage([OID.timeStamping], isCritical: true)]
-            )
-        )
+        signer = try DeclaredIdentity(.signer("Signer"))
+        authority = try DeclaredIdentity(.timestamping("TSA"))
         let unsigned = Array(Self.onePage.utf8)
         let box = DisplayedBox(page: 1, x: 50, y: 50, width: 200, height: 60)
         contract =
@@ -37,52 +26,7 @@ struct SigningFixture {
         get throws { try Document(BytesSource(contract)) }
     }
 
-    func signature(over bytes: [UInt8]) throws -> [UInt8] {
-        try Array(key.signature(for: bytes).derRepresentation)
-    }
-
-    /// A token over this SHA-256 digest.
-    func token(over digest: [UInt8]) throws -> [UInt8] {
-        let content = TSTInfoContent(
-            policy: "1.2.3",
-            imprint: try MessageImprint(hashAlgorithm: .sha256, digest: digest),
-            serialNumber: [1],
-            genTime: Self.time,
-            accuracyInSeconds: 1,
-            nonce: nil
-        )
-        let attributes = try content.signedAttributes(
-            signingCertificate: authority,
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        return try SignedData.encode(
-            content: content.der,
-            signedAttributes: attributes,
-            signature: Array(authorityKey.signature(for: attributes.der).derRepresentation),
-            signatureAlgorithm: .ecdsaWithSHA256,
-            certificates: [authority],
-            timestampToken: nil
-        )
-    }
-
-    private static func certificate(
-        of key: P256.Signing.PrivateKey,
-        name: String,
-        _ extensions: [CertificateExtension]
-    ) throws -> [UInt8] {
-        let name = DistinguishedName([(OID.commonName, name)])
-        let content = CertificateContent(
-            serialNumber: [1],
-            issuer: name,
-            subject: name,
-            notBefore: time.addingTimeInterval(-86_400),
-            notAfter: time.addingTimeInterval(86_400),
-            publicKeyInfo: Array(key.publicKey.derRepresentation),
-            extensions: extensions,
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        return content.assemble(signature: Array(try key.signature(for: content.toBeSigned).derRepresentation))
-    }
+    var chain: [[UInt8]] { [signer.certificate.der] }
 
     private static let onePage: String = {
         let objects = [

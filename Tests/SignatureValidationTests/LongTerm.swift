@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import PDF
 import Testing
@@ -38,13 +39,11 @@ import Testing
     @Test func `passes again when the timestamp was renewed in time`() throws {
         var file = try TestFile.archived(world)
         let late = world.signingTime.addingTimeInterval(9 * TestWorld.year)
-        let authority = try TestIssuer.identity(
-            "TSA 2",
-            .timestamping,
-            from: world.timestampRoot,
-            serial: 20,
-            validFrom: late.addingTimeInterval(-60),
-            until: late.addingTimeInterval(10 * TestWorld.year)
+        let authority = try world.timestampRoot.issue(
+            .timestamping("TSA 2").serial(20).valid(
+                from: late.addingTimeInterval(-60),
+                until: late.addingTimeInterval(10 * TestWorld.year)
+            )
         )
         let crl = try world.timestampRoot.crl(thisUpdate: late, nextUpdate: late.addingTimeInterval(3_600))
         try file.addMaterial(FetchedMaterial(crls: [crl]))
@@ -187,7 +186,7 @@ import Testing
     @Test func `of an intermediate CA is not forgiven`() throws {
         var material = try world.material(at: world.signingTime.addingTimeInterval(60))
         material.crls[0] = try world.root.crl(
-            revoking: [(world.issuing.certificate, world.signingTime.addingTimeInterval(-60))],
+            revoking: [RevocationListEntry(world.issuing.certificate, at: world.signingTime.addingTimeInterval(-60))],
             thisUpdate: world.signingTime.addingTimeInterval(60),
             nextUpdate: later
         )
@@ -232,13 +231,11 @@ import Testing
         var file = try TestFile(world)
         try file.sign("One", timestampedAt: world.signingTime)
         try file.addMaterial(world.material(at: world.signingTime.addingTimeInterval(60)))
-        let signer = try TestIssuer.identity(
-            "Not a TSA",
-            .signer,
-            from: world.timestampRoot,
-            serial: 30,
-            validFrom: TestWorld.start,
-            until: TestWorld.start.addingTimeInterval(TestWorld.year)
+        let signer = try world.timestampRoot.issue(
+            .signer("Not a TSA").serial(30).valid(
+                from: TestWorld.start,
+                until: TestWorld.start.addingTimeInterval(TestWorld.year)
+            )
         )
         try file.stamp(at: world.signingTime.addingTimeInterval(120), by: signer)
         let report = try file.report(at: world.signingTime.addingTimeInterval(180))

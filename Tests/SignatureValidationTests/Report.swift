@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import PDF
 import Testing

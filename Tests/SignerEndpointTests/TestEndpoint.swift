@@ -1,5 +1,6 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import HummingbirdTesting
 import Logging
@@ -69,7 +70,7 @@ struct TestEndpoint: Sendable {
         return tls
     }
 
-    private func caller(_ identity: Identity) throws -> TLSConfiguration {
+    private func caller(_ identity: TransportIdentity) throws -> TLSConfiguration {
         var tls = try nobody()
         tls.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(identity.certificate.utf8))
             .map { .certificate($0) }
@@ -95,49 +96,32 @@ struct TestEndpoint: Sendable {
     }
 }
 
-/// A certificate with its key, both PEM.
-struct Identity: Sendable {
-    let certificate: String
-    let key: String
-}
-
 /// The authority of the line between service and signer.
 struct InternalAuthority: Sendable {
-    private let key = P256.Signing.PrivateKey()
-    private let root: Certificate
+    private let root: DeclaredIdentity
     private let from = Date().addingTimeInterval(-3600)
 
     init() throws {
-        let name = DistinguishedName([(OID.commonName, "internal")])
-        root = try TestAuthority.certificate(
-            subject: name,
-            publicKey: key.publicKey,
-            issuer: name,
-            signer: key,
-            from: from,
-            until: from.addingTimeInterval(86400),
-            [.basicConstraints(isAuthority: true, pathLength: nil), .keyUsage([.keyCertSign, .cRLSign])]
-        )
+        root = try DeclaredIdentity(.authority("internal").valid(from: from, until: from.addingTimeInterval(86400)))
     }
 
-    var pem: String { Self.pem(root) }
+    var pem: String { Self.pem(root.certificate) }
 
-    func identity(_ name: String) throws -> Identity {
+    func identity(_ name: String) throws -> TransportIdentity {
         let own = P256.Signing.PrivateKey()
-        let certificate = try TestAuthority.certificate(
-            subject: DistinguishedName([(OID.commonName, name)]),
-            publicKey: own.publicKey,
-            issuer: root.subject,
-            signer: key,
-            from: from,
-            until: from.addingTimeInterval(86400),
-            [.basicConstraints(isAuthority: false, pathLength: nil), .keyUsage([.digitalSignature])]
-        )
-        return Identity(certificate: Self.pem(certificate), key: own.pemRepresentation)
+        let declared = DeclaredCertificate.signer(name).valid(from: from, until: from.addingTimeInterval(86400))
+        let identity = try root.issue(declared, key: .p256(own))
+        return TransportIdentity(certificate: Self.pem(identity.certificate), key: own.pemRepresentation)
     }
 
     private static func pem(_ certificate: Certificate) -> String {
         let base64 = Data(certificate.der).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
         return "-----BEGIN CERTIFICATE-----\n\(base64)\n-----END CERTIFICATE-----\n"
     }
+}
+
+/// A certificate with its key, both PEM.
+struct TransportIdentity: Sendable {
+    let certificate: String
+    let key: String
 }

@@ -1,5 +1,6 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import SQLiteSignerStorage
 import SignerProtocol
@@ -133,11 +134,11 @@ struct `A certificate` {
     @Test func `for the right key and person makes the credential active, and twice is once`() async throws {
         let signer = try await SignerFixture.make()
         let (id, publicKeyInfo) = try await waiting(signer)
-        let chain = signer.chain(try signer.authority.leaf(address: "hanako@example.jp", publicKeyInfo: publicKeyInfo))
+        let chain = signer.chain(try signer.authority.person("hanako@example.jp", publicKeyInfo: publicKeyInfo))
         let first = try await signer.credentials.installCertificate(of: id, chain, client: Self.client)
         #expect(first.state == .active)
         #expect(try await signer.credentials.installCertificate(of: id, chain, client: Self.client) == first)
-        let other = signer.chain(try signer.authority.leaf(address: "hanako@example.jp", publicKeyInfo: publicKeyInfo))
+        let other = signer.chain(try signer.authority.person("hanako@example.jp", publicKeyInfo: publicKeyInfo))
         await #expect(throws: SignerError.illegalTransition) {
             _ = try await signer.credentials.installCertificate(of: id, other, client: Self.client)
         }
@@ -148,39 +149,39 @@ struct `A certificate` {
         let signer = try await SignerFixture.make()
         let (id, publicKeyInfo) = try await waiting(signer)
         let otherKey = Array(P256.Signing.PrivateKey().publicKey.derRepresentation)
-        let stranger = try TestAuthority(name: "TEST", from: SignerFixture.start.date.addingTimeInterval(-86400))
+        let stranger = try DeclaredPKI.ofSigner()
         let expired = SignerFixture.start.date.addingTimeInterval(-1)
         let cases: [(IssuedChain, SignerError)] = [
             (
-                signer.chain(try signer.authority.leaf(address: "hanako@example.jp", publicKeyInfo: otherKey)),
+                signer.chain(try signer.authority.person("hanako@example.jp", publicKeyInfo: otherKey)),
                 .certificateMismatch
             ),
             (
-                signer.chain(try signer.authority.leaf(address: "taro@example.jp", publicKeyInfo: publicKeyInfo)),
+                signer.chain(try signer.authority.person("taro@example.jp", publicKeyInfo: publicKeyInfo)),
                 .certificateMismatch
             ),
             (
-                signer.chain(try signer.authority.leaf(name: "hanako@example.jp", publicKeyInfo: publicKeyInfo)),
+                signer.chain(try signer.authority.service("hanako@example.jp", publicKeyInfo: publicKeyInfo)),
                 .certificateMismatch
             ),
             (
                 IssuedChain(chain: [
-                    Blob(try stranger.leaf(address: "hanako@example.jp", publicKeyInfo: publicKeyInfo).der),
-                    Blob(stranger.issuing.der), Blob(stranger.root.der),
+                    Blob(try stranger.person("hanako@example.jp", publicKeyInfo: publicKeyInfo).der),
+                    Blob(stranger.issuing.certificate.der), Blob(stranger.root.certificate.der),
                 ]),
                 .certificateNotValid
             ),
             (
                 IssuedChain(chain: [
-                    Blob(try stranger.leaf(address: "hanako@example.jp", publicKeyInfo: publicKeyInfo).der),
-                    Blob(signer.authority.issuing.der),
+                    Blob(try stranger.person("hanako@example.jp", publicKeyInfo: publicKeyInfo).der),
+                    Blob(signer.authority.issuing.certificate.der),
                 ]),
                 .certificateNotValid
             ),
             (
                 signer.chain(
-                    try signer.authority.leaf(
-                        address: "hanako@example.jp",
+                    try signer.authority.person(
+                        "hanako@example.jp",
                         publicKeyInfo: publicKeyInfo,
                         until: expired
                     )
@@ -202,7 +203,7 @@ struct `A certificate` {
         let signer = try await SignerFixture.make()
         let enrolment = try await signer.credentials.enrol(`An enrolment`.hanako, client: Self.client)
         let request = try CertificationRequest(der: enrolment.certificationRequest.bytes)
-        let leaf = try signer.authority.leaf(address: "hanako@example.jp", publicKeyInfo: request.publicKeyInfo)
+        let leaf = try signer.authority.person("hanako@example.jp", publicKeyInfo: request.publicKeyInfo)
         await #expect(throws: SignerError.passkeyMissing) {
             _ = try await signer.credentials.installCertificate(
                 of: enrolment.id,

@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import SignerProtocol
 import SignerTestSupport
@@ -199,10 +200,9 @@ struct `An activation is refused` {
             ocspResponses: approval.validation.ocspResponses,
             crls: [
                 Blob(
-                    try signer.authority.revocationList(
-                        of: [hanako.certificate],
-                        at: signer.clock.now.date,
-                        number: 1
+                    try signer.authority.issuing.crl(
+                        revoking: [RevocationListEntry(hanako.certificate, at: signer.clock.now.date)],
+                        thisUpdate: signer.clock.now.date
                     )
                 )
             ]
@@ -222,13 +222,17 @@ struct `An activation is refused` {
     }
 
     @Test func `when a stranger says that the certificate is good`() async throws {
-        let stranger = try TestAuthority(name: "TEST", from: SignerFixture.start.date.addingTimeInterval(-86400))
+        let stranger = try DeclaredPKI.ofSigner()
         let forged = ValidationMaterial(
             chain: approval.validation.chain,
             ocspResponses: [
-                Blob(try stranger.ocspResponse(for: hanako.certificate, .good, at: signer.clock.now.date)),
+                Blob(try stranger.status(of: hanako.certificate, .good, at: signer.clock.now.date)),
                 Blob(
-                    try signer.authority.ocspResponse(for: signer.authority.issuing, .good, at: signer.clock.now.date)
+                    try signer.authority.status(
+                        of: signer.authority.issuing.certificate,
+                        .good,
+                        at: signer.clock.now.date
+                    )
                 ),
             ],
             crls: []
@@ -242,12 +246,22 @@ struct `An activation is refused` {
         func material(_ list: [UInt8]) throws -> ValidationMaterial {
             ValidationMaterial(
                 chain: approval.validation.chain,
-                ocspResponses: [Blob(try signer.authority.ocspResponse(for: signer.authority.issuing, .good, at: now))],
+                ocspResponses: [
+                    Blob(try signer.authority.status(of: signer.authority.issuing.certificate, .good, at: now))
+                ],
                 crls: [Blob(list)]
             )
         }
-        let newer = try signer.authority.revocationList(of: [], at: now, number: 2)
-        let older = try signer.authority.revocationList(of: [], at: now.addingTimeInterval(-60), number: 1)
+        let newer = try signer.authority.issuing.crl(
+            number: 2,
+            thisUpdate: now,
+            nextUpdate: now.addingTimeInterval(86400)
+        )
+        let older = try signer.authority.issuing.crl(
+            number: 1,
+            thisUpdate: now.addingTimeInterval(-60),
+            nextUpdate: now.addingTimeInterval(-60).addingTimeInterval(86400)
+        )
         let first = try await signer.pending(["lease"], by: hanako)
         _ = try await signer.activate(
             signer.approval(of: first, ["lease"], by: hanako).with(validation: material(newer))

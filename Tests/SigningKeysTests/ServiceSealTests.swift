@@ -257,7 +257,7 @@ struct `A seal order` {
         #expect(try await signer.seal.serviceKey(.record, client: SignerFixture.client) == key)
         #expect(key.chain.isEmpty)
         let other = Array(P256.Signing.PrivateKey().publicKey.derRepresentation)
-        let wrong = signer.chain(try signer.authority.leaf(name: "record", publicKeyInfo: other))
+        let wrong = signer.chain(try signer.authority.service("record", publicKeyInfo: other))
         await #expect(throws: SignerError.certificateMismatch) {
             _ = try await signer.seal.installCertificate(of: .record, wrong, client: SignerFixture.client)
         }

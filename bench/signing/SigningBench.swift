@@ -1,5 +1,6 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import PAdES
 import PDF
@@ -8,7 +9,8 @@ import SignatureValidation
 /// Prints how long signing and judging take beside hashing and copying the same file.
 @main
 struct SigningBench {
-    let authority: BenchAuthority
+    let signer: DeclaredIdentity
+    let authority: DeclaredIdentity
     let contract: URL
     let copy: URL
 
@@ -20,7 +22,8 @@ struct SigningBench {
         print("size\tlimit ms\tsign ms\tratio\tvalidate ms\tratio\tRssAnon kB")
         for bytes in [100_000, 10_000_000] + (isSmoke ? [] : [100_000_000]) {
             let bench = try SigningBench(
-                authority: BenchAuthority(),
+                signer: DeclaredIdentity(.signer("Bench signer")),
+                authority: DeclaredIdentity(.timestamping("Bench TSA")),
                 contract: BenchContract(bytes: bytes, in: folder).file,
                 copy: folder.appending(path: "copy.pdf")
             )
@@ -44,7 +47,7 @@ struct SigningBench {
     private func hashAndCopy() throws {
         let source = try MappedFile(path: contract.path)
         let digest = try source.sha256(of: 0..<source.count)
-        _ = try authority.signature(over: digest)
+        _ = try signer.sign(digest)
         try copyFile()
     }
 
@@ -52,21 +55,21 @@ struct SigningBench {
         let document = try Document(MappedFile(path: contract.path))
         let prepared = try PreparedSignature(
             field: "signer-1",
-            certificateChain: [authority.certificate.der],
+            certificateChain: [signer.certificate.der],
             content: SignatureDictionaryContent(
                 subFilter: .etsiCAdESDetached,
-                signingTime: BenchAuthority.time,
+                signingTime: DeclaredPKI.now,
                 docMDP: 2,
                 contentsSize: 16_384
             ),
             appearance: nil,
             in: document
         )
-        let value = try authority.signature(over: prepared.signedAttributes)
+        let value = try signer.sign(prepared.signedAttributes)
         let suffix = try prepared.finished(
             signature: value,
-            certificateChain: [authority.certificate.der],
-            timestampToken: authority.token(over: PreparedSignature.timestampImprint(of: value))
+            certificateChain: [signer.certificate.der],
+            timestampToken: authority.timestamp(overDigest: PreparedSignature.timestampImprint(of: value))
         )
         try copyFile()
         let output = try FileHandle(forWritingTo: copy)
@@ -77,11 +80,11 @@ struct SigningBench {
 
     private func validateCopy() throws {
         let policy = ValidationPolicy(
-            trustAnchors: [authority.certificate],
-            timestampAnchors: [authority.timestampCertificate]
+            trustAnchors: [signer.certificate],
+            timestampAnchors: [authority.certificate]
         )
         let report = try validate(
-            ValidationInput(source: MappedFile(path: copy.path), time: BenchAuthority.time, fetched: nil),
+            ValidationInput(source: MappedFile(path: copy.path), time: DeclaredPKI.now, fetched: nil),
             policy: policy
         )
         guard report.signatures.count == 1, report.signatures[0].integrity else { throw BenchFailure.notIntact }

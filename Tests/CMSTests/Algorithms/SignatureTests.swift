@@ -1,5 +1,6 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Testing
 
 @Suite struct `An ECDSA signature value` {
@@ -17,7 +18,7 @@ import Testing
 
     @Test func `verifies after the conversion`() throws {
         let key = P256.Signing.PrivateKey()
-        let info = Authority.publicKeyInfo(of: key)
+        let info = DeclaredKey.p256(key).publicKeyInfo
         for round in 0..<20 {
             let message: [UInt8] = [UInt8(round)]
             let raw = Array(try key.signature(for: message).rawRepresentation)

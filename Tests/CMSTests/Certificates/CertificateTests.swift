@@ -1,14 +1,15 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import Testing
 
 @Suite struct `A certificate` {
-    let authority: Authority
-    let signer: Identity
+    let authority: DeclaredPKI
+    let signer: DeclaredIdentity
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         signer = try authority.signer()
     }
 
@@ -23,7 +24,7 @@ import Testing
         #expect(certificate.crlURLs == ["http://localhost/issuing.crl"])
         #expect(certificate.authorityKeyIdentifier == authority.issuing.certificate.subjectKeyIdentifier)
         #expect(!certificate.isAuthority && authority.root.certificate.isSelfIssued)
-        #expect(certificate.isValid(at: Authority.now) && !certificate.isValid(at: .distantFuture))
+        #expect(certificate.isValid(at: DeclaredPKI.now) && !certificate.isValid(at: .distantFuture))
         try certificate.verify(issuedBy: authority.issuing.certificate)
     }
 
@@ -31,7 +32,7 @@ import Testing
         #expect(throws: CMSError.certificateIssuerMismatch) {
             try signer.certificate.verify(issuedBy: authority.root.certificate)
         }
-        let imitation = try Authority().issuing.certificate
+        let imitation = try DeclaredPKI().issuing.certificate
         #expect(throws: CMSError.signatureInvalid) { try signer.certificate.verify(issuedBy: imitation) }
     }
 
@@ -68,8 +69,8 @@ import Testing
             serialNumber: [1],
             issuer: authority.root.certificate.subject,
             subject: signer.certificate.subject,
-            notBefore: Authority.now,
-            notAfter: Authority.now,
+            notBefore: DeclaredPKI.now,
+            notAfter: DeclaredPKI.now,
             publicKeyInfo: signer.certificate.publicKeyInfo,
             extensions: extensions,
             signatureAlgorithm: .ecdsaWithSHA256
@@ -101,7 +102,7 @@ import Testing
     private func request() async throws -> [UInt8] {
         let content = CertificationRequestContent(
             subject: DistinguishedName([(OID.commonName, "taro@example.test")]),
-            publicKeyInfo: Authority.publicKeyInfo(of: key),
+            publicKeyInfo: DeclaredKey.p256(key).publicKeyInfo,
             extensions: [.subjectAltName([.rfc822("taro@example.test")])],
             signatureAlgorithm: .ecdsaWithSHA256
         )
@@ -112,7 +113,7 @@ import Testing
         let request = try CertificationRequest(der: await request())
         #expect(request.rfc822Names == ["taro@example.test"])
         #expect(request.subject.commonName == "taro@example.test")
-        #expect(request.publicKeyInfo == Authority.publicKeyInfo(of: key))
+        #expect(request.publicKeyInfo == DeclaredKey.p256(key).publicKeyInfo)
         try request.verifyPossession()
     }
 

@@ -1,25 +1,26 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import Testing
 
 /// REV-1…4, one fault at a time.
 @Suite struct `An OCSP answer` {
-    let authority: Authority
-    let subject: Identity
+    let authority: DeclaredPKI
+    let subject: DeclaredIdentity
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         subject = try authority.signer()
     }
 
     private func answer(
-        by signer: Identity,
+        by signer: DeclaredIdentity,
         about certificate: Certificate? = nil,
         state: CertificateStatus.State = .good,
         hash: HashAlgorithm = .sha1,
-        thisUpdate: Date = Authority.now,
-        nextUpdate: Date? = Authority.now.addingTimeInterval(3600),
+        thisUpdate: Date = DeclaredPKI.now,
+        nextUpdate: Date? = DeclaredPKI.now.addingTimeInterval(3600),
         responderID: ResponderID? = nil,
         extensions: [CertificateExtension] = [],
         certificates: [Certificate]? = nil
@@ -29,29 +30,18 @@ import Testing
             issuer: authority.issuing.certificate,
             hashAlgorithm: hash
         )
-        let content = OCSPResponseContent(
-            responderID: responderID ?? .name(signer.certificate.subject),
-            producedAt: Authority.now,
-            responses: [
-                SingleResponse(
-                    certificate: identifier,
-                    state: state,
-                    thisUpdate: thisUpdate,
-                    nextUpdate: nextUpdate,
-                    extensions: extensions
-                )
-            ],
-            nonce: [1, 2, 3],
-            signatureAlgorithm: .ecdsaWithSHA256
+        let single = SingleResponse(
+            certificate: identifier,
+            state: state,
+            thisUpdate: thisUpdate,
+            nextUpdate: nextUpdate,
+            extensions: extensions
         )
-        return content.assemble(
-            signature: try signer.sign(content.toBeSigned),
-            certificates: certificates ?? [signer.certificate]
-        )
+        return try signer.ocsp(single, responderID: responderID, nonce: [1, 2, 3], certificates: certificates)
     }
 
     @discardableResult
-    private func status(_ der: [UInt8], at time: Date = Authority.now) throws -> CertificateStatus {
+    private func status(_ der: [UInt8], at time: Date = DeclaredPKI.now) throws -> CertificateStatus {
         try OCSPResponse(der: der).status(
             of: subject.certificate,
             issuer: authority.issuing.certificate,
@@ -63,7 +53,7 @@ import Testing
     func `by the issuer's key is accepted`(hash: HashAlgorithm) throws {
         let status = try status(answer(by: authority.issuing, hash: hash, certificates: []))
         #expect(status.state == .good && status.signer == .issuer)
-        #expect(status.thisUpdate == Authority.now && status.coversLifetime(of: subject.certificate))
+        #expect(status.thisUpdate == DeclaredPKI.now && status.coversLifetime(of: subject.certificate))
     }
 
     @Test func `by an appointed responder is accepted, by name or key`() throws {
@@ -73,12 +63,14 @@ import Testing
         let key = try CertificateExtension.keyIdentifier(of: responder.certificate.publicKeyInfo)
         #expect(try status(answer(by: responder, responderID: .keyHash(key))).state == .good)
         // REV-3: without nocheck the responder's own status is to be asked for.
-        let checked = try authority.responder(extensions: [.extendedKeyUsage([OID.ocspSigning], isCritical: false)])
+        let checked = try authority.issuing.issue(
+            DeclaredCertificate("TEST OCSP", [.extendedKeyUsage([OID.ocspSigning], isCritical: false)])
+        )
         #expect(try status(answer(by: checked)).signer == .delegate(checked.certificate, noCheck: false))
     }
 
     @Test func `tells revocation and ignorance from good`() throws {
-        let when = Authority.now.addingTimeInterval(-60)
+        let when = DeclaredPKI.now.addingTimeInterval(-60)
         let revoked = try status(answer(by: authority.issuing, state: .revoked(at: when, .keyCompromise)))
         #expect(revoked.state == .revoked(at: when, .keyCompromise))
         #expect(try status(answer(by: authority.issuing, state: .unknown)).state == .unknown)
@@ -94,9 +86,9 @@ import Testing
 
     /// REV-2.
     @Test func `by a responder of another authority is refused`() throws {
-        let foreign = try authority.responder(by: authority.root)
+        let foreign = try authority.root.issue(.responder("TEST OCSP"))
         #expect(throws: CMSError.responderUnauthorised(.notIssuedByAuthority)) { try status(answer(by: foreign)) }
-        let imitation = try Authority().responder()
+        let imitation = try DeclaredPKI().responder()
         #expect(throws: CMSError.responderUnauthorised(.notIssuedByAuthority)) { try status(answer(by: imitation)) }
     }
 
@@ -116,18 +108,15 @@ import Testing
         extensions: [CertificateExtension],
         fault: ResponderFault
     ) throws {
-        let responder = try authority.responder(extensions: extensions)
+        let responder = try authority.issuing.issue(DeclaredCertificate("TEST OCSP", extensions))
         #expect(throws: CMSError.responderUnauthorised(fault)) { try status(answer(by: responder)) }
     }
 
     /// Attack 30.
     @Test func `by the subject itself is refused, whatever its certificate allows`() throws {
-        let selfish = try Authority.issue(
-            "佐藤",
-            by: authority.issuing,
-            serialNumber: 10,
-            key: subject.key,
-            extensions: [.extendedKeyUsage([OID.ocspSigning], isCritical: false)]
+        let selfish = try authority.issuing.issue(
+            DeclaredCertificate("佐藤", [.extendedKeyUsage([OID.ocspSigning], isCritical: false)]).serial(10),
+            key: subject.key
         )
         #expect(throws: CMSError.responderIsSubject) { try status(answer(by: selfish)) }
     }
@@ -159,14 +148,14 @@ import Testing
     /// REV-4.
     @Test func `is current between its updates`() throws {
         let der = try answer(by: authority.issuing)
-        let next = Authority.now.addingTimeInterval(3600)
+        let next = DeclaredPKI.now.addingTimeInterval(3600)
         try status(der, at: next)
         #expect(throws: CMSError.stale(nextUpdate: next)) { try status(der, at: next.addingTimeInterval(1)) }
-        #expect(throws: CMSError.notYetValid(thisUpdate: Authority.now)) {
-            try status(der, at: Authority.now.addingTimeInterval(-1))
+        #expect(throws: CMSError.notYetValid(thisUpdate: DeclaredPKI.now)) {
+            try status(der, at: DeclaredPKI.now.addingTimeInterval(-1))
         }
         #expect(throws: CMSError.timesInconsistent) {
-            try status(answer(by: authority.issuing, thisUpdate: Authority.now.addingTimeInterval(10)), at: next)
+            try status(answer(by: authority.issuing, thisUpdate: DeclaredPKI.now.addingTimeInterval(10)), at: next)
         }
     }
 

@@ -1,32 +1,24 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import Testing
 
 /// REV-5, REV-6, REV-8.
 @Suite struct `A revocation list` {
-    let authority: Authority
-    let subject: Identity
+    let authority: DeclaredPKI
+    let subject: DeclaredIdentity
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         subject = try authority.signer()
     }
 
     private func list(
-        by signer: Identity,
+        by signer: DeclaredIdentity,
         entries: [RevocationListEntry] = [],
-        issuer: Identity? = nil
+        issuer: DeclaredIdentity? = nil
     ) throws -> CertificateRevocationList {
-        let content = RevocationListContent(
-            issuer: (issuer ?? signer).certificate.subject,
-            thisUpdate: Authority.now,
-            nextUpdate: Authority.now.addingTimeInterval(3600),
-            entries: entries,
-            number: 300,
-            authorityKeyIdentifier: try #require((issuer ?? signer).certificate.subjectKeyIdentifier),
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
-        return try CertificateRevocationList(der: content.assemble(signature: signer.sign(content.toBeSigned)))
+        try CertificateRevocationList(der: signer.crl(revoking: entries, number: 300, issuer: issuer))
     }
 
     private func status(_ list: CertificateRevocationList) throws -> CertificateStatus {
@@ -36,23 +28,19 @@ import Testing
     @Test func `without the certificate says good`() throws {
         let list = try list(by: authority.issuing)
         let status = try status(list)
-        #expect(status.state == .good && status.nextUpdate == Authority.now.addingTimeInterval(3600))
+        #expect(status.state == .good && status.nextUpdate == DeclaredPKI.now.addingTimeInterval(3600))
         #expect(list.number == [1, 0x2C])
-        try status.checkCurrent(at: Authority.now)
-        #expect(throws: CMSError.self) { try status.checkCurrent(at: Authority.now.addingTimeInterval(3601)) }
+        try status.checkCurrent(at: DeclaredPKI.now)
+        #expect(throws: CMSError.self) { try status.checkCurrent(at: DeclaredPKI.now.addingTimeInterval(3601)) }
     }
 
     @Test(arguments: [RevocationReason.keyCompromise, .certificateHold, nil])
     func `with the certificate says revoked, when and why`(reason: RevocationReason?) throws {
-        let entry = RevocationListEntry(
-            serialNumber: subject.certificate.serialNumber,
-            revocationDate: Authority.now,
-            reason: reason
-        )
-        let other = RevocationListEntry(serialNumber: [99], revocationDate: Authority.now, reason: nil)
+        let entry = RevocationListEntry(subject.certificate, reason)
+        let other = RevocationListEntry(serialNumber: [99], revocationDate: DeclaredPKI.now, reason: nil)
         #expect(
             try status(list(by: authority.issuing, entries: [other, entry])).state
-                == .revoked(at: Authority.now, reason)
+                == .revoked(at: DeclaredPKI.now, reason)
         )
     }
 
@@ -61,12 +49,12 @@ import Testing
             try status(list(by: authority.root, issuer: authority.issuing))
         }
         #expect(throws: CMSError.revocationListIssuerMismatch) { try status(list(by: authority.root)) }
-        let unable = try Authority.issue(
-            "TEST Issuing CA",
-            by: authority.root,
-            serialNumber: 2,
-            key: authority.issuing.key,
-            extensions: [.basicConstraints(isAuthority: true, pathLength: nil), .keyUsage([.keyCertSign])]
+        let unable = try authority.root.issue(
+            DeclaredCertificate(
+                "TEST Issuing CA",
+                [.basicConstraints(isAuthority: true, pathLength: nil), .keyUsage([.keyCertSign])]
+            ),
+            key: authority.issuing.key
         )
         #expect(throws: CMSError.revocationListUsage) {
             try list(by: authority.issuing).verify(issuer: unable.certificate)
@@ -81,7 +69,7 @@ import Testing
             state: .good,
             thisUpdate: subject.certificate.notAfter.addingTimeInterval(1),
             nextUpdate: nil,
-            producedAt: Authority.now,
+            producedAt: DeclaredPKI.now,
             signer: .issuer,
             signatureAlgorithm: .ecdsaWithSHA256,
             archiveCutoff: nil
@@ -128,7 +116,7 @@ import Testing
             DEREncoding.integer(1),
             algorithm,
             authority.issuing.certificate.subject.der,
-            DEREncoding.time(Authority.now),
+            DEREncoding.time(DeclaredPKI.now),
             DEREncoding.explicit(0, DEREncoding.sequence(item.der))
         )
         let signature = DEREncoding.bitString(try authority.issuing.sign(tbs))

@@ -1,17 +1,18 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import Testing
 
 /// CMS-B1…B6.
 @Suite struct `Signed data that we make` {
-    let authority: Authority
-    let signer: Identity
+    let authority: DeclaredPKI
+    let signer: DeclaredIdentity
     let attributes: SignedAttributes
     let digest = HashAlgorithm.sha256.digest(of: [1, 2, 3])
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         signer = try authority.signer()
         attributes = SignedAttributes(
             messageDigest: digest,

@@ -1,17 +1,18 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Testing
 
 /// One fault at a time beside the right signature. CMS-V1…V7, V10
 @Suite struct `A detached signature` {
-    let authority: Authority
-    let signer: Identity
+    let authority: DeclaredPKI
+    let signer: DeclaredIdentity
     let message: [UInt8] = Array("本契約".utf8)
     let digest: [UInt8]
     let right: CraftedSignedData
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         signer = try authority.signer()
         digest = HashAlgorithm.sha256.digest(of: message)
         right = CraftedSignedData(over: message, by: signer, chain: [authority.issuing.certificate])

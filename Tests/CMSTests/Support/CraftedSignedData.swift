@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 
 /// Signed data put together part by part, so that each part can be wrong alone.
 struct CraftedSignedData {
@@ -13,10 +14,10 @@ struct CraftedSignedData {
     var signatureAlgorithm = AlgorithmIdentifier.ecdsaWithSHA256
     var signerCount = 1
     var unsignedAttributes: [Attribute] = []
-    let signer: Identity
+    let signer: DeclaredIdentity
 
     /// A right one over `message`.
-    init(over message: [UInt8], by signer: Identity, chain: [Certificate] = []) {
+    init(over message: [UInt8], by signer: DeclaredIdentity, chain: [Certificate] = []) {
         self.signer = signer
         certificates = ([signer.certificate] + chain).map(\.der)
         attributes =

@@ -1,17 +1,18 @@
 import CMS
 import Crypto
+import DeclaredPKI
 import Foundation
 import Testing
 
 /// TSP-1…4, each check with its own fault.
 @Suite struct `A timestamp` {
     typealias Tests = TimestampTests
-    let authority: Authority
-    let tsa: Identity
+    let authority: DeclaredPKI
+    let tsa: DeclaredIdentity
     let request: TimestampRequest
 
     init() throws {
-        authority = try Authority()
+        authority = try DeclaredPKI()
         tsa = try authority.timestampAuthority()
         request = try TimestampRequest(
             imprint: HashAlgorithm.sha256.digest(of: [1]),
@@ -19,7 +20,7 @@ import Testing
         )
     }
 
-    private func verify(_ token: [UInt8], now: Date = Authority.now) throws {
+    private func verify(_ token: [UInt8], now: Date = DeclaredPKI.now) throws {
         let response = try TimestampResponse(der: TimestampResponse.granting(token))
         try response.token().verify(answering: request, policies: [Tests.policy], now: now)
     }
@@ -68,9 +69,9 @@ import Testing
             try verify(Tests.token(over: request.imprint, nonce: request.nonce, policy: "1.2.3", by: tsa))
         }
         let token = try Tests.token(over: request.imprint, nonce: request.nonce, by: tsa)
-        try verify(token, now: Authority.now.addingTimeInterval(-60))
+        try verify(token, now: DeclaredPKI.now.addingTimeInterval(-60))
         #expect(throws: CMSError.timestampTimeOff(seconds: 61)) {
-            try verify(token, now: Authority.now.addingTimeInterval(-61))
+            try verify(token, now: DeclaredPKI.now.addingTimeInterval(-61))
         }
     }
 
@@ -84,7 +85,7 @@ import Testing
     func `by a certificate for other uses is refused`(extensions: [CertificateExtension], fault: TimestampUsageFault)
         throws
     {
-        let wrong = try authority.timestampAuthority(extensions: extensions)
+        let wrong = try authority.root.issue(DeclaredCertificate("TEST TSA", extensions))
         #expect(throws: CMSError.timestampAuthorityUsage(fault)) {
             try verify(Tests.token(over: request.imprint, nonce: request.nonce, by: wrong))
         }
@@ -113,7 +114,7 @@ import Testing
             policy: Tests.policy,
             imprint: request.imprint,
             serialNumber: [2],
-            genTime: Authority.now,
+            genTime: DeclaredPKI.now,
             accuracyInSeconds: nil,
             nonce: request.nonce
         )
@@ -158,14 +159,14 @@ enum TimestampTests {
         over imprint: MessageImprint,
         nonce: [UInt8]? = nil,
         policy: String = policy,
-        by tsa: Identity,
+        by tsa: DeclaredIdentity,
         change: (inout CraftedSignedData) -> Void = { _ in }
     ) throws -> [UInt8] {
         let content = TSTInfoContent(
             policy: policy,
             imprint: imprint,
             serialNumber: [1],
-            genTime: Authority.now,
+            genTime: DeclaredPKI.now,
             accuracyInSeconds: 1,
             nonce: nonce
         )

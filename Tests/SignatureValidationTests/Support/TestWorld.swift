@@ -1,4 +1,5 @@
 import CMS
+import DeclaredPKI
 import Foundation
 import PDF
 import SignatureValidation
@@ -10,13 +11,13 @@ struct TestWorld: Sendable {
     static let start = Date(timeIntervalSince1970: 1_770_000_000)
     static let year: TimeInterval = 365 * 86_400
 
-    let root: TestIdentity
-    let issuing: TestIdentity
-    let responder: TestIdentity
-    let signer: TestIdentity
-    let secondSigner: TestIdentity
-    let timestampRoot: TestIdentity
-    let authority: TestIdentity
+    let root: DeclaredIdentity
+    let issuing: DeclaredIdentity
+    let responder: DeclaredIdentity
+    let signer: DeclaredIdentity
+    let secondSigner: DeclaredIdentity
+    let timestampRoot: DeclaredIdentity
+    let authority: DeclaredIdentity
 
     /// When the signature is made.
     let signingTime = TestWorld.start.addingTimeInterval(86_400)
@@ -25,46 +26,21 @@ struct TestWorld: Sendable {
         let start = Self.start
         let long = start.addingTimeInterval(20 * Self.year)
         let oneYear = start.addingTimeInterval(Self.year)
-        root = try TestIssuer.identity("Root", .authority(pathLength: nil), serial: 1, validFrom: start, until: long)
-        issuing = try TestIssuer.identity(
-            "Issuing",
-            .authority(pathLength: 0),
-            from: root,
-            serial: 2,
-            validFrom: start,
-            until: start.addingTimeInterval(5 * Self.year)
+        root = try DeclaredIdentity(.authority("Root").serial(1).valid(from: start, until: long))
+        issuing = try root.issue(
+            .authority("Issuing", pathLength: 0).serial(2).valid(
+                from: start,
+                until: start.addingTimeInterval(5 * Self.year)
+            )
         )
-        responder = try TestIssuer.identity(
-            "Responder",
-            .responder,
-            from: issuing,
-            serial: 3,
-            validFrom: start,
-            until: start.addingTimeInterval(30 * 86_400)
+        responder = try issuing.issue(
+            .responder("Responder").serial(3).valid(from: start, until: start.addingTimeInterval(30 * 86_400))
         )
-        signer = try TestIssuer.identity("契 太郎", .signer, from: issuing, serial: 4, validFrom: start, until: oneYear)
-        secondSigner = try TestIssuer.identity(
-            "Second",
-            .signer,
-            from: issuing,
-            serial: 5,
-            validFrom: start,
-            until: oneYear
-        )
-        timestampRoot = try TestIssuer.identity(
-            "TSA Root",
-            .authority(pathLength: nil),
-            serial: 6,
-            validFrom: start,
-            until: long
-        )
-        authority = try TestIssuer.identity(
-            "TSA",
-            .timestamping,
-            from: timestampRoot,
-            serial: 7,
-            validFrom: start,
-            until: start.addingTimeInterval(10 * Self.year)
+        signer = try issuing.issue(.signer("契 太郎").serial(4).valid(from: start, until: oneYear))
+        secondSigner = try issuing.issue(.signer("Second").serial(5).valid(from: start, until: oneYear))
+        timestampRoot = try DeclaredIdentity(.authority("TSA Root").serial(6).valid(from: start, until: long))
+        authority = try timestampRoot.issue(
+            .timestamping("TSA").serial(7).valid(from: start, until: start.addingTimeInterval(10 * Self.year))
         )
     }
 
@@ -86,7 +62,7 @@ struct TestWorld: Sendable {
                 try responder.ocsp(
                     about: identity.certificate,
                     issuedBy: issuing.certificate,
-                    state: state,
+                    state,
                     thisUpdate: time,
                     nextUpdate: soon
                 )
@@ -116,7 +92,7 @@ struct TestFile {
     /// Signs a field; without a timestamp time the result is B-B.
     mutating func sign(
         _ field: String,
-        by identity: TestIdentity? = nil,
+        by identity: DeclaredIdentity? = nil,
         isFirst: Bool = true,
         timestampedAt time: Date?
     ) throws {
@@ -127,12 +103,7 @@ struct TestFile {
             contentsSize: 8_192
         )
         let placeholder = try prepareSignature(field: field, content: content, appearance: nil, in: document())
-        let attributes = SignedAttributes(
-            messageDigest: try placeholder.digest(over: BytesSource(bytes)),
-            signingCertificate: identity.certificate,
-            digestAlgorithm: .sha256,
-            signatureAlgorithm: .ecdsaWithSHA256
-        )
+        let attributes = identity.signedAttributes(over: try placeholder.digest(over: BytesSource(bytes)))
         let signature = try identity.sign(attributes.der)
         let token = try time.map {
             try world.authority.timestamp(over: MessageImprint(of: signature, hashAlgorithm: .sha256), at: $0)
@@ -158,7 +129,7 @@ struct TestFile {
             ) ?? []
     }
 
-    mutating func stamp(at time: Date, by authority: TestIdentity? = nil) throws {
+    mutating func stamp(at time: Date, by authority: DeclaredIdentity? = nil) throws {
         let placeholder = try prepareDocumentTimestamp(contentsSize: 8_192, in: document())
         let digest = try placeholder.digest(over: BytesSource(bytes))
         let imprint = try MessageImprint(hashAlgorithm: .sha256, digest: digest)

@@ -1,8 +1,9 @@
-package import CMS
 import Crypto
+import DeclaredPKI
+import SigningKeys
+package import CMS
 package import Foundation
 package import SignerProtocol
-import SigningKeys
 
 /// A person with an active credential.
 package struct EnrolledPerson: Sendable {
@@ -32,11 +33,7 @@ extension SignerFixture {
             client: Self.client
         )
         let request = try CertificationRequest(der: enrolment.certificationRequest.bytes)
-        let certificate = try authority.leaf(
-            address: address,
-            publicKeyInfo: request.publicKeyInfo,
-            until: end
-        )
+        let certificate = try authority.person(address, publicKeyInfo: request.publicKeyInfo, until: end)
         _ = try await credentials.installCertificate(of: enrolment.id, chain(certificate), client: Self.client)
         return EnrolledPerson(
             address: address,
@@ -47,14 +44,14 @@ extension SignerFixture {
     }
 
     package func chain(_ certificate: Certificate) -> IssuedChain {
-        IssuedChain(chain: [Blob(certificate.der), Blob(authority.issuing.der)])
+        IssuedChain(chain: [Blob(certificate.der), Blob(authority.issuing.certificate.der)])
     }
 
     /// A service key with its certificate.
     package func installServiceKey(_ purpose: ServiceKeyPurpose) async throws -> Certificate {
         let key = try await seal.serviceKey(purpose, client: Self.client)
         let request = try CertificationRequest(der: key.certificationRequest.bytes)
-        let certificate = try authority.leaf(name: purpose.rawValue, publicKeyInfo: request.publicKeyInfo)
+        let certificate = try authority.service(purpose.rawValue, publicKeyInfo: request.publicKeyInfo)
         _ = try await seal.installCertificate(of: purpose, chain(certificate), client: Self.client)
         return certificate
     }
@@ -69,8 +66,8 @@ extension SignerFixture {
         return ValidationMaterial(
             chain: chain(certificate).chain,
             ocspResponses: [
-                Blob(try authority.ocspResponse(for: certificate, status, at: moment)),
-                Blob(try authority.ocspResponse(for: authority.issuing, .good, at: moment)),
+                Blob(try authority.status(of: certificate, status, at: moment)),
+                Blob(try authority.status(of: authority.issuing.certificate, .good, at: moment)),
             ],
             crls: []
         )

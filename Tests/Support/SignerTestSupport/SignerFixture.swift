@@ -1,10 +1,11 @@
 import Foundation
 import Logging
 import PKCS11
+import Synchronization
+package import DeclaredPKI
 package import SQLiteSignerStorage
 package import SignerProtocol
 package import SigningKeys
-import Synchronization
 
 /// A clock that stands still until a test moves it.
 package final class TestClock: Sendable {
@@ -27,7 +28,7 @@ package struct SignerFixture: Sendable {
     /// 2026-11-22T12:00:00Z.
     package static let start = Timestamp(milliseconds: 1_795_348_800_000)
 
-    package let authority: TestAuthority
+    package let authority: DeclaredPKI
     package let clock: TestClock
     package let database: String
     package let store: SQLiteActivationStore
@@ -44,7 +45,7 @@ package struct SignerFixture: Sendable {
         _ environment: SignerPolicy.Environment = .test
     ) async throws -> SignerFixture {
         let clock = TestClock(start)
-        let authority = try TestAuthority(name: "TEST", from: start.date.addingTimeInterval(-86400))
+        let authority = try DeclaredPKI.ofSigner()
         let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
         let store = try SQLiteActivationStore(path: database)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -56,7 +57,7 @@ package struct SignerFixture: Sendable {
                 environment: environment,
                 relyingParty: "localhost",
                 origins: ["https://localhost:8443"],
-                roots: PinnedRoots([authority.root])
+                roots: PinnedRoots([authority.root.certificate])
             ),
             now: { clock.now },
             crashPoint: .none,
@@ -67,7 +68,7 @@ package struct SignerFixture: Sendable {
     }
 
     private init(
-        authority: TestAuthority,
+        authority: DeclaredPKI,
         clock: TestClock,
         database: String,
         store: SQLiteActivationStore,
