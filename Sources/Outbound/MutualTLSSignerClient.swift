@@ -70,6 +70,10 @@ package struct MutualTLSSignerClient: SignerClient {
         try await get(SignerRoute.credential(id))
     }
 
+    package func auditChains() async throws -> [String] {
+        try await get(SignerRoute.auditChains)
+    }
+
     package func audit(chain: String) async throws -> [AuditRecord] {
         try await get(SignerRoute.audit(chain))
     }

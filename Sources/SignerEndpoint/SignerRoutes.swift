@@ -30,6 +30,9 @@ struct SignerRoutes {
         get(SignerRoute.status, router) { _, _ throws(SignerError) in
             try await operations.room.status(tokenLabel: operations.tokenLabel)
         }
+        get(SignerRoute.auditChains, router) { _, _ throws(SignerError) in
+            try await operations.room.auditChains()
+        }
         get(SignerRoute.audit(":id"), router) { id, _ throws(SignerError) in
             try await operations.room.auditRecords(id)
         }

@@ -84,6 +84,8 @@ package enum AuditChainFault: Error, Hashable, Sendable {
     case gap(chain: String, at: Int)
     case broken(chain: String, at: Int)
     case payload(chain: String, at: Int)
+    /// A chain that has to be there has no entry.
+    case missing(chain: String)
 }
 
 /// An entry with its payload, which an erasure may have emptied.

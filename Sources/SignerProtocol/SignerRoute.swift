@@ -15,7 +15,9 @@ package enum SignerRoute {
     package static func resume(_ id: String) -> String { "/v1/credentials/\(id)/resume" }
     package static func revoke(_ id: String) -> String { "/v1/credentials/\(id)/revoke" }
     package static func destroy(_ id: String) -> String { "/v1/credentials/\(id)/destroy" }
-    /// GET → `[AuditRecord]`: the chain of a credential, or of a service key by its purpose.
+    /// GET → `[String]`: the names of all audit chains.
+    package static let auditChains = "/v1/audit"
+    /// GET → `[AuditRecord]`: the chain of a credential, of a service key by its purpose, or of a document's data key.
     package static func audit(_ chain: String) -> String { "/v1/audit/\(chain)" }
     /// POST `ActivationRequest` → `PendingActivation`.
     package static let activations = "/v1/activations"

@@ -37,6 +37,11 @@ package struct SigningRoom: Sendable {
         )
     }
 
+    /// The names of all audit chains.
+    package func auditChains() async throws(SignerError) -> [String] {
+        try await store.reading { try $0.auditChains() }
+    }
+
     /// The audit chain of a credential, a service key or a document's data key.
     package func auditRecords(_ chain: String) async throws(SignerError) -> [AuditRecord] {
         try await store.reading { try $0.auditRecords(chain) }

@@ -46,6 +46,7 @@ struct `The signer's endpoint` {
             let caller = try endpoint.caller(name)
             let answers = [
                 try await endpoint.get(SignerRoute.status, as: caller),
+                try await endpoint.get(SignerRoute.auditChains, as: caller),
                 try await endpoint.get(SignerRoute.audit("signer"), as: caller),
                 try await endpoint.post(
                     SignerRoute.dataKeys,
@@ -81,6 +82,8 @@ struct `The signer's endpoint` {
             )
             try records.verifyAuditChain()
             #expect(records.map(\.entry.actor) == ["service", "service"])
+            let chains = try decode([String].self, try await endpoint.get(SignerRoute.auditChains, as: caller))
+            #expect(chains == ["document:document-1", "signer"])
         }
     }
 

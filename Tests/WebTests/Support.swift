@@ -28,6 +28,7 @@ struct NothingAnswers: SignerClient, CertificationAuthority, TimestampSource, Re
         try unavailable("signer")
     }
     func credential(_ id: String) async throws -> CredentialRecord { try unavailable("signer") }
+    func auditChains() async throws -> [String] { try unavailable("signer") }
     func audit(chain: String) async throws -> [AuditRecord] { try unavailable("signer") }
     func requestActivation(_ request: ActivationRequest) async throws -> PendingActivation { try unavailable("signer") }
     func activate(_ data: ActivationData) async throws -> SignatureResponse { try unavailable("signer") }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Logging
 import SQLiteStorage
-import SignerProtocol
 import SigningService
 
 /// The audit log.
@@ -42,9 +41,10 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         var isWhole = true
         if !withoutSigner {
             do {
-                let (chains, entries, found) = try await SignerAudit(needs: composition.needs).run()
-                print("signer: \(chains) chains, \(entries) entries")
-                faults += found
+                let needs = composition.needs
+                let result = try await CheckSignerAuditLog(store: needs.store, signer: needs.signer).run()
+                print("signer: \(result.chains) chains, \(result.entries) entries")
+                faults += result.faults
             } catch let error as ExternalServiceError {
                 print("signer: not checked, it does not answer (\(error))")
                 isWhole = false
@@ -54,42 +54,5 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         guard faults.isEmpty else { return ExitCode(1) }
         print(isWhole ? "all chains hold" : "the service's chains hold")
         return ExitCode(isWhole ? 0 : 2)
-    }
-}
-
-/// The chains in the signer's database: both service keys, and each credential that the service's log names.
-private struct SignerAudit {
-    let needs: ServiceNeeds
-
-    func run() async throws -> (chains: Int, entries: Int, faults: [AuditChainFault]) {
-        let names = try await credentials().sorted() + ServiceKeyPurpose.allCases.map(\.rawValue)
-        var entries = 0
-        var faults: [AuditChainFault] = []
-        for name in names {
-            let records = try await needs.signer.audit(chain: name)
-            entries += records.count
-            do throws(AuditChainFault) {
-                try records.verifyAuditChain()
-            } catch {
-                faults.append(error)
-            }
-        }
-        return (names.count, entries, faults)
-    }
-
-    private func credentials() async throws -> Set<String> {
-        try await needs.store.read { transaction in
-            var found: Set<String> = []
-            for chain in try transaction.auditChains() {
-                for record in try transaction.audit(chain: chain) {
-                    guard let payload = record.payload,
-                        let facts = try? JSONDecoder().decode([String: String].self, from: Data(payload.bytes)),
-                        let credential = facts["credential"]
-                    else { continue }
-                    found.insert(credential)
-                }
-            }
-            return found
-        }
     }
 }

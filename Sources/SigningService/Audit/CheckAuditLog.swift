@@ -1,6 +1,6 @@
 package import SignerProtocol
 
-/// Derives every audit chain again: what `chigiri audit verify` does.
+/// Derives every audit chain of the service again: the first half of what `chigiri audit verify` does.
 package struct CheckAuditLog: Sendable {
     private let store: any ServiceStore
 
@@ -9,17 +9,12 @@ package struct CheckAuditLog: Sendable {
     }
 
     package struct Result: Hashable, Sendable {
-        package let chains: Int
-        package let entries: Int
-        package let faults: [AuditChainFault]
-    }
+        package private(set) var chains = 0
+        package private(set) var entries = 0
+        package private(set) var faults: [AuditChainFault] = []
 
-    package func run() async throws -> Result {
-        let chains = try await store.read { try $0.auditChains() }
-        var entries = 0
-        var faults: [AuditChainFault] = []
-        for chain in chains {
-            let records = try await store.read { try $0.audit(chain: chain) }
+        mutating func add(_ records: [AuditRecord]) {
+            chains += 1
             entries += records.count
             do throws(AuditChainFault) {
                 try records.verifyAuditChain()
@@ -27,6 +22,17 @@ package struct CheckAuditLog: Sendable {
                 faults.append(error)
             }
         }
-        return Result(chains: chains.count, entries: entries, faults: faults)
+
+        mutating func add(missing chain: String) {
+            faults.append(.missing(chain: chain))
+        }
+    }
+
+    package func run() async throws -> Result {
+        var result = Result()
+        for chain in try await store.read({ try $0.auditChains() }) {
+            result.add(try await store.read { try $0.audit(chain: chain) })
+        }
+        return result
     }
 }

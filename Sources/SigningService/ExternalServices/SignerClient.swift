@@ -10,17 +10,25 @@ package enum ExternalServiceError: Error, Hashable, Sendable {
     case signer(SignerError)
 }
 
+/// The audit chains that the signer process keeps.
+///
+/// Every method throws `ExternalServiceError`.
+package protocol SignerAuditLog: Sendable {
+    /// The names of all chains.
+    func auditChains() async throws -> [String]
+    func audit(chain: String) async throws -> [AuditRecord]
+}
+
 /// The signer process, as the service sees it: the calls of `SignerRoute` over mutual TLS.
 ///
 /// Every method throws `ExternalServiceError`.
-package protocol SignerClient: Sendable {
+package protocol SignerClient: SignerAuditLog {
     func status() async throws -> SignerStatus
     func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment
     func registerPasskey(_ registration: PasskeyRegistrationBytes, for credential: String) async throws
         -> CredentialRecord
     func installCertificate(_ chain: IssuedChain, for credential: String) async throws -> CredentialRecord
     func credential(_ id: String) async throws -> CredentialRecord
-    func audit(chain: String) async throws -> [AuditRecord]
     func requestActivation(_ request: ActivationRequest) async throws -> PendingActivation
     func activate(_ data: ActivationData) async throws -> SignatureResponse
     func activationResult(_ id: String) async throws -> SignatureResponse

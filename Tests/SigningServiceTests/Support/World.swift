@@ -178,6 +178,7 @@ private final class Outside: SignerClient, CertificationAuthority, TimestampSour
     }
     func installCertificate(_: IssuedChain, for _: String) async throws -> CredentialRecord { try down("signer") }
     func credential(_ id: String) async throws -> CredentialRecord { try down("signer") }
+    func auditChains() async throws -> [String] { try down("signer") }
     func audit(chain: String) async throws -> [AuditRecord] { try down("signer") }
     func requestActivation(_: ActivationRequest) async throws -> PendingActivation { try down("signer") }
     func activate(_: ActivationData) async throws -> SignatureResponse { try down("signer") }
