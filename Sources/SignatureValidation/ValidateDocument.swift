@@ -61,9 +61,12 @@ struct Validation {
     init(_ input: ValidationInput, _ policy: ValidationPolicy) throws(ValidationError) {
         let facts: DocumentFacts
         do throws(PDFError) {
-            facts = try CollectFacts(Document(input.source)).facts()
+            facts = try CollectFacts(Document(judging: input.source)).facts()
         } catch {
-            throw ValidationError(error)
+            guard let broken = UnreadableFile(source: input.source, problem: error).facts() else {
+                throw ValidationError(error)
+            }
+            facts = broken
         }
         guard !facts.signatures.isEmpty else { throw .unsigned }
 
@@ -131,7 +134,7 @@ extension DocumentFacts {
     /// The changes that are not allowed, and bytes that nothing accounts for.
     fileprivate var changeReports: [ChangeReport] {
         let strays = Set(strayBytes.values).sorted {
-            ($0.check.code, $0.detail ?? "") < ($1.check.code, $1.detail ?? "")
+            ($0.check.code, $0.detail?.en ?? "") < ($1.check.code, $1.detail?.en ?? "")
         }
         return changes.filter { !$0.isAllowed }.map(\.report)
             + strays.map { finding in
@@ -140,8 +143,8 @@ extension DocumentFacts {
                     page: nil,
                     kind: Change.Kind.document.rawValue,
                     code: finding.check.code,
-                    ja: finding.check.words.japanese(detail: finding.detail),
-                    en: finding.check.words.english(detail: finding.detail)
+                    ja: finding.japanese,
+                    en: finding.english
                 )
             }
     }
@@ -149,10 +152,10 @@ extension DocumentFacts {
 
 extension ValidationError {
     fileprivate init(_ error: PDFError) {
-        if case .limit(let limit, _) = error {
-            self = .limitReached("\(limit)")
+        if case .limit(let limit, let place) = error {
+            self = .limitReached("\(limit)\(place.fact)")
         } else {
-            self = .unreadable("\(error)")
+            self = .unreadable(error.fact)
         }
     }
 }

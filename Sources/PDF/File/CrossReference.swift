@@ -17,6 +17,14 @@ struct CrossReferenceSection: Sendable {
     let stream: Reference?
     /// The first byte after the trailer dictionary, or after the stream's `endobj`.
     let end: Int
+    /// Whether the section is the stream that a table names with `/XRefStm`.
+    var role = Role.main
+
+    enum Role: Hashable, Sendable {
+        case main
+        /// Entries that only readers of cross-reference streams see. ISO 32000-2 §7.5.8.4
+        case hidden
+    }
 
     var place: Place { Place(object: stream?.number, offset: offset) }
 }
@@ -68,7 +76,6 @@ struct CrossReferenceReader {
         guard case .dictionary(let trailer) = try parser.object() else {
             throw .damaged(.trailer, Place(offset: lexer.position))
         }
-        if trailer["XRefStm"] != nil { throw .hybridCrossReference(Place(offset: offset)) }
         return CrossReferenceSection(
             offset: offset,
             kind: .table,

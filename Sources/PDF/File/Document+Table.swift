@@ -11,8 +11,8 @@ extension Document {
     /// its objects.
     package func entries(changedIn index: Int) -> [CrossReferenceChange] {
         guard revisions.indices.contains(index) else { return [] }
-        let before = Self.table(of: Array(revisions[..<index]))
-        let after = Self.table(of: Array(revisions[...index]))
+        let before = Self.table(of: Array(revisions[..<index]), as: .standard)
+        let after = Self.table(of: Array(revisions[...index]), as: .standard)
         var changes: [CrossReferenceChange] = []
         var rewritten: Set<Int> = []
         for (number, entry) in after where before[number] != entry {
@@ -25,14 +25,5 @@ extension Document {
             }
         }
         return changes.sorted { $0.number < $1.number }
-    }
-
-    /// Later sections win. ISO 32000-2 §7.5.6
-    static func table(of revisions: [Revision]) -> [Int: CrossReferenceEntry] {
-        var table: [Int: CrossReferenceEntry] = [:]
-        for section in revisions.flatMap(\.sections) {
-            for (number, entry) in section.entries { table[number] = entry }
-        }
-        return table
     }
 }

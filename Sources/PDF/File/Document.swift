@@ -1,7 +1,7 @@
 /// A PDF file, read strictly: what is not as the standard says is an error with object number and offset.
 ///
 /// Opening reads the end of the file and its cross-reference sections; objects are read when asked for.
-/// A hybrid or encrypted file is recognised and refused (PDF-2, PDF-12).
+/// An encrypted file is recognised and refused (PDF-12); a hybrid one is only read to be judged (PDF-2).
 ///
 /// - SeeAlso: ISO 32000-2 §7.5
 package struct Document: Sendable {
@@ -21,15 +21,27 @@ package struct Document: Sendable {
     package let entries: [Int: CrossReferenceEntry]
     let cache = ObjectCache()
 
+    /// Opens a file that may be changed or signed.
     package init(_ source: any ByteSource, limits: Limits = .standard) throws(PDFError) {
+        try self.init(source, limits, hybrids: .refused)
+    }
+
+    /// Opens a file only to say what it is.
+    ///
+    /// Hybrid files are read as ISO 32000-2 §7.5.8.4 says; ask `disputedObject()` whether all readers agree.
+    package init(judging source: any ByteSource, limits: Limits = .standard) throws(PDFError) {
+        try self.init(source, limits, hybrids: .judged)
+    }
+
+    private init(_ source: any ByteSource, _ limits: Limits, hybrids: HybridReading) throws(PDFError) {
         guard source.count > 0 else { throw .empty }
         guard source.count <= limits.fileSize else { throw .limit(.fileSize, Place(offset: limits.fileSize)) }
         let header = try Self.header(of: source)
-        let revisions = try RevisionReader(source: source, limits: limits).revisions()
+        let revisions = try RevisionReader(source: source, limits: limits, hybrids: hybrids).revisions()
         try self.init(source, limits, header, revisions)
     }
 
-    private init(
+    init(
         _ source: any ByteSource,
         _ limits: Limits,
         _ header: String,
@@ -40,7 +52,7 @@ package struct Document: Sendable {
         self.limits = limits
         self.revisions = revisions
         trailer = newest.trailer
-        entries = Self.table(of: revisions)
+        entries = Self.table(of: revisions, as: .standard)
         guard let root = newest.trailer["Root"]?.reference else {
             throw .damaged(.trailer, Place(offset: newest.xrefOffset))
         }
@@ -67,7 +79,7 @@ package struct Document: Sendable {
         (revisions.last?.endOffset ?? source.count)..<source.count
     }
 
-    private static func header(of source: any ByteSource) throws(PDFError) -> String {
+    static func header(of source: any ByteSource) throws(PDFError) -> String {
         let start = try source.read(0..<min(source.count, 1_024))
         let mark = Array("%PDF-".utf8)
         guard start.starts(with: mark) else {

@@ -72,6 +72,11 @@ struct ObjectStore {
         return content
     }
 
+    /// The numbers of the objects in an object stream, in order.
+    func members(ofObjectStream number: Int) throws(PDFError) -> [Int] {
+        try objectStream(number, depth: 0).members.map(\.number)
+    }
+
     /// The data of `stream`, all filters undone.
     func data(of stream: Stream, _ place: Place, depth: Int = 0) throws(PDFError) -> [UInt8] {
         let filters = try StreamFilters(stream.dictionary, limits: limits, place: place) {

@@ -19,7 +19,7 @@ package struct Revision: Sendable {
     /// The object numbers under which the revision's own cross-reference streams are stored.
     package let crossReferenceStreams: [Reference]
     package let isLinearized: Bool
-    /// Sections, the decisive one last.
+    /// Sections, the decisive one last; the hidden section of a hybrid table stands before its table.
     let sections: [CrossReferenceSection]
 
     /// The bytes at which the revision's cross-reference sections begin.

@@ -4,11 +4,14 @@
 struct RevisionReader {
     let source: any ByteSource
     let limits: Limits
+    let hybrids: HybridReading
 
     /// All revisions, oldest first.
     func revisions() throws(PDFError) -> [Revision] {
         let tail = try lastTail()
+        let reader = CrossReferenceReader(source: source, limits: limits)
         var sections: [CrossReferenceSection] = []
+        var hidden: [Int: CrossReferenceSection] = [:]
         var offsets: Set<Int> = []
         var budget = limits.objects
         var next: Int? = tail.xrefOffset
@@ -16,14 +19,42 @@ struct RevisionReader {
             let from = sections.last?.place ?? Place(offset: tail.start)
             guard offsets.insert(offset).inserted else { throw .damaged(.previousSection, from) }
             guard sections.count < limits.revisions else { throw .limit(.revisions, from) }
-            let section = try CrossReferenceReader(source: source, limits: limits).section(at: offset, budget: budget)
+            let section = try reader.section(at: offset, budget: budget)
             if section.trailer["Encrypt"] != nil { throw .encrypted(section.place) }
             try checkSize(of: section)
             budget -= section.entries.count
             sections.append(section)
+            if let stream = try hiddenSection(of: section, reader, budget: budget) {
+                try checkSize(of: stream)
+                budget -= stream.entries.count
+                hidden[section.offset] = stream
+            }
             next = try previous(of: section)
         }
-        return try grouped(sections, tail)
+        return try grouped(sections, hidden, tail)
+    }
+
+    /// The stream that a hybrid table names; its objects are hidden from readers that know tables only.
+    ///
+    /// - SeeAlso: ISO 32000-2 §7.5.8.4, PDF-2
+    private func hiddenSection(
+        of section: CrossReferenceSection,
+        _ reader: CrossReferenceReader,
+        budget: Int
+    ) throws(PDFError) -> CrossReferenceSection? {
+        guard section.kind == .table, let name = section.trailer["XRefStm"] else { return nil }
+        guard hybrids == .judged else { throw .hybridCrossReference(section.place) }
+        guard let offset = name.integer, offset > 0, offset < source.count else {
+            throw .damaged(.trailer, section.place)
+        }
+        var stream = try reader.stream(at: offset, budget: budget)
+        // Whoever starts from the stream instead of the table must not get to another document.
+        for key in ["Root", "Prev"] as [Name] {
+            guard let value = stream.trailer[key] else { continue }
+            guard value == section.trailer[key] else { throw .damaged(.trailer, stream.place) }
+        }
+        stream.role = .hidden
+        return stream
     }
 
     /// `/Size` is one more than the highest number in use. ISO 32000-2 Table 15
@@ -45,7 +76,11 @@ struct RevisionReader {
     }
 
     /// Makes revisions of sections that come newest first.
-    private func grouped(_ chain: [CrossReferenceSection], _ tail: Tail) throws(PDFError) -> [Revision] {
+    private func grouped(
+        _ chain: [CrossReferenceSection],
+        _ hidden: [Int: CrossReferenceSection],
+        _ tail: Tail
+    ) throws(PDFError) -> [Revision] {
         var groups: [[CrossReferenceSection]] = []
         var index = 0
         while index < chain.count {
@@ -67,6 +102,7 @@ struct RevisionReader {
             guard let decisive = group.last else { continue }
             let last = group.max { $0.offset < $1.offset } ?? decisive
             let isNewest = index == groups.count - 1
+            let sections = group.flatMap { [hidden[$0.offset], $0].compactMap(\.self) }
             revisions.append(
                 Revision(
                     index: index,
@@ -74,9 +110,9 @@ struct RevisionReader {
                     kind: decisive.kind,
                     trailer: decisive.trailer,
                     endOffset: isNewest ? tail.end : try end(after: last, pointingTo: decisive.offset),
-                    crossReferenceStreams: group.compactMap(\.stream),
+                    crossReferenceStreams: sections.compactMap(\.stream),
                     isLinearized: group.count > 1,
-                    sections: group
+                    sections: sections
                 )
             )
         }

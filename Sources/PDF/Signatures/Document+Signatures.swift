@@ -1,15 +1,43 @@
 extension Document {
     /// The signature fields of the form in its order, signed and empty ones.
     package func signatureFields() throws(PDFError) -> [SignatureField] {
+        let fields = try signatureFieldsToJudge()
+        for field in fields {
+            if let problem = field.problem { throw problem }
+        }
+        return fields
+    }
+
+    /// The same, where a field that cannot be read says why and does not hide the others.
+    package func signatureFieldsToJudge() throws(PDFError) -> [SignatureField] {
         var found: [SignatureField] = []
-        for field in try formFields() where field.type == "Sig" {
+        let fields = try formFields { (field, problem) throws(PDFError) in
+            guard try holdsSignature(field.reference) else { throw problem }
+            found.append(SignatureField(field: field, signature: nil, lock: nil, problem: problem))
+        }
+        for field in fields where field.type == "Sig" { found.append(signatureField(field)) }
+        return found
+    }
+
+    private func signatureField(_ field: TerminalField) -> SignatureField {
+        do throws(PDFError) {
             var signature: SignatureDictionary?
             if case .dictionary(let dictionary) = try resolve(field.value) {
                 signature = try self.signature(dictionary, value: field.value, in: field)
             }
-            found.append(SignatureField(field: field, signature: signature, lock: try lock(field.dictionary["Lock"])))
+            let lock = try lock(field.dictionary["Lock"])
+            return SignatureField(field: field, signature: signature, lock: lock, problem: nil)
+        } catch {
+            return SignatureField(field: field, signature: nil, lock: nil, problem: error)
         }
-        return found
+    }
+
+    /// Whether the bytes of an object that cannot be parsed look like a signature field with something in it.
+    private func holdsSignature(_ reference: Reference) throws(PDFError) -> Bool {
+        guard case .offset(let offset, _) = entries[reference.number], offset < source.count else { return false }
+        let text = String(decoding: try source.read(offset..<min(source.count, offset + (1 << 16))), as: UTF8.self)
+        let object = text.prefix(upTo: text.firstRange(of: "endobj")?.lowerBound ?? text.endIndex)
+        return object.contains("/Sig") && object.contains("/V")
     }
 
     /// The signatures that the form holds, in the order of the bytes they cover.
@@ -23,7 +51,7 @@ extension Document {
     ///
     /// Reads every object of the file; one that cannot be read is no signature.
     package func unreachableSignatures() throws(PDFError) -> [SignatureDictionary] {
-        let held = Set(try signatures().compactMap(\.reference))
+        let held = Set(try signatureFieldsToJudge().compactMap(\.signature?.reference))
         var found: [SignatureDictionary] = []
         for number in entries.keys.sorted() {
             var generation = 0

@@ -7,6 +7,8 @@ package struct SignatureField: Sendable {
     package let signature: SignatureDictionary?
     /// `/Lock`: what signing this field locks.
     package let lock: FieldLock?
+    /// Why the field or what is in it cannot be read; nil when all is well.
+    package let problem: PDFError?
 
     package var name: String { field.name }
     package var reference: Reference { field.reference }

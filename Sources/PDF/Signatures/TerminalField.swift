@@ -31,6 +31,13 @@ extension Document {
 
     /// All terminal fields, in the order of the form; the tree is walked iteratively and within limits.
     package func formFields() throws(PDFError) -> [TerminalField] {
+        try formFields { (_, problem) throws(PDFError) in throw problem }
+    }
+
+    /// The same, where `unreadable` decides about a field whose object cannot be parsed.
+    func formFields(
+        unreadable: (TerminalField, PDFError) throws(PDFError) -> Void
+    ) throws(PDFError) -> [TerminalField] {
         guard let form = try form() else { return [] }
         var fields: [TerminalField] = []
         var visited: Set<Reference> = []
@@ -40,7 +47,14 @@ extension Document {
             let place = Place(object: node.reference.number)
             guard visited.insert(node.reference).inserted else { throw .form(.cycle, place) }
             guard visited.count <= limits.fields, node.depth < limits.nesting else { throw .limit(.fields, place) }
-            guard case .dictionary(let dictionary) = try object(node.reference) else { throw .form(.structure, place) }
+            let dictionary: PDFDictionary
+            do throws(PDFError) {
+                guard let value = try object(node.reference).dictionary else { throw PDFError.form(.structure, place) }
+                dictionary = value
+            } catch {
+                try unreadable(TerminalField(unreadable: node), error)
+                continue
+            }
             var current = node
             if let part = try resolve(dictionary["T"]).string { current.names.append(TextString.decode(part)) }
             current.type = try resolve(dictionary["FT"]).name ?? node.type
@@ -89,6 +103,21 @@ extension Document {
             nodes.append(node)
         }
         return nodes
+    }
+}
+
+extension TerminalField {
+    /// A field of which only its place in the tree is known.
+    fileprivate init(unreadable node: FieldNode) {
+        self.init(
+            name: node.names.joined(separator: "."),
+            reference: node.reference,
+            dictionary: PDFDictionary(),
+            type: node.type,
+            flags: node.flags,
+            value: node.value,
+            widgets: [node.reference]
+        )
     }
 }
 

@@ -31,8 +31,8 @@ struct ReportText {
     private static func reasons(_ findings: [Finding]) -> [String] {
         findings.flatMap { finding in
             [
-                "      \(finding.check.code)  \(finding.check.words.japanese(detail: finding.detail))",
-                "          \(finding.check.words.english(detail: finding.detail))",
+                "      \(finding.check.code)  \(finding.japanese)",
+                "          \(finding.english)",
             ]
         }
     }

@@ -6,24 +6,21 @@ extension CollectFacts {
     /// - SeeAlso: EN 319 102-1 §5.2.2; PDF-6, VAL-6, VAL-12, VAL-16
     func facts(of signature: SignatureDictionary, extra: [Finding]) throws(PDFError) -> SignatureFacts {
         var findings = extra
-        guard let integers = signature.byteRange else {
-            return broken(signature, findings + [Finding(.signatureDictionaryInvalid, "/ByteRange")])
+        findings += try BrokenEntry.entries(of: signature, in: document).map(\.finding)
+        let coverage = try signature.byteRange.map { (integers) throws(PDFError) in
+            try Coverage(of: integers, contents: signature.contentsRange, in: document)
         }
-        let coverage = try Coverage(of: integers, contents: signature.contentsRange, in: document)
-        findings += coverage.findings
-        guard let contents = signature.contents, contents.contains(where: { $0 != 0 }) else {
-            return broken(signature, findings + [Finding(.signatureDictionaryInvalid, "/Contents")], coverage)
-        }
-        guard signature.filter != nil else {
-            return broken(signature, findings + [Finding(.signatureDictionaryInvalid, "/Filter")], coverage)
-        }
+        findings += coverage?.findings ?? []
+        guard let coverage, let contents = signature.contents, contents.contains(where: { $0 != 0 }),
+            signature.filter != nil
+        else { return broken(signature, findings, coverage) }
         let content = coverage.parts.map { SignedContent(source: document.source, parts: $0) }
 
         switch signature.subFilter?.text {
         case "ETSI.CAdES.detached", "adbe.pkcs7.detached":
             if signature.subFilter == "adbe.pkcs7.detached" { findings.append(Finding(.notPAdES)) }
-            if signature.type != nil, signature.type != "Sig" {
-                findings.append(Finding(.signatureDictionaryInvalid, "/Type"))
+            if let type = signature.type, type != "Sig" {
+                findings.append(BrokenEntry(type, of: signature).finding)
             }
             let isPAdES = signature.subFilter == "ETSI.CAdES.detached"
             let reading = try SignedDataReading(contents, content: content, others: certificates, isPAdES: isPAdES)
@@ -37,8 +34,8 @@ extension CollectFacts {
                 integrity: reading.integrity && coverage.parts != nil
             )
         case "ETSI.RFC3161":
-            if signature.type != nil, signature.type != "DocTimeStamp" {
-                findings.append(Finding(.signatureDictionaryInvalid, "/Type"))
+            if let type = signature.type, type != "DocTimeStamp" {
+                findings.append(BrokenEntry(type, of: signature).finding)
             }
             let timestamp = try TimestampReading(kind: .document, others: certificates)
                 .facts(ofContents: contents, over: content)
@@ -71,7 +68,7 @@ extension CollectFacts {
     private func broken(
         _ signature: SignatureDictionary,
         _ findings: [Finding],
-        _ coverage: Coverage? = nil
+        _ coverage: Coverage?
     ) -> SignatureFacts {
         SignatureFacts(
             fieldName: signature.fieldName,

@@ -13,13 +13,13 @@ struct CollectFacts {
     }
 
     func facts() throws(PDFError) -> DocumentFacts {
-        let fields = try document.signatureFields()
+        let fields = try document.signatureFieldsToJudge()
         var signatures: [SignatureFacts] = []
         for field in fields {
             if let signature = field.signature {
                 signatures.append(try facts(of: signature, extra: Self.clashes(of: field, with: fields)))
-            } else if try document.resolve(field.field.value) != .null {
-                signatures.append(.broken(field.name, Finding(.signatureDictionaryInvalid, "/V")))
+            } else if let problem = BrokenEntry(valueOf: field) {
+                signatures.append(.broken(field.name, [problem.finding]))
             }
         }
         for orphan in try orphans(known: fields) {
@@ -42,8 +42,19 @@ struct CollectFacts {
             signatures: signatures,
             stores: stores,
             changes: covered.min().map { RevisionComparison.changes(in: document, afterRevision: $0) } ?? [],
-            strayBytes: strayBytes
+            strayBytes: strayBytes,
+            disputes: try covered.min().map(disputes) ?? [:]
         )
+    }
+
+    /// What readers of different ages would show differently, in each state from revision `first` (from 0) on.
+    private func disputes(from first: Int) throws(PDFError) -> [Int: Finding] {
+        var disputes: [Int: Finding] = [:]
+        for revision in first..<document.revisions.count {
+            guard let object = try document.atRevision(revision).disputedObject() else { continue }
+            disputes[revision] = Finding(.hybridDisputed, "object \(object), revision \(revision + 1)")
+        }
+        return disputes
     }
 
     /// One dictionary in two fields, or two fields of one name.
@@ -65,9 +76,8 @@ struct CollectFacts {
     private func orphans(known fields: [SignatureField]) throws(PDFError) -> [SignatureDictionary] {
         var ranges: [Range<Int>] = []
         for field in fields {
-            if let range = try document.range(of: field.signature?.reference ?? field.reference) {
-                ranges.append(range)
-            }
+            let place = field.signature?.reference ?? field.reference
+            if field.problem == nil, let range = try document.range(of: place) { ranges.append(range) }
         }
         let places = try ByteSearch("/ByteRange").offsets(in: document.source, limit: 10_000)
         let strangers = places.filter { place in !ranges.contains { $0.contains(place) } }
@@ -77,13 +87,13 @@ struct CollectFacts {
 
 extension SignatureFacts {
     /// A signature of which nothing can be read.
-    static func broken(_ fieldName: String?, _ finding: Finding) -> SignatureFacts {
+    static func broken(_ fieldName: String?, _ findings: [Finding]) -> SignatureFacts {
         SignatureFacts(
-            fieldName: fieldName,
+            fieldName: fieldName?.isEmpty == true ? nil : fieldName,
             kind: .signature,
             coverage: nil,
             claimedTime: nil,
-            findings: [finding],
+            findings: findings,
             cms: nil,
             integrity: false
         )

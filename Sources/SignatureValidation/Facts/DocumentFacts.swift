@@ -15,6 +15,8 @@ struct DocumentFacts: Sendable {
     let changes: [Change]
     /// Bytes that no revision accounts for, by the signed revision (from 0) after which they were looked for.
     let strayBytes: [Int: Finding]
+    /// By revision (from 0): an object that readers of different ages find in different places.
+    let disputes: [Int: Finding]
 
     var newestRevision: Int { document.revisions.count - 1 }
 }

@@ -107,7 +107,8 @@ extension DocumentFacts {
     func findings(after signature: SignatureFacts) -> [Finding] {
         guard let revision = signature.coverage?.revision else { return [] }
         let later = changes.filter { !$0.isAllowed && $0.revision > revision + 1 }.map(\.finding)
-        return later + [strayBytes[revision]].compactMap { $0 }
+        let disputed = disputes.filter { $0.key >= revision }.sorted { $0.key < $1.key }.map(\.value)
+        return later + [strayBytes[revision]].compactMap { $0 } + disputed
     }
 }
 

@@ -14,6 +14,7 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case byteRangeEnd = "BYTERANGE_END"
     case byteRangeCrossReference = "BYTERANGE_XREF"
     case duplicateKey = "PDF_DUPLICATE_KEY"
+    case structureBroken = "PDF_STRUCTURE"
     case unsupportedSubFilter = "UNSUPPORTED_SUBFILTER"
     case notPAdES = "NOT_PADES"
     case cmsMalformed = "CMS_MALFORMED"
@@ -48,6 +49,7 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case fieldNameDuplicate = "FIELD_NAME_DUPLICATE"
     case orphanSignature = "ORPHAN_SIGNATURE"
     case polyglot = "POLYGLOT"
+    case hybridDisputed = "PDF_HYBRID_XREF"
 
     // The certificates, their chain and their revocation.
     case noCertificateChain = "NO_CERTIFICATE_CHAIN_FOUND"
@@ -93,15 +95,15 @@ extension Check {
         case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .timestampUnusable:
             .passed
         case .signatureDictionaryInvalid, .byteRangeMalformed, .byteRangeOutsideFile, .byteRangeGap,
-            .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .cmsMalformed,
-            .cmsTrailingBytes, .signerInfoCount, .contentPresent, .contentTypeAttribute,
+            .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
+            .cmsMalformed, .cmsTrailingBytes, .signerInfoCount, .contentPresent, .contentTypeAttribute,
             .messageDigestAttribute, .duplicateAttribute, .signedAttributesRequired, .algorithmConfusion,
             .changedAfterSigning, .permissionsViolated, .permissionsMalformed, .trailingBytes,
             .bytesBetweenRevisions, .signatureReused, .fieldNameDuplicate, .orphanSignature,
             .timestampMalformed:
             .failed(.formatFailure)
         case .unsupportedSubFilter, .signingCertificateAttributeAbsent, .formChangedAfterSigning,
-            .fieldAddedAfterSigning, .changesNotJudged, .polyglot:
+            .fieldAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
             .indeterminate(.signatureConstraintsFailure)
         case .hashMismatch, .timestampImprint:
             .failed(.hashFailure)
@@ -150,6 +152,8 @@ extension Check {
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference:
             "ISO 32000-2 §12.8.1"
         case .duplicateKey: "ISO 32000-2 §7.3.7"
+        case .structureBroken: "ISO 32000-2 §7.5"
+        case .hybridDisputed: "ISO 32000-2 §7.5.8.4"
         case .unsupportedSubFilter: "ISO 32000-2 table 260"
         case .notPAdES, .signerInfoCount, .contentPresent, .signedAttributesRequired,
             .signingCertificateAttributeAbsent:

@@ -59,8 +59,8 @@ extension Finding: Encodable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(check.code, forKey: .code)
         try container.encode(check.clause, forKey: .clause)
-        try container.encode(check.words.japanese(detail: detail), forKey: .ja)
-        try container.encode(check.words.english(detail: detail), forKey: .en)
+        try container.encode(japanese, forKey: .ja)
+        try container.encode(english, forKey: .en)
     }
 }
 

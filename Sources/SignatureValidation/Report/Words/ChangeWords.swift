@@ -44,6 +44,13 @@ extension Check {
                 remedyJa: "変更前の版を入手し、当事者に確認してください。",
                 remedyEn: "Obtain the version before the change and ask the parties."
             )
+        case .hybridDisputed:
+            Words(
+                ja: "参照表が二通りあり、閲覧ソフトの世代によって表示される内容が変わり得ます。",
+                en: "The file has two cross-references, so what it shows may depend on the age of the viewer.",
+                remedyJa: "作成者に通常の構造のファイルを求めてください。",
+                remedyEn: "Ask its maker for a file of ordinary structure."
+            )
         case .trailingBytes:
             Words(
                 ja: "ファイルの終わりの後ろに余分なデータがあります。",

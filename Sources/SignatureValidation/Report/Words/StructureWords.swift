@@ -65,6 +65,13 @@ extension Check {
                 remedyJa: "このファイルは使用しないでください。",
                 remedyEn: "Do not use this file."
             )
+        case .structureBroken:
+            Words(
+                ja: "ファイルの構造も壊れています。",
+                en: "The structure of the file is broken too.",
+                remedyJa: "元のファイルを入手し直してください。",
+                remedyEn: "Obtain the original again."
+            )
         case .duplicateKey:
             Words(
                 ja: "署名辞書に同じ項目が二つあります。",
