@@ -91,6 +91,9 @@ let package = Package(
         module("Typesetting", ["CTypesetting"]),
         module("PKCS11", ["CPKCS11"]),
 
+        // What both processes examine themselves with.
+        module("Doctor", ["CMS"]),
+
         // The signer's side.
         module("SignerProtocol", [asn1, crypto]),
         module("SigningKeys", ["SignerProtocol", "CMS", "Passkeys", "PKCS11", asn1, crypto, logging]),
@@ -135,14 +138,14 @@ let package = Package(
             "Server",
             [
                 "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "Outbound", "Web",
-                "Typesetting", "SignerProtocol", argumentParser, lifecycle, unixSignals, logging, crypto,
+                "Typesetting", "SignerProtocol", "Doctor", argumentParser, lifecycle, unixSignals, logging, crypto,
             ]
         ),
         command(
             "SignerCommand",
             [
-                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", argumentParser,
-                logging,
+                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "Doctor",
+                argumentParser, logging,
             ]
         ),
         command(
@@ -185,6 +188,7 @@ let package = Package(
         tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", asn1, crypto]),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
+        tests("DoctorTests", ["Doctor", "CMS", crypto]),
         tests("PKCS11Tests", ["PKCS11", "SignerTestSupport", crypto]),
         tests("SignerProtocolTests", ["SignerProtocol", crypto]),
         tests(
@@ -224,7 +228,7 @@ let package = Package(
             ]
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
-        tests("ServerTests", ["Server", "SigningService", "CMS", crypto]),
+        tests("ServerTests", ["Server", "SigningService", "CMS", "Doctor", crypto]),
         tests("JourneyTests", [crypto]),
         tests("ArchitectureTests", []),
     ],

@@ -19,7 +19,11 @@ struct RunningService {
     let parts: ServiceParts
 
     func run() async throws {
-        let settings = try Settings(path: settingsPath, variables: ProcessInfo.processInfo.environment)
+        let settings = try Settings(
+            path: settingsPath,
+            variables: ProcessInfo.processInfo.environment,
+            now: Date()
+        )
         var log = Logger(label: "chigiri")
         log.logLevel = .notice
         let composition = try Composition(settings, log: log)

@@ -2,12 +2,8 @@ import Foundation
 
 /// Why a command cannot do its work.
 enum ServerError: Error, Equatable {
+    /// The signer's settings, of which the sandbox needs the module's place.
     case settingsUnreadable(path: String, reason: String)
-    /// A member that no setting has; a misspelt one is not ignored.
-    case settingUnknown(String)
-    case settingRefused(String, reason: String)
-    /// A trial's part in a production configuration.
-    case trialInProduction(String)
     case fileUnreadable(String)
     case certificatesUnreadable(String)
     case programMissing(String)
@@ -23,12 +19,6 @@ extension ServerError: CustomStringConvertible, LocalizedError {
         switch self {
         case .settingsUnreadable(let path, let reason):
             "the settings \(path) cannot be read (\(reason)); `chigiri-trial init` makes an example"
-        case .settingUnknown(let name):
-            "there is no setting “\(name)”; correct or remove it"
-        case .settingRefused(let name, let reason):
-            "the setting “\(name)” is refused: \(reason)"
-        case .trialInProduction(let what):
-            "PRODUCTION refuses what belongs to a trial: \(what)"
         case .fileUnreadable(let path):
             "the file \(path) cannot be read"
         case .certificatesUnreadable(let path):

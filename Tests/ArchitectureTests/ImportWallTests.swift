@@ -18,6 +18,7 @@ import Testing
         "Passkeys": [],
         "Typesetting": [],
         "PKCS11": [],
+        "Doctor": ["CMS"],
         "SignerProtocol": [],
         "SigningKeys": ["SignerProtocol", "CMS", "Passkeys", "PKCS11"],
         "SQLiteSignerStorage": ["SigningKeys", "SignerProtocol"],
@@ -30,9 +31,11 @@ import Testing
         "Web": ["SigningService", "SignatureValidation", "SignerProtocol"],
         "Server": [
             "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "Outbound", "Web",
-            "Typesetting", "SignerProtocol",
+            "Typesetting", "SignerProtocol", "Doctor",
         ],
-        "SignerCommand": ["SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11"],
+        "SignerCommand": [
+            "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "Doctor",
+        ],
         "Trial": ["CMS", "PDF"],
     ]
 

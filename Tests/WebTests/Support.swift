@@ -92,6 +92,7 @@ func needs(_ environment: ServiceEnvironment, in folder: URL) throws -> ServiceN
             publicURL: "https://localhost:8443",
             signerAnchors: [],
             timestampAnchors: [],
+            signerKinds: Set(SignerKind.allCases),
             setUpToken: TokenDigest(of: setUpToken),
             crashPoint: nil
         ),

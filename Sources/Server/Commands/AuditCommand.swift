@@ -27,7 +27,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     var withoutSigner = false
 
     func run() async throws {
-        let settings = try Settings(path: options.settings, variables: [:])
+        let settings = try Settings(path: options.settings, variables: [:], now: Date())
         let composition = try Composition(settings, log: Logger(label: "chigiri"))
         let code = try await verify(composition)
         try await composition.shutdown()

@@ -21,10 +21,15 @@ struct UpCommand: ParsableCommand {
 
     func run() throws {
         let folder = options.folder
-        for settings in [folder.serviceSettings, folder.signerSettings]
-        where !FileManager.default.fileExists(atPath: settings) {
-            throw ServerError.fileUnreadable(settings)
+        guard FileManager.default.fileExists(atPath: folder.signerSettings) else {
+            throw ServerError.fileUnreadable(folder.signerSettings)
         }
+        // A service that would refuse them is not started again and again.
+        _ = try Settings(
+            path: folder.serviceSettings,
+            variables: ProcessInfo.processInfo.environment,
+            now: Date()
+        )
         let serve = [try OwnProgram.service.path(), "serve", "--settings", folder.serviceSettings]
         let sandbox = Sandbox(data: folder, command: serve)
         say("signer beside, service inside bubblewrap without \(folder.signer) and the PKCS#11 module")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CMS
+import Doctor
 import Foundation
 import Outbound
 import PDF
@@ -66,7 +67,10 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func anchors(_ files: [String]) throws -> [Certificate] {
-        try files.flatMap { try CertificateFile.read($0) }
+        try files.flatMap { file throws(ServerError) in
+            guard let certificates = CertificateFile.read(file) else { throw .certificatesUnreadable(file) }
+            return certificates
+        }
     }
 
     private func moment() throws -> Date {

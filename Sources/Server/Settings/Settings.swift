@@ -1,4 +1,5 @@
 import CMS
+import Doctor
 import Foundation
 import Outbound
 import SigningService
@@ -23,69 +24,73 @@ struct Settings: Sendable {
 
     /// Reads the file at `path`, whose own relative paths begin at its folder.
     ///
-    /// - Throws: `ServerError`.
-    init(path: String, variables: [String: String]) throws(ServerError) {
-        let place = URL(filePath: path)
-        let bytes = try SettingsReading.bytes(place)
-        let file = try SettingsFile.read(bytes, path: path)
-        try self.init(file, beside: place.deletingLastPathComponent(), variables: variables)
+    /// `variables` are those of the process.
+    ///
+    /// - Throws: `RefusedStart` with everything that `chigiri doctor` would find in the way of a start.
+    init(path: String, variables: [String: String], now: Date) throws(RefusedStart) {
+        let language = ReportLanguage(variables: variables)
+        let read = ReadSettings<SettingsFile>(path: path, members: SettingsFile.members)
+        guard let file = read.file else {
+            throw RefusedStart(
+                read.problems,
+                settings: path,
+                language: language,
+                redaction: Redaction(files: [], urls: [])
+            )
+        }
+        let patient = ServicePatient(file: file, settingsPath: path, variables: variables, now: now)
+        let examiner = Examiner(ServicePatient.examinations, environment: file.environment)
+        let problems = read.problems + examiner.beforeStart(patient)
+        guard problems.isEmpty else {
+            throw RefusedStart(
+                problems,
+                settings: path,
+                language: language,
+                redaction: patient.premises.redaction
+            )
+        }
+        self.init(patient)
     }
 
-    init(_ file: SettingsFile, beside folder: URL, variables: [String: String]) throws(ServerError) {
-        guard let environment = ServiceEnvironment(rawValue: file.environment) else {
-            throw .settingRefused("environment", reason: "TEST or PRODUCTION is expected")
-        }
-        let reading = SettingsReading(folder: folder)
-        let signers = try reading.certificates(file.trust.signers)
-        let timestamps = try reading.certificates(file.trust.timestamps)
-        let crashAt = variables["CHIGIRI_CRASH_AT"]
+    /// What a patient without problems means.
+    private init(_ patient: ServicePatient) {
+        let file = patient.file
+        guard let environment = file.serviceEnvironment, let publicURL = file.linkBase, let port = file.port,
+            let signerURL = file.signerURL, let authority = file.authority,
+            let timestampAuthorities = file.timestampAuthorities, let exemptOrigins = file.exemptions,
+            let offeredKinds = file.offeredKinds,
+            let signers = CertificateFile.read(patient.path(file.trust.signers)),
+            let timestamps = CertificateFile.read(patient.path(file.trust.timestamps))
+        else { preconditionFailure("SETTING_REFUSED and CERTIFICATE_UNREADABLE name each of these") }
         service = ServiceSettings(
             environment: environment,
             instance: file.instance,
-            publicURL: try SettingsReading.publicURL(file.publicURL),
+            publicURL: publicURL,
             signerAnchors: signers.map(\.der),
             timestampAnchors: timestamps.map(\.der),
-            setUpToken: try file.setupTokenFile.flatMap { name throws(ServerError) in try reading.token(name) },
-            crashPoint: crashAt.flatMap(CrashPoint.init(rawValue:))
+            signerKinds: offeredKinds,
+            setUpToken: patient.setUpTokenFile.flatMap { SetUpToken(path: $0)?.digest },
+            crashPoint: patient.variables["CHIGIRI_CRASH_AT"].flatMap(CrashPoint.init(rawValue:))
         )
-        guard (1...65535).contains(file.listen.port) else { throw .settingRefused("listen.port", reason: "1 to 65535") }
         listener = APIServer.Listener(
             host: file.listen.host,
-            port: file.listen.port,
-            certificate: reading.path(file.tls.certificate),
-            key: reading.path(file.tls.key)
+            port: port,
+            certificate: patient.path(file.tls.certificate),
+            key: patient.path(file.tls.key)
         )
-        database = reading.path(file.database)
-        segments = reading.path(file.segments)
-        spool = URL(filePath: reading.path(file.spool))
-        signerURL = try SettingsReading.url(file.signer.url, "signer.url", schemes: ["https"])
+        database = patient.path(file.database)
+        segments = patient.path(file.segments)
+        spool = URL(filePath: patient.path(file.spool))
+        self.signerURL = signerURL
         signerIdentity = MutualTLSSignerClient.Identity(
-            certificate: reading.path(file.signer.certificate),
-            key: reading.path(file.signer.key),
-            trust: reading.path(file.signer.trust)
+            certificate: patient.path(file.signer.certificate),
+            key: patient.path(file.signer.key),
+            trust: patient.path(file.signer.trust)
         )
-        authority = try SettingsReading.url(file.ca.url, "ca.url", schemes: ["http", "https"])
-        timestampAuthorities = try file.tsa.urls.map { text throws(ServerError) in
-            try SettingsReading.url(text, "tsa.urls", schemes: ["http", "https"])
-        }
-        guard !timestampAuthorities.isEmpty else { throw .settingRefused("tsa.urls", reason: "name at least one") }
-        exemptOrigins = Set(
-            try file.exemptOrigins.map { text throws(ServerError) in
-                guard let origin = Origin(text: text) else {
-                    throw .settingRefused("exemptOrigins", reason: "\(text) is not scheme://host:port")
-                }
-                return origin
-            }
-        )
-        switch environment {
-        case .test:
-            timestampPolicies = Set(file.tsa.policies ?? [Settings.trialTimestampPolicy])
-        case .production:
-            guard let policies = file.tsa.policies, !policies.isEmpty else {
-                throw .settingRefused("tsa.policies", reason: "PRODUCTION needs the OIDs of the accepted policies")
-            }
-            timestampPolicies = Set(policies)
-            try ProductionCheck(file: file, anchors: signers + timestamps, crashAt: crashAt).run()
-        }
+        self.authority = authority
+        self.timestampAuthorities = timestampAuthorities
+        self.exemptOrigins = exemptOrigins
+        // Production names its own: TIMESTAMP_POLICIES_MISSING.
+        timestampPolicies = Set(file.tsa.policies ?? [Settings.trialTimestampPolicy])
     }
 }

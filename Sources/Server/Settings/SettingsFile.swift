@@ -1,7 +1,7 @@
-import Foundation
+import Doctor
 
 /// `service/settings.json`, member by member as it is written.
-struct SettingsFile: Decodable {
+struct SettingsFile: Decodable, Sendable {
     let environment: String
     let instance: String
     let publicURL: String
@@ -17,80 +17,59 @@ struct SettingsFile: Decodable {
     let exemptOrigins: [String]
     let setupTokenFile: String?
     let relyingParty: RelyingParty
+    /// `party` (当事者型) and `witness` (立会人型); both when it is left out.
+    let signerKinds: [String]?
 
-    struct Listen: Decodable {
+    struct Listen: Decodable, Sendable {
         let host: String
         let port: Int
     }
 
-    struct Identity: Decodable {
+    struct Identity: Decodable, Sendable {
         let certificate: String
         let key: String
     }
 
-    struct Signer: Decodable {
+    struct Signer: Decodable, Sendable {
         let url: String
         let certificate: String
         let key: String
         let trust: String
     }
 
-    struct Authority: Decodable {
+    struct Authority: Decodable, Sendable {
         let url: String
     }
 
-    struct TimestampAuthorities: Decodable {
+    struct TimestampAuthorities: Decodable, Sendable {
         /// In the order they are asked.
         let urls: [String]
         /// OIDs of the policies that are accepted; a trial may leave them out.
         let policies: [String]?
     }
 
-    struct Trust: Decodable {
+    struct Trust: Decodable, Sendable {
         let signers: String
         let timestamps: String
     }
 
-    struct RelyingParty: Decodable {
+    struct RelyingParty: Decodable, Sendable {
         let id: String
         let origins: [String]
     }
 
-    /// Every member there is, by its place.
-    private static let members: [String: Set<String>] = [
-        "": [
-            "environment", "instance", "publicURL", "listen", "tls", "database", "segments", "spool", "signer", "ca",
-            "tsa", "trust", "exemptOrigins", "setupTokenFile", "relyingParty",
-        ],
-        "listen": ["host", "port"],
-        "tls": ["certificate", "key"],
-        "signer": ["url", "certificate", "key", "trust"],
-        "ca": ["url"],
-        "tsa": ["urls", "policies"],
-        "trust": ["signers", "timestamps"],
-        "relyingParty": ["id", "origins"],
+    /// Every member there is.
+    static let members: [SettingsDocument.Member] = [
+        .required("environment", .text), .required("instance", .text), .required("publicURL", .text),
+        .required("listen.host", .text), .required("listen.port", .integer),
+        .required("tls.certificate", .text), .required("tls.key", .text),
+        .required("database", .text), .required("segments", .text), .required("spool", .text),
+        .required("signer.url", .text), .required("signer.certificate", .text), .required("signer.key", .text),
+        .required("signer.trust", .text),
+        .required("ca.url", .text), .required("tsa.urls", .texts), .optional("tsa.policies", .texts),
+        .required("trust.signers", .text), .required("trust.timestamps", .text),
+        .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),
+        .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
+        .optional("signerKinds", .texts),
     ]
-
-    /// - Throws: `ServerError.settingsUnreadable`, `.settingUnknown`.
-    static func read(_ bytes: Data, path: String) throws(ServerError) -> SettingsFile {
-        do {
-            guard let root = try JSONSerialization.jsonObject(with: bytes) as? [String: Any] else {
-                throw ServerError.settingsUnreadable(path: path, reason: "not a JSON object")
-            }
-            try refuseUnknown(in: root, at: "")
-            for (name, value) in root {
-                if let object = value as? [String: Any] { try refuseUnknown(in: object, at: name) }
-            }
-            return try JSONDecoder().decode(SettingsFile.self, from: bytes)
-        } catch let error as ServerError {
-            throw error
-        } catch {
-            throw .settingsUnreadable(path: path, reason: "\(error)")
-        }
-    }
-
-    private static func refuseUnknown(in object: [String: Any], at place: String) throws(ServerError) {
-        let unknown = Set(object.keys).subtracting(members[place, default: []]).sorted()
-        if let name = unknown.first { throw .settingUnknown(place.isEmpty ? name : "\(place).\(name)") }
-    }
 }

@@ -82,7 +82,7 @@ struct DataFolder: Equatable {
             let pkcs11: Token
         }
         let place = URL(filePath: signerSettings)
-        let bytes = try SettingsReading.bytes(place)
+        guard let bytes = try? Data(contentsOf: place) else { throw .fileUnreadable(signerSettings) }
         do {
             let module = URL(
                 filePath: try JSONDecoder().decode(SignerFile.self, from: bytes).pkcs11.module,

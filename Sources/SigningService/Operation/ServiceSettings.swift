@@ -23,6 +23,8 @@ package struct ServiceSettings: Sendable {
     package let signerAnchors: [[UInt8]]
     /// Roots of time-stamping authorities, in DER.
     package let timestampAnchors: [[UInt8]]
+    /// Kinds of signature that this installation offers.
+    package let signerKinds: Set<SignerKind>
     /// Digest of the one-time set-up token; nil when set-up is closed.
     package let setUpToken: TokenDigest?
     /// Where to die, for tests of resumption; ignored outside the test environment.
@@ -34,6 +36,7 @@ package struct ServiceSettings: Sendable {
         publicURL: String,
         signerAnchors: [[UInt8]],
         timestampAnchors: [[UInt8]],
+        signerKinds: Set<SignerKind>,
         setUpToken: TokenDigest?,
         crashPoint: CrashPoint?
     ) {
@@ -42,6 +45,7 @@ package struct ServiceSettings: Sendable {
         self.publicURL = publicURL
         self.signerAnchors = signerAnchors
         self.timestampAnchors = timestampAnchors
+        self.signerKinds = signerKinds
         self.setUpToken = setUpToken
         self.crashPoint = environment == .test ? crashPoint : nil
     }

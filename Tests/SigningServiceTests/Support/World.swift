@@ -28,6 +28,7 @@ struct World {
                 publicURL: "https://localhost:8443",
                 signerAnchors: [],
                 timestampAnchors: [],
+                signerKinds: Set(SignerKind.allCases),
                 setUpToken: TokenDigest(of: "let me in"),
                 crashPoint: nil
             ),
