@@ -8,6 +8,8 @@ import NIOSSL
 struct APIClient: Sendable {
     let base: String
     private let client: HTTPClient
+    /// How often a call is repeated, second by second, while an outside service is down, or the signer still starts.
+    private var repetitions = 120
 
     /// Trusts the certificates below `root`, a PEM file, and no others.
     init(base: String, root: URL) {
@@ -17,6 +19,15 @@ struct APIClient: Sendable {
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(5), read: .seconds(300))
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// The same client, for who wants to see each answer: it asks once.
+    ///
+    /// It ends with this one.
+    var askingOnce: APIClient {
+        var copy = self
+        copy.repetitions = 0
+        return copy
     }
 
     func close() async {
@@ -50,7 +61,6 @@ struct APIClient: Sendable {
         try decode(try await exchange(.POST, path, bearer: bearer, body: pdf, type: "application/pdf"))
     }
 
-    /// Asks, and asks again for two minutes while an outside service is down, or the signer still starts.
     private func exchange(
         _ method: HTTPMethod,
         _ path: String,
@@ -58,39 +68,58 @@ struct APIClient: Sendable {
         body: [UInt8]?,
         type: String?
     ) async throws -> [UInt8] {
-        for _ in 0..<120 {
+        let body = body.map { HTTPClientRequest.Body.bytes(ByteBuffer(bytes: $0)) }
+        for _ in 0..<repetitions {
             do {
-                return try await exchangeOnce(method, path, bearer: bearer, body: body, type: type)
+                return try await answer(method, path, bearer: bearer, body: body, type: type).accepted(from: path)
             } catch let refusal as APIRefusal where refusal.status == 503 {
                 try await Task.sleep(for: .seconds(1))
             }
         }
-        return try await exchangeOnce(method, path, bearer: bearer, body: body, type: type)
+        return try await answer(method, path, bearer: bearer, body: body, type: type).accepted(from: path)
     }
 
-    private func exchangeOnce(
+    /// One request and its answer, whatever that says.
+    ///
+    /// - Throws: `DemoFailure.notATest` for an answer that does not name its environment.
+    func answer(
         _ method: HTTPMethod,
         _ path: String,
         bearer: String?,
-        body: [UInt8]?,
+        body: HTTPClientRequest.Body?,
         type: String?
-    ) async throws -> [UInt8] {
+    ) async throws -> APIAnswer {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
         if let bearer { request.headers.add(name: "Authorization", value: "Bearer \(bearer)") }
         if let type { request.headers.add(name: "Content-Type", value: type) }
-        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        if let body { request.body = body }
         let response = try await client.execute(request, timeout: .minutes(10))
-        let answer = Array(buffer: try await response.body.collect(upTo: 300 << 20))
+        let bytes = Array(buffer: try await response.body.collect(upTo: 300 << 20))
         guard response.headers.first(name: "Chigiri-Environment") == "TEST" else { throw DemoFailure.notATest(path) }
-        guard (200..<300).contains(response.status.code) else {
-            if let refusal = try? JSONDecoder().decode(APIRefusal.self, from: Data(answer)) { throw refusal }
-            throw DemoFailure.status(path, Int(response.status.code))
-        }
-        return answer
+        return APIAnswer(status: Int(response.status.code), headers: response.headers, bytes: bytes)
     }
 
     private func decode<Answer: Decodable>(_ bytes: [UInt8]) throws -> Answer {
         try JSONDecoder().decode(Answer.self, from: Data(bytes))
+    }
+}
+
+/// What came back.
+struct APIAnswer: Sendable {
+    let status: Int
+    let headers: HTTPHeaders
+    let bytes: [UInt8]
+
+    /// The problem document; nil when it is none.
+    var refusal: APIRefusal? {
+        guard headers.first(name: "Content-Type") == "application/problem+json" else { return nil }
+        return try? JSONDecoder().decode(APIRefusal.self, from: Data(bytes))
+    }
+
+    /// - Throws: `APIRefusal`, or `DemoFailure.status` for a refusal that is no problem document.
+    fileprivate func accepted(from path: String) throws -> [UInt8] {
+        guard (200..<300).contains(status) else { throw refusal ?? DemoFailure.status(path, status) }
+        return bytes
     }
 }

@@ -32,6 +32,8 @@ enum API {
         let title: String
         let documentId: String
         let language: String
+        /// RFC 3339 in UTC.
+        var expiresAt: String?
         let signers: [SignerRequest]
     }
 
@@ -39,6 +41,8 @@ enum API {
         let name: String
         let email: String
         let kind: String
+        /// Signers of one number sign in any order; each after the one before otherwise.
+        var order: Int?
         let box: Box
     }
 
@@ -59,6 +63,8 @@ enum API {
 
     struct Waiting: Decodable {
         let code: String
+        let ja: String
+        let en: String
     }
 
     struct Signer: Decodable {
@@ -66,6 +72,7 @@ enum API {
         let email: String
         let kind: String
         let state: String
+        let declineReason: String?
     }
 
     struct Exchange: Encodable {
@@ -104,6 +111,11 @@ enum API {
 
     struct State: Decodable {
         let state: String
+        let waitingFor: Waiting?
+    }
+
+    struct Decline: Encodable {
+        let reason: String
     }
 }
 

@@ -22,6 +22,7 @@ final class ChildProcess {
     }
 
     var isRunning: Bool { process.isRunning }
+    var processIdentifier: Int32 { process.processIdentifier }
 
     /// Whether it ended by SIGKILL.
     var wasKilled: Bool {

@@ -1,4 +1,3 @@
-import CMS
 import Foundation
 
 /// One contract from the file to the sealed PDF and its proof.
@@ -38,7 +37,8 @@ struct ContractWalk {
         try await waitForSeal(envelope)
         progress.done("sealed: PAdES-B-LTA, completion certificate")
 
-        try await download(envelope, to: folder, original: pdf)
+        let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
+        try await files.download(envelope, to: folder, original: pdf)
         progress.done("downloaded")
         try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
         progress.done("chigiri verify: TOTAL_PASSED, contract and certificate")
@@ -104,20 +104,6 @@ struct ContractWalk {
             try await pause()
         }
         throw DemoFailure.notSealed(state: last?.state ?? "absent", waitingFor: last?.waitingFor?.code)
-    }
-
-    private func download(_ envelope: String, to folder: URL, original: [UInt8]) async throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for (part, file) in [
-            ("document", "contract-signed.pdf"), ("certificate", "certificate.pdf"), ("evidence", "evidence.json"),
-        ] {
-            let bytes = try await client.bytes("/v1/envelopes/\(envelope)/\(part)", bearer: sender)
-            if part == "document", !bytes.starts(with: original) { throw DemoFailure.otherDocument }
-            try Data(bytes).write(to: folder.appending(path: file), options: .atomic)
-        }
-        let hierarchy = instance.prepared.hierarchy
-        let anchors = [hierarchy.root, hierarchy.timestampRoot].map { PEM.certificate($0.certificate.der) }.joined()
-        try Data(anchors.utf8).write(to: folder.appending(path: "trust-anchors.pem"), options: .atomic)
     }
 
     private func envelope(_ id: String) async throws -> API.Envelope {

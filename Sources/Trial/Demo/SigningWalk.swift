@@ -8,10 +8,41 @@ struct SigningWalk {
     let relyingParty: String
     let interruption: Interruption
 
+    /// A session with what was read in it.
+    struct OpenedContract: Sendable {
+        let session: String
+        let document: [UInt8]
+        let statement: API.Statement
+    }
+
     /// Signs with the link's token.
     ///
     /// `authenticator` is made when the signer has none yet.
     func sign(token: String, authenticator: inout SoftwareAuthenticator?, progress: inout Progress) async throws {
+        let contract = try await open(token: token)
+        progress.done("\(signer.name): opened the link and read the document")
+        try await consent(to: contract)
+        progress.done("\(signer.name): consented to the wording, version \(contract.statement.version)")
+
+        switch signer.kind {
+        case .party:
+            if try await enrolled(contract.session, &authenticator) {
+                progress.done("\(signer.name): enrolled a signing passkey; key made, certificate issued")
+            }
+            let begin = try await begin(contract.session)
+            let activation = try activation(begin, read: contract.document, &authenticator)
+            progress.done("\(signer.name): checked the activation context against what was read")
+            _ = try await approve(activation, in: contract.session)
+            progress.done("\(signer.name): approved with the passkey")
+        case .witness:
+            let begin = try await begin(contract.session)
+            _ = try await confirm(try confirmation(begin, read: contract.document), in: contract.session)
+            progress.done("\(signer.name): confirmed the digests")
+        }
+    }
+
+    /// Opens a session with the link's token and reads the contract.
+    func open(token: String) async throws -> OpenedContract {
         let session = try await client.post(
             "/v1/invitations/exchange",
             bearer: nil,
@@ -25,12 +56,14 @@ struct SigningWalk {
         guard signing.document.sha256 == hexadecimal(SHA256.hash(data: document)) else {
             throw DemoFailure.contextMismatch("sha256")
         }
-        progress.done("\(signer.name): opened the link and read the document")
+        return OpenedContract(session: session, document: document, statement: signing.statement)
+    }
 
-        let statement = signing.statement
+    func consent(to contract: OpenedContract) async throws {
+        let statement = contract.statement
         _ = try await client.post(
             "/v1/signing/consent",
-            bearer: session,
+            bearer: contract.session,
             API.Consent(
                 statement: statement.id,
                 version: statement.version,
@@ -40,71 +73,54 @@ struct SigningWalk {
             ),
             as: API.State.self
         )
-        progress.done("\(signer.name): consented to the wording, version \(statement.version)")
-
-        switch signer.kind {
-        case .party: try await signAsParty(session, document, &authenticator, &progress)
-        case .witness: try await signAsWitness(session, document, &progress)
-        }
     }
 
-    private func signAsParty(
-        _ session: String,
-        _ document: [UInt8],
-        _ stored: inout SoftwareAuthenticator?,
-        _ progress: inout Progress
-    ) async throws {
-        if try await enrolled(session, &stored) {
-            progress.done("\(signer.name): enrolled a signing passkey; key made, certificate issued")
-        }
-        guard var authenticator = stored else { return }
-        let begin = try await begin(session)
-        guard begin.kind == "party", let activation = begin.activationId else {
+    /// A party's approval of what was begun, checked against what she read.
+    func activation(
+        _ begin: API.Begin,
+        read document: [UInt8],
+        _ stored: inout SoftwareAuthenticator?
+    ) throws -> API.Activate {
+        guard begin.kind == "party", let activation = begin.activationId, var authenticator = stored else {
             throw DemoFailure.contextMismatch("kind")
         }
         let check = try ActivationCheck(begin, read: document, address: signer.email, authenticator: authenticator)
-        progress.done("\(signer.name): checked the activation context against what was read")
-
         let assertion = try authenticator.assert(challenge: check.challenge)
         stored = authenticator
-        _ = try await client.post(
-            "/v1/signing/activate",
-            bearer: session,
-            API.Activate(
-                activationId: activation,
-                credential: API.Activate.Credential(
-                    id: Base64URL.encode(authenticator.credentialID),
-                    response: API.Activate.Response(
-                        authenticatorData: Base64URL.encode(assertion.authenticatorData),
-                        clientDataJSON: Base64URL.encode(assertion.clientDataJSON),
-                        signature: Base64URL.encode(assertion.signature)
-                    )
+        return API.Activate(
+            activationId: activation,
+            credential: API.Activate.Credential(
+                id: Base64URL.encode(authenticator.credentialID),
+                response: API.Activate.Response(
+                    authenticatorData: Base64URL.encode(assertion.authenticatorData),
+                    clientDataJSON: Base64URL.encode(assertion.clientDataJSON),
+                    signature: Base64URL.encode(assertion.signature)
                 )
-            ),
-            as: API.State.self
+            )
         )
-        progress.done("\(signer.name): approved with the passkey")
     }
 
-    private func signAsWitness(_ session: String, _ document: [UInt8], _ progress: inout Progress) async throws {
-        let begin = try await begin(session)
+    func approve(_ activation: API.Activate, in session: String) async throws -> API.State {
+        try await client.post("/v1/signing/activate", bearer: session, activation, as: API.State.self)
+    }
+
+    /// A witnessed signer's instruction about what was begun, checked against what she read.
+    func confirmation(_ begin: API.Begin, read document: [UInt8]) throws -> API.Confirm {
         guard begin.kind == "witness", let confirmation = begin.confirmationId else {
             throw DemoFailure.contextMismatch("kind")
         }
         guard begin.documents.map(\.sd) == [hexadecimal(SHA256.hash(data: document))] else {
             throw DemoFailure.contextMismatch("sd")
         }
-        _ = try await client.post(
-            "/v1/signing/confirm",
-            bearer: session,
-            API.Confirm(confirmationId: confirmation, digests: begin.documents.map(\.dtbsr)),
-            as: API.State.self
-        )
-        progress.done("\(signer.name): confirmed the digests")
+        return API.Confirm(confirmationId: confirmation, digests: begin.documents.map(\.dtbsr))
+    }
+
+    func confirm(_ confirmation: API.Confirm, in session: String) async throws -> API.State {
+        try await client.post("/v1/signing/confirm", bearer: session, confirmation, as: API.State.self)
     }
 
     /// Enrols a new passkey unless the one at hand is enrolled already; whether it did.
-    private func enrolled(_ session: String, _ stored: inout SoftwareAuthenticator?) async throws -> Bool {
+    func enrolled(_ session: String, _ stored: inout SoftwareAuthenticator?) async throws -> Bool {
         let options: API.CreationOptions.PublicKey
         do {
             options = try await client.post(
@@ -139,7 +155,7 @@ struct SigningWalk {
     }
 
     /// Begins, and asks again for a minute while another signer holds the document.
-    private func begin(_ session: String) async throws -> API.Begin {
+    func begin(_ session: String) async throws -> API.Begin {
         for attempt in 0... {
             do {
                 return try await client.post("/v1/signing/begin", bearer: session, API.Empty(), as: API.Begin.self)

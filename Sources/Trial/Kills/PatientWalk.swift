@@ -1,4 +1,3 @@
-import CMS
 import Foundation
 
 /// One contract walked by people who ask again when something fails: nothing they did may be lost or done twice.
@@ -39,7 +38,9 @@ struct PatientWalk: Sendable {
                 throw DemoFailure.notSealed(state: now.state, waitingFor: now.waitingFor?.code)
             }
         }
-        try await download(envelope, to: folder, original: pdf)
+        let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
+        try await patiently { try await files.download(envelope, to: folder, original: pdf) }
+        try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
         return envelope
     }
 
@@ -77,23 +78,6 @@ struct PatientWalk: Sendable {
         )
         var progress = Progress(isSilent: true)
         try await walk.sign(token: token, authenticator: &authenticator, progress: &progress)
-    }
-
-    private func download(_ envelope: String, to folder: URL, original: [UInt8]) async throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for (part, file) in [
-            ("document", "contract-signed.pdf"), ("certificate", "certificate.pdf"), ("evidence", "evidence.json"),
-        ] {
-            try await patiently {
-                let bytes = try await client.bytes("/v1/envelopes/\(envelope)/\(part)", bearer: sender)
-                if part == "document", !bytes.starts(with: original) { throw DemoFailure.otherDocument }
-                try Data(bytes).write(to: folder.appending(path: file), options: .atomic)
-            }
-        }
-        let hierarchy = instance.prepared.hierarchy
-        let anchors = [hierarchy.root, hierarchy.timestampRoot].map { PEM.certificate($0.certificate.der) }.joined()
-        try Data(anchors.utf8).write(to: folder.appending(path: "trust-anchors.pem"), options: .atomic)
-        try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
     }
 
     private func state(of signer: DemoSigner, in envelope: String) async throws -> String {

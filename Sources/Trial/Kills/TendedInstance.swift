@@ -80,6 +80,23 @@ actor TendedInstance {
         }
     }
 
+    /// Ends one program like `kill -9` and leaves it dead until `repair`.
+    func kill(_ process: KillStep.Process) async throws {
+        guard let child = programs[process]?.child else { return }
+        child.killNow()
+        while child.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    /// Starts again what has died, and waits until the API answers.
+    func repair() async throws {
+        try tend()
+        try await waitForHealth()
+    }
+
+    func processIdentifier(of process: KillStep.Process) -> Int32? {
+        programs[process]?.child?.processIdentifier
+    }
+
     func stop() async {
         for process in [KillStep.Process.service, .signer] { await end(process) }
         authority.stop()
