@@ -20,6 +20,7 @@ struct ProblemAnswers: RouterMiddleware {
             let problem = Problem(any: error)
             let level: Logger.Level = problem.status.code >= 500 ? .error : .info
             context.logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
+            if problem.status == .contentTooLarge { context.endConnectionSoon() }
             return try answer(problem, reference: context.reference)
         }
     }
@@ -28,6 +29,7 @@ struct ProblemAnswers: RouterMiddleware {
         let body = try jsonBytes(ProblemBody(problem, words: words, reference: reference))
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if let seconds = problem.retryAfterInSeconds { headers[.retryAfter] = "\(seconds)" }
+        if problem.status == .contentTooLarge { headers[.connection] = "close" }
         if problem.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         return Response(
             status: problem.status,
