@@ -106,15 +106,12 @@ extension SigningCeremony {
         if let expiresAt = envelope.expiresAt, expiresAt <= needs.now() {
             throw ServiceError.linkOver(state: "expired")
         }
-        do {
+        return try await needs.showing(on: attempt.envelope) {
             let evidence = try await needs.evidence(of: attempt.chain, anchors: needs.settings.signerAnchors)
             let custody = Custody(needs: needs)
             let open = try await custody.open(document, by: actor.auditName, for: .sign)
             let prepared = try PreparedBytes.decode(custody.bytes(of: attempt.prepared, key: open.key))
             return (prepared, evidence)
-        } catch {
-            try await needs.show(error, on: attempt.envelope)
-            throw error
         }
     }
 

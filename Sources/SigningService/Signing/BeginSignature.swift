@@ -14,12 +14,7 @@ extension SigningCeremony {
     /// - Throws: `ServiceError.busy` while another signer holds it, `.waiting` when a dependency is down,
     ///   `.notViewed` when the document has changed since the consent, `.consentMissing`, `.credentialMissing`.
     package func begin(by actor: SignerActor) async throws -> BegunSignature {
-        do {
-            return try await prepareAndAsk(actor)
-        } catch {
-            try await needs.show(error, on: actor.envelope)
-            throw error
-        }
+        try await needs.showing(on: actor.envelope) { try await prepareAndAsk(actor) }
     }
 
     private func prepareAndAsk(_ actor: SignerActor) async throws -> BegunSignature {

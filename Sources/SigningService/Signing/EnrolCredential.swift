@@ -5,6 +5,10 @@ extension SigningCeremony {
     ///
     /// - Throws: `ServiceError.passkeyAlreadyEnrolled` when the address has an active credential: go on to `begin`.
     package func passkeyOptions(for actor: SignerActor) async throws -> PasskeyOptions {
+        try await needs.showing(on: actor.envelope) { try await options(for: actor) }
+    }
+
+    private func options(for actor: SignerActor) async throws -> PasskeyOptions {
         let signer = try await partySigner(actor)
         var known = try await needs.store.read { try $0.enrolment(of: signer.address) }
         if let pending = known, case .requested = pending.state {
@@ -31,6 +35,13 @@ extension SigningCeremony {
     ///
     /// - Throws: `ServiceError.enrolmentMissing` without options asked for, `.signerRefused`, `.waiting`.
     package func registerPasskey(
+        _ registration: PasskeyRegistrationBytes,
+        for actor: SignerActor
+    ) async throws -> String {
+        try await needs.showing(on: actor.envelope) { try await register(registration, for: actor) }
+    }
+
+    private func register(
         _ registration: PasskeyRegistrationBytes,
         for actor: SignerActor
     ) async throws -> String {

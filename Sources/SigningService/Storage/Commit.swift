@@ -26,6 +26,20 @@ extension ServiceNeeds {
         }
     }
 
+    /// Does a step of an envelope; what it has to wait for is visible there when it fails.
+    func showing<Value>(
+        on id: EnvelopeID,
+        isolation: isolated (any Actor)? = #isolation,
+        _ step: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await step()
+        } catch {
+            try await show(error, on: id)
+            throw error
+        }
+    }
+
     /// Makes visible what an envelope waits for when `error` says so; then the caller goes on with the error.
     func show(_ error: any Error, on id: EnvelopeID) async throws {
         guard case ServiceError.waiting(let dependency, _) = error else { return }
