@@ -229,7 +229,7 @@ let package = Package(
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
         tests("ServerTests", ["Server", "SigningService", "CMS", "Doctor", crypto]),
-        tests("JourneyTests", [crypto]),
+        tests("JourneyTests", ["Trial", asyncHTTPClient, crypto, grdb, nioCore, nioHTTP1]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
