@@ -110,10 +110,10 @@ struct RevisionStep {
     private mutating func reportLeftovers() throws(PDFError) {
         let store = try storedValidationData()
         for number in written.subtracting(explained).sorted() {
-            let reference = Reference(number: number)
-            let after = try new.object(reference)
+            let after = try new.stored(number)
             if old.isInUse(number) {
-                if try isSame(try old.object(reference), after) { continue }
+                let isSameNumber = old.generation(of: number) == new.generation(of: number)
+                if isSameNumber, try isSame(try old.stored(number), after) { continue }
                 report(store.contains(number) ? .validationDataOverridden : .objectOverridden, object: number)
             } else if !after.isContainer {
                 report(.unexplainedObject, object: number)
@@ -124,7 +124,7 @@ struct RevisionStep {
 
 extension Object {
     /// A cross-reference or object stream: it holds the revision together and shows nothing.
-    fileprivate var isContainer: Bool {
+    var isContainer: Bool {
         guard let type = stream?.dictionary["Type"]?.name else { return false }
         return type == "XRef" || type == "ObjStm"
     }

@@ -11,12 +11,8 @@ extension RevisionStep {
 
         var uses: [Int: Int] = [:]
         Self.count(.dictionary(old.trailer), own, &uses)
-        for (number, entry) in old.entries {
-            var generation = 0
-            if case .offset(_, let written) = entry { generation = written }
-            guard entry != .free,
-                let object = try? old.object(Reference(number: number, generation: generation))
-            else { continue }
+        for number in old.numbersInUse {
+            guard let object = try? old.stored(number) else { continue }
             Self.count(object, own, &uses)
         }
         return uses.values.contains { $0 > 1 }

@@ -93,6 +93,20 @@ import Testing
         #expect(try form.codes() == [.objectOverridden])
     }
 
+    @Test func `page content may not be overridden under another generation than 0 either`() throws {
+        let content = Reference(number: 4, generation: 1)
+        var form = try SignedForm(generation: 1)
+        try form.signFirst()
+        try form.update { $0.replace(content, with: .stream(Stream(["Length": .integer(1)], .bytes([0x71])))) }
+        #expect(try form.codes() == [.objectOverridden])
+    }
+
+    @Test mutating func `an object may not get another generation: what refers to it would refer to nothing`() throws {
+        let content = Stream(["Length": .integer(1)], .bytes([0x20]))
+        try form.update { $0.replace(Reference(number: 4, generation: 1), with: .stream(content)) }
+        #expect(try form.codes() == [.objectOverridden])
+    }
+
     @Test mutating func `a page may not point to other content`() throws {
         try form.update { update in
             let content = update.add(.stream(Stream(["Length": .integer(1)], .bytes([0x71]))))

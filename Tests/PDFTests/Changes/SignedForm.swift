@@ -13,12 +13,14 @@ struct SignedForm {
 
     private(set) var bytes: [UInt8]
 
-    init(textFlags: Int = 0, textName: String = "amount") throws {
+    /// `generation` is that of the page's content.
+    init(textFlags: Int = 0, textName: String = "amount", generation: Int = 0) throws {
         var file = "%PDF-1.7\n"
         let objects = [
             "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>",
             "<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R /Annots [ 6 0 R 7 0 R 8 0 R ] >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 \(generation) R"
+                + " /Annots [ 6 0 R 7 0 R 8 0 R ] >>",
             "<< /Length 1 >>\nstream\n \nendstream",
             "<< /Fields [ 6 0 R 7 0 R 8 0 R ] /SigFlags 3 >>",
             "<< /Type /Annot /Subtype /Widget /FT /Tx /T (\(textName)) /Ff \(textFlags) /Rect [ 0 0 9 9 ] /P 3 0 R >>",
@@ -28,11 +30,13 @@ struct SignedForm {
         var offsets: [Int] = []
         for (index, object) in objects.enumerated() {
             offsets.append(file.utf8.count)
-            file += "\(index + 1) 0 obj\n\(object)\nendobj\n"
+            file += "\(index + 1) \(index == 3 ? generation : 0) obj\n\(object)\nendobj\n"
         }
         let start = file.utf8.count
         file += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
-        for offset in offsets { file += String(repeating: "0", count: 10 - "\(offset)".count) + "\(offset) 00000 n \n" }
+        for (index, offset) in offsets.enumerated() {
+            file += "\(SmallPDF.padded(offset)) 0000\(index == 3 ? generation : 0) n \n"
+        }
         file += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n"
         bytes = Array(file.utf8)
     }
