@@ -13,6 +13,12 @@ extension Document {
         try store.resolve(object)
     }
 
+    /// Whether the object stands in its object stream at the index that its entry gives; true for one in none.
+    func isAtItsIndex(_ number: Int) throws(PDFError) -> Bool {
+        guard case .compressed(let stream, let index) = entries[number] else { return true }
+        return try store.objectStream(stream).isMember(number, at: index)
+    }
+
     /// The data of a stream with all filters undone, within the limits.
     ///
     /// - Throws: `PDFError.filter(.unsupported)` for image filters and unknown ones.

@@ -47,16 +47,16 @@ struct ObjectStore {
     ) throws(PDFError) -> Object {
         let place = Place(object: reference.number)
         let content = try objectStream(container, depth: depth)
-        guard index < content.members.count, content.members[index].number == reference.number else {
+        guard let start = content.offset(of: reference.number, index: index) else {
             throw .damaged(.objectStream, place)
         }
-        let start = content.members[index].offset
         let lexer = Lexer(content.bytes, at: start)
         var parser = ObjectParser(lexer, limits: limits, number: reference.number)
         return try parser.object()
     }
 
-    private func objectStream(_ number: Int, depth: Int) throws(PDFError) -> ObjectStreamContent {
+    /// The object stream with this number.
+    func objectStream(_ number: Int, depth: Int = 0) throws(PDFError) -> ObjectStreamContent {
         if let known = cache.objectStream(number) { return known }
         let place = Place(object: number)
         guard case .offset(let offset, let generation) = entries[number] else { throw .damaged(.objectStream, place) }
@@ -127,5 +127,20 @@ struct ObjectStreamContent: Sendable {
         }
         self.bytes = bytes
         self.members = members
+    }
+
+    /// Whether the member at `index` is object `number`, as Table 18 wants it.
+    func isMember(_ number: Int, at index: Int) -> Bool {
+        index < members.count && members[index].number == number
+    }
+
+    /// Where object `number` begins: at its index, or where the only member with that number is.
+    ///
+    /// A writer that updates a file may count wrong; the number decides then as long as it comes once. Preflight refuses
+    /// such an object where pages or forms use it, because some readers go by the index alone.
+    func offset(of number: Int, index: Int) -> Int? {
+        if isMember(number, at: index) { return members[index].offset }
+        let found = members.filter { $0.number == number }
+        return found.count == 1 ? found.first?.offset : nil
     }
 }

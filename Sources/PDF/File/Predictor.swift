@@ -13,11 +13,16 @@ struct Predictor {
         let colors = parameters["Colors"]?.integer ?? 1
         bitsPerComponent = parameters["BitsPerComponent"]?.integer ?? 8
         let columns = parameters["Columns"]?.integer ?? 1
-        guard kind == 1 || kind == 2 || (10...15).contains(kind), (1...32).contains(colors),
-            [1, 2, 4, 8, 16].contains(bitsPerComponent), (1...(1 << 24)).contains(columns)
+        // One colour or more, and no end to them: the standard sets none. Table 8
+        let sizes = 1...Int(Int32.max)
+        guard kind == 1 || kind == 2 || (10...15).contains(kind), sizes.contains(colors), sizes.contains(columns),
+            [1, 2, 4, 8, 16].contains(bitsPerComponent)
         else { return nil }
-        bytesPerPixel = max(1, colors * bitsPerComponent / 8)
-        bytesPerRow = (colors * bitsPerComponent * columns + 7) / 8
+        let bitsPerPixel = colors * bitsPerComponent
+        let (bitsPerRow, overflow) = bitsPerPixel.multipliedReportingOverflow(by: columns)
+        guard !overflow, bitsPerRow < Int.max - 7 else { return nil }
+        bytesPerPixel = (bitsPerPixel + 7) / 8
+        bytesPerRow = (bitsPerRow + 7) / 8
         // Sub-byte TIFF prediction occurs in images only.
         if kind == 2, bitsPerComponent != 8 { return nil }
     }
@@ -34,7 +39,7 @@ struct Predictor {
     private func undoTIFF(_ data: [UInt8]) -> [UInt8] {
         var output = data
         for row in stride(from: 0, to: data.count, by: bytesPerRow) {
-            let end = min(data.count, row + bytesPerRow)
+            let end = row + min(data.count - row, bytesPerRow)
             for index in stride(from: row + bytesPerPixel, to: end, by: 1) {
                 output[index] &+= output[index - bytesPerPixel]
             }
@@ -45,15 +50,16 @@ struct Predictor {
     private func undoPNG(_ data: [UInt8]) -> [UInt8]? {
         var output: [UInt8] = []
         output.reserveCapacity(data.count)
-        var above = [UInt8](repeating: 0, count: bytesPerRow)
+        // Rows are as long as the data are, not as the parameters promise: those may promise gigabytes.
+        var above: [UInt8] = []
         var position = 0
         while position < data.count {
             let filter = data[position]
-            let end = min(data.count, position + 1 + bytesPerRow)
+            let end = position + 1 + min(data.count - position - 1, bytesPerRow)
             var row = Array(data[(position + 1)..<end])
+            if above.isEmpty { above = [UInt8](repeating: 0, count: row.count) }
             guard undoRow(filter, &row, above) else { return nil }
             output.append(contentsOf: row)
-            if row.count < bytesPerRow { row += [UInt8](repeating: 0, count: bytesPerRow - row.count) }
             above = row
             position = end
         }

@@ -17,18 +17,20 @@ package enum Preflight {
     }
 
     private enum Check: CaseIterable {
-        case fileEnds, crossReferenceNumbers, pagesAndContent, reachableObjects, optionalContent, unreferencedPages,
-            hidingAnnotations
+        case fileEnds, crossReferenceNumbers, objectStreamIndexes, pagesAndContent, reachableObjects, optionalContent,
+            unreferencedPages, hidingAnnotations, form
 
         func findings(in document: Document) throws(PDFError) -> [PreflightFinding] {
             switch self {
             case .fileEnds: try Preflight.fileEnds(of: document)
-            case .crossReferenceNumbers: Preflight.crossReferenceNumbers(of: document)
+            case .crossReferenceNumbers: try Preflight.crossReferenceNumbers(of: document)
+            case .objectStreamIndexes: try Preflight.objectStreamIndexes(of: document)
             case .pagesAndContent: try Preflight.pagesAndContent(of: document)
             case .reachableObjects: try Preflight.reachableObjects(of: document)
             case .optionalContent: try Preflight.optionalContent(of: document)
             case .unreferencedPages: try Preflight.unreferencedPages(of: document)
             case .hidingAnnotations: try Preflight.hidingAnnotations(of: document)
+            case .form: try Preflight.form(of: document)
             }
         }
     }

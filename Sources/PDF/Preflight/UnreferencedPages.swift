@@ -11,7 +11,7 @@ extension Preflight {
         }
         var findings: [PreflightFinding] = []
         for number in document.numbersInUse where !used.contains(number) {
-            let type = try document.object(Reference(number: number)).dictionary?["Type"]?.name
+            let type = try document.resolve(document.stored(number).dictionary?["Type"]).name
             if type == "Page" || type == "Pages" || type == "Catalog" {
                 findings.append(PreflightFinding(.unreferencedPages, Place(object: number)))
             }

@@ -44,6 +44,28 @@ import Testing
         #expect(Predictor(PDFDictionary(["Predictor": .integer(15), "Columns": .integer(1 << 40)])) == nil)
     }
 
+    /// ISO 32000-2 Table 8 sets no upper limit; what matters is how many bytes there are.
+    @Test func `undo a predictor for any number of colours, in the memory that the data need`() throws {
+        let many = try #require(
+            Predictor(PDFDictionary(["Predictor": .integer(10), "Colors": .integer(1 << 29 + 1)]))
+        )
+        #expect(many.undo([0]) == [])
+        #expect(many.undo([2, 7, 8]) == [7, 8])
+        let widest = Object.integer(Int(Int32.max))
+        #expect(Predictor(["Predictor": .integer(2), "Colors": widest, "Columns": .integer(9)])?.undo([7]) == [7])
+        #expect(Predictor(["Predictor": .integer(10), "Colors": widest, "Columns": widest]) == nil)
+        #expect(Predictor(["Predictor": .integer(10), "Colors": .integer(0)]) == nil)
+        #expect(Predictor(["Predictor": .integer(10), "Colors": .integer(-1)]) == nil)
+    }
+
+    /// RFC 2083 §6.3: a pixel of 12 bits counts as two bytes.
+    @Test func `undo a predictor for pixels that do not fill their last byte`() throws {
+        let parameters: PDFDictionary = [
+            "Predictor": .integer(11), "Colors": .integer(3), "BitsPerComponent": .integer(4), "Columns": .integer(2),
+        ]
+        #expect(try #require(Predictor(parameters)).undo([1, 5, 6, 1]) == [5, 6, 6])
+    }
+
     @Test func `refuse damaged and cut data`() {
         #expect(throws: PDFError.filter(.data("FlateDecode"), Place())) {
             try decode(Array(flate.dropLast(4)), .name("FlateDecode"))
