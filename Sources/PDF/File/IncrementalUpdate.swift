@@ -6,6 +6,8 @@
 package struct IncrementalUpdate: Sendable {
     package let document: Document
     private(set) var pending: [Int: PendingObject] = [:]
+    /// What the new trailer is made from.
+    var trailer: PDFDictionary
     private var next: Int
 
     /// What an object number will stand for.
@@ -22,6 +24,7 @@ package struct IncrementalUpdate: Sendable {
 
     package init(_ document: Document) {
         self.document = document
+        trailer = document.trailer
         next = document.highestObjectNumber + 1
     }
 

@@ -117,7 +117,7 @@ struct UpdateWriter {
     private func trailer() -> PDFDictionary {
         var trailer = PDFDictionary()
         let ofStream: Set<Name> = ["Type", "Index", "W", "Length", "Filter", "DecodeParms"]
-        for key in newest.trailer.keys where !ofStream.contains(key) { trailer[key] = newest.trailer[key] }
+        for key in update.trailer.keys where !ofStream.contains(key) { trailer[key] = update.trailer[key] }
         let highest = max(base.highestObjectNumber, positions.keys.max() ?? 0)
         trailer["Size"] = .integer(highest + 1)
         trailer["Prev"] = .integer(newest.xrefOffset)

@@ -29,11 +29,16 @@ package func addSignatureFields(
 ) throws(PDFError) -> [UInt8] {
     var form = try FormUpdate(document)
     let pages = try document.pages()
+    // Once something is signed, nothing that is there may be written anew.
+    if try document.signatures().isEmpty {
+        try form.update.settleReferences()
+        try form.update.untangleStructureTree()
+    }
     if lockingForeignFields {
         for field in try document.formFields() where !field.isReadOnly {
             // A signature that is there already covers its field as it is.
             if field.type == "Sig", try document.resolve(field.value) != .null { continue }
-            var dictionary = field.dictionary
+            var dictionary = try form.dictionary(field.reference)
             dictionary["Ff"] = .integer(field.flags | 1)
             form.update.replace(field.reference, with: .dictionary(dictionary))
         }

@@ -95,8 +95,10 @@ extension Document {
         }
         guard elements.count <= limits.fields else { throw .limit(.fields, place) }
         var nodes: [FieldNode] = []
-        for element in elements {
+        for element in elements where element != .null {
             guard let reference = element.reference else { throw .form(.fieldNotIndirect, place) }
+            // A form keeps references to fields that were deleted; they are null.
+            guard isDefined(reference) else { continue }
             var node = parent ?? FieldNode(reference: reference)
             node.reference = reference
             node.depth += 1

@@ -33,11 +33,29 @@ struct `Signing the corpus` {
         }
         #expect(try document.formFields().allSatisfy { $0.type == "Sig" || $0.isReadOnly })
     }
+
+    /// What is done to any legal file has to be what our own comparison allows after the fields were made.
+    @Test(arguments: Corpus.wellformed())
+    func `appends what the comparison of revisions allows`(file: String) throws {
+        let before = try Document(MappedFile(path: Corpus.root + "/" + file), limits: .upload)
+        #expect(Preflight.findings(in: before) == [])
+
+        let signed = try Document(Signing.sealed(before))
+        let changes = RevisionComparison.changes(in: signed, afterRevision: before.revisions.count)
+        #expect(Set(changes.map(\.code)) == [.signatureAdded, .validationDataAdded, .documentTimestampAdded])
+        #expect(signed.revisions.count == before.revisions.count + 5)
+        #expect(try signed.source.read(0..<before.source.count) == before.source.read(0..<before.source.count))
+    }
 }
 
 /// What the service does with a document, with dummies for what needs a key.
 enum Signing {
-    static let box = DisplayedBox(page: 1, x: 30, y: 40, width: 90, height: 45)
+    /// A box on the first page, no larger than a small page allows.
+    static func box(on page: Page) -> DisplayedBox {
+        let (width, height) = (min(90, page.displayedSize.width / 2), min(45, page.displayedSize.height / 2))
+        return DisplayedBox(page: 1, x: width / 3, y: height / 3, width: width, height: height)
+    }
+
     static let appearance = SignatureAppearance(
         width: 90,
         height: 45,
@@ -51,6 +69,7 @@ enum Signing {
     }
 
     static func sealed(_ document: Document) throws -> any ByteSource {
+        let box = try document.pages().first.map(box)
         let requests = [
             SignatureFieldRequest(name: "甲", box: box, label: "甲の署名"), SignatureFieldRequest(name: "Otsu", box: nil),
         ]
