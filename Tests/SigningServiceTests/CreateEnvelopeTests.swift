@@ -63,6 +63,13 @@ import Testing
         }
     }
 
+    @Test func `takes a smaller box only on a page that has no room for two larger ones`() {
+        let box = SignatureBox(page: 1, x: 2, y: 2, width: 28, height: 14)
+        #expect(box.isReadable(on: (width: 64, height: 64)))
+        #expect(!box.isReadable(on: (width: 595, height: 842)))
+        #expect(!SignatureBox(page: 1, x: 2, y: 2, width: 20, height: 14).isReadable(on: (width: 64, height: 64)))
+    }
+
     @Test func `takes no party signer in production without an identity proof`() async throws {
         await #expect(throws: ServiceError.identityProofRequired(signer: 1)) {
             try await create(signer(kind: .party), environment: .production)

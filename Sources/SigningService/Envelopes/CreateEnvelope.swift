@@ -64,15 +64,13 @@ extension Envelopes {
             guard needs.settings.environment == .test || signer.kind == .witness else {
                 throw ServiceError.identityProofRequired(signer: index + 1)
             }
-            let box = signer.box
-            guard box.width >= 40, box.height >= 16 else { throw ServiceError.boxTooSmall(signer: index + 1) }
             return Signer(
                 id: SignerID(from: needs.randomBytes),
                 name: name,
                 address: try MailAddress(signer.email, field: "signers[\(index)].email"),
                 kind: signer.kind,
                 order: order,
-                box: box,
+                box: signer.box,
                 field: "Signature\(index + 1)-\(needs.randomBytes(4).hexadecimal)",
                 state: .waiting
             )
@@ -105,11 +103,21 @@ extension Envelopes {
             } catch {
                 throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
             }
+            guard box.isReadable(on: pages[box.page - 1].displayedSize) else {
+                throw ServiceError.boxTooSmall(signer: index + 1)
+            }
         }
     }
 }
 
 extension SignatureBox {
+    /// Whether a signature in it can be read at the size at which its page is read.
+    ///
+    /// That is 40 by 16 points; less only on a page so small that two such boxes have no room beside each other.
+    func isReadable(on page: (width: Double, height: Double)) -> Bool {
+        width >= min(40, page.width * 0.4) && height >= min(16, page.height * 0.2)
+    }
+
     var displayed: DisplayedBox {
         DisplayedBox(page: page, x: x, y: y, width: width, height: height)
     }

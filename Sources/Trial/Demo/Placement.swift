@@ -12,7 +12,7 @@ enum Placement {
         let margin = min(36, size.width / 20, size.height / 20)
         let gap = margin / 2
         let width = min(180, (size.width - 2 * margin - gap * Double(count - 1)) / Double(count))
-        let height = min(64, (size.height - 2 * margin) / 2, width / 2)
+        let height = min(64, (size.height - 2 * margin) / 2, max(16, width / 2))
         return (0..<count).map { index in
             API.Box(
                 page: page,
