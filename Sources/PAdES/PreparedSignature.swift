@@ -1,4 +1,4 @@
-import CMS
+package import CMS
 import Crypto
 package import PDF
 
@@ -12,25 +12,32 @@ package import PDF
 package struct PreparedSignature: Hashable, Sendable, Codable {
     /// The bytes to append, with zeros where the signature goes.
     package let placeholder: SignaturePlaceholder
-    /// SHA-256 over the ByteRange.
+    /// Over the ByteRange, by the hash that goes with the signature algorithm.
     package let documentDigest: [UInt8]
     /// DER `SET OF Attribute`.
     package let signedAttributes: [UInt8]
 
-    /// DTBS/R: SHA-256 of the signed attributes.
+    /// DTBS/R: the digest of the signed attributes, by the same hash.
     package var digestToBeSigned: [UInt8] {
-        Array(SHA256.hash(data: signedAttributes))
+        get throws(PAdESError) {
+            do {
+                return try SignatureScheme(protected().algorithm).hash.digest(of: signedAttributes)
+            } catch {
+                throw PAdESError(error)
+            }
+        }
     }
 
     /// Reserves room for a signature of `field` and computes what its owner has to sign.
     ///
-    /// `certificateChain` is DER, the signer's certificate first. `content` says what the signature dictionary holds,
+    /// `certificateChain` is DER, the signer's certificate first; `algorithm` is what her key signs with. `content` says what the signature dictionary holds,
     /// `appearance` what is seen; nil leaves the field as it looks.
     ///
     /// - Throws: `PAdESError.noCertificate`, or what PDF and CMS refuse.
     package init(
         field: String,
         certificateChain: [[UInt8]],
+        algorithm: AlgorithmIdentifier,
         content: SignatureDictionaryContent,
         appearance: SignatureAppearance?,
         in document: Document
@@ -39,13 +46,14 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
         do {
             let certificate = try Certificate(der: leaf)
             placeholder = try prepareSignature(field: field, content: content, appearance: appearance, in: document)
-            documentDigest = try placeholder.digest(over: document.source)
+            let hash = try SignatureScheme(algorithm).hash
+            documentDigest = try placeholder.digest(over: document.source, by: hash)
             signedAttributes =
                 SignedAttributes(
                     messageDigest: documentDigest,
                     signingCertificate: certificate,
-                    digestAlgorithm: .sha256,
-                    signatureAlgorithm: .ecdsaWithSHA256
+                    digestAlgorithm: hash,
+                    signatureAlgorithm: algorithm
                 ).der
         } catch {
             throw PAdESError(error)
@@ -71,11 +79,12 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
         guard let leaf = certificateChain.first else { throw .noCertificate }
         do {
             let certificates = try certificateChain.map { try Certificate(der: $0) }
+            let (attributes, algorithm) = try protected()
             // 1. The value has to be the certificate owner's, over these attributes. CMS-B5
             do {
                 try verifySignature(
                     signature,
-                    algorithm: .ecdsaWithSHA256,
+                    algorithm: algorithm,
                     of: signedAttributes,
                     publicKeyInfo: Certificate(der: leaf).publicKeyInfo
                 )
@@ -86,15 +95,36 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
             try checkTimestamp(timestampToken, isOver: Self.timestampImprint(of: signature))
             // 3. Everything goes into the room kept for it.
             let container = try SignedData.encode(
-                signedAttributes: SignedAttributes(der: signedAttributes),
+                signedAttributes: attributes,
                 signature: signature,
-                signatureAlgorithm: .ecdsaWithSHA256,
+                signatureAlgorithm: algorithm,
                 certificates: certificates,
                 timestampToken: timestampToken
             )
             return try placeholder.filled(with: container)
         } catch {
             throw PAdESError(error)
+        }
+    }
+
+    /// The attributes, and the algorithm that they bind the signature to. RFC 6211
+    private func protected() throws(CMSError) -> (attributes: SignedAttributes, algorithm: AlgorithmIdentifier) {
+        let attributes = try SignedAttributes(der: signedAttributes)
+        guard let algorithm = attributes.algorithmProtection?.signatureAlgorithm else {
+            throw .attributeAbsent(OID.algorithmProtection)
+        }
+        return (attributes, algorithm)
+    }
+}
+
+extension SignaturePlaceholder {
+    /// - Throws: `CMSError.algorithmUnsupported` for a hash that no new signature may use.
+    fileprivate func digest(over base: any ByteSource, by hash: HashAlgorithm) throws -> [UInt8] {
+        switch hash {
+        case .sha1: throw CMSError.algorithmUnsupported(hash.oid)
+        case .sha256: try digest(over: base, with: SHA256.self)
+        case .sha384: try digest(over: base, with: SHA384.self)
+        case .sha512: try digest(over: base, with: SHA512.self)
         }
     }
 }

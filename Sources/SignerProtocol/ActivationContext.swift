@@ -95,9 +95,9 @@ package struct ContextDocument: Hashable, Sendable, Codable {
     package let name: String
     /// SHA-256 of the exact bytes shown, hexadecimal.
     package let sd: String
-    /// SHA-256 over the ByteRange of the prepared revision, hexadecimal.
+    /// Digest over the ByteRange of the prepared revision, by `hashAlg`, hexadecimal.
     package let br: String
-    /// The digest to be signed: SHA-256 of the DER signed attributes, hexadecimal.
+    /// The digest to be signed: of the DER signed attributes, by `hashAlg`, hexadecimal.
     package let dtbsr: String
 
     package init(id: String, name: String, sd: String, br: String, dtbsr: String) {

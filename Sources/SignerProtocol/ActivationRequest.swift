@@ -36,7 +36,7 @@ package struct DocumentToSign: Hashable, Sendable, Codable {
     package let name: String
     /// SHA-256 of the bytes shown.
     package let shownDigest: Blob
-    /// SHA-256 over the ByteRange of the prepared revision.
+    /// Digest over the ByteRange of the prepared revision, by the hash of the key's algorithm.
     package let byteRangeDigest: Blob
     /// DER `SET OF Attribute`, tag 0x31.
     package let signedAttributes: Blob

@@ -7,7 +7,7 @@ package struct SealOrder: Hashable, Sendable, Codable {
     package let subject: String
     /// Digests of the completed signing evidence, hexadecimal.
     package let evidence: [String]
-    /// SHA-256 over the ByteRange, hexadecimal.
+    /// Digest over the ByteRange, by the hash of the key's algorithm, hexadecimal.
     package let br: String
     /// The digest to be signed, hexadecimal; the signer recomputes it from the attributes.
     package let dtbsr: String

@@ -12,18 +12,7 @@ import Testing
 
     init() throws {
         fixture = try SigningFixture()
-        prepared = try PreparedSignature(
-            field: "signer-1",
-            certificateChain: fixture.chain,
-            content: SignatureDictionaryContent(
-                subFilter: .etsiCAdESDetached,
-                signingTime: DeclaredPKI.now,
-                docMDP: 2,
-                contentsSize: 8_192
-            ),
-            appearance: nil,
-            in: fixture.document
-        )
+        prepared = try fixture.prepared()
     }
 
     private func finished(_ signature: [UInt8]? = nil, token: [UInt8]? = nil) throws -> [UInt8] {
@@ -58,6 +47,34 @@ import Testing
         #expect(attributes.algorithmProtection != nil)
     }
 
+    /// CMS-B3, CMS-B4: one hash for document, attributes and signature, and the algorithm with its parameters.
+    @Test(arguments: DeclaredKeyType.allCases)
+    func `is made with the algorithm of each type of key`(type: DeclaredKeyType) throws {
+        let fixture = try SigningFixture(type)
+        let key = fixture.signer.key
+        let prepared = try fixture.prepared()
+        #expect(try prepared.digestToBeSigned == key.digestAlgorithm.digest(of: prepared.signedAttributes))
+        let value = try fixture.signer.sign(prepared.signedAttributes)
+        let suffix = try prepared.finished(
+            signature: value,
+            certificateChain: fixture.chain,
+            timestampToken: fixture.authority.timestamp(overDigest: PreparedSignature.timestampImprint(of: value))
+        )
+        let signature = try #require(try Document(BytesSource(fixture.contract + suffix)).signatures().first)
+        let signed = try SignedData(paddedContents: #require(signature.contents))
+        let signer = try signed.soleSigner()
+        #expect(signed.digestAlgorithms == [key.digestAlgorithm.identifier])
+        #expect(signer.digestAlgorithm == key.digestAlgorithm.identifier)
+        #expect(signer.signatureAlgorithm == key.algorithm)
+        #expect(signer.signedAttributes?.algorithmProtection?.signatureAlgorithm == key.algorithm)
+        try signed.verify(contentDigest: prepared.documentDigest)
+    }
+
+    @Test func `refuses an algorithm that no new signature may use`() throws {
+        let sha1 = AlgorithmIdentifier(oid: OID.sha1WithRSA, parameters: DEREncoding.null)
+        #expect(throws: PAdESError.cms(.algorithmUnsupported(OID.sha1))) { try fixture.prepared(sha1) }
+    }
+
     @Test func `can be put aside and taken up again`() throws {
         let kept = try JSONDecoder().decode(PreparedSignature.self, from: JSONEncoder().encode(prepared))
         #expect(kept == prepared)
@@ -83,6 +100,7 @@ import Testing
         let cramped = try PreparedSignature(
             field: "signer-1",
             certificateChain: fixture.chain,
+            algorithm: fixture.signer.key.algorithm,
             content: SignatureDictionaryContent(
                 subFilter: .etsiCAdESDetached,
                 signingTime: DeclaredPKI.now,

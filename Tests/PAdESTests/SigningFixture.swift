@@ -1,5 +1,6 @@
 import CMS
 import DeclaredPKI
+import PAdES
 import PDF
 
 /// One signer, one timestamp authority and an unsigned contract with an empty field, all made in memory.
@@ -8,8 +9,8 @@ struct SigningFixture {
     let authority: DeclaredIdentity
     let contract: [UInt8]
 
-    init() throws {
-        signer = try DeclaredIdentity(.signer("Signer"))
+    init(_ type: DeclaredKeyType = .p256) throws {
+        signer = try DeclaredIdentity(.signer("Signer"), key: type.key())
         authority = try DeclaredIdentity(.timestamping("TSA"))
         let unsigned = Array(Self.onePage.utf8)
         let box = DisplayedBox(page: 1, x: 50, y: 50, width: 200, height: 60)
@@ -24,6 +25,23 @@ struct SigningFixture {
 
     var document: Document {
         get throws { try Document(BytesSource(contract)) }
+    }
+
+    /// A signature of the empty field, with the key's algorithm where no other is given.
+    func prepared(_ algorithm: AlgorithmIdentifier? = nil) throws -> PreparedSignature {
+        try PreparedSignature(
+            field: "signer-1",
+            certificateChain: chain,
+            algorithm: algorithm ?? signer.key.algorithm,
+            content: SignatureDictionaryContent(
+                subFilter: .etsiCAdESDetached,
+                signingTime: DeclaredPKI.now,
+                docMDP: 2,
+                contentsSize: 8_192
+            ),
+            appearance: nil,
+            in: document
+        )
     }
 
     var chain: [[UInt8]] { [signer.certificate.der] }

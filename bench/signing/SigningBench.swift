@@ -56,6 +56,7 @@ struct SigningBench {
         let prepared = try PreparedSignature(
             field: "signer-1",
             certificateChain: [signer.certificate.der],
+            algorithm: signer.key.algorithm,
             content: SignatureDictionaryContent(
                 subFilter: .etsiCAdESDetached,
                 signingTime: DeclaredPKI.now,

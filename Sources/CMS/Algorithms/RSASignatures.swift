@@ -4,10 +4,7 @@ extension RSAPublicKey {
     ///
     /// - SeeAlso: RFC 8017 §8.2.2, §9.2
     func verifyPKCS1(_ signature: [UInt8], of message: [UInt8], hash: HashAlgorithm) throws(CMSError) {
-        let digestInfo = DEREncoding.sequence(
-            AlgorithmIdentifier(oid: hash.oid, parameters: DEREncoding.null).der,
-            DEREncoding.octetString(hash.digest(of: message))
-        )
+        let digestInfo = hash.digestInfo(hash.digest(of: message))
         let padding = length - 3 - digestInfo.count
         guard padding >= 8, let encoded = encodedMessage(of: signature) else { throw .signatureInvalid }
         let expected = [0, 1] + [UInt8](repeating: 0xFF, count: padding) + [0] + digestInfo
@@ -48,6 +45,20 @@ extension RSAPublicKey {
         let salt = block[(zeros + 1)...]
         let expected = parameters.hash.digest(of: [UInt8](repeating: 0, count: 8) + digest + salt)
         guard expected == hashed else { throw .signatureInvalid }
+    }
+}
+
+extension HashAlgorithm {
+    /// What RSASSA-PKCS1-v1_5 pads and signs: the digest with its algorithm, parameters NULL.
+    ///
+    ///     DigestInfo ::= SEQUENCE { digestAlgorithm AlgorithmIdentifier, digest OCTET STRING }
+    ///
+    /// - SeeAlso: RFC 8017 §9.2
+    package func digestInfo(_ digest: [UInt8]) -> [UInt8] {
+        DEREncoding.sequence(
+            AlgorithmIdentifier(oid: oid, parameters: DEREncoding.null).der,
+            DEREncoding.octetString(digest)
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 
 /// The bytes of a file, read in small ranges.
 ///
@@ -32,13 +32,20 @@ extension ByteSource {
         }
     }
 
-    /// The SHA-256 digest of the ranges, one after the other.
-    package func sha256(of ranges: [Range<Int>]) throws(PDFError) -> [UInt8] {
-        var hash = SHA256()
+    /// The digest of the ranges, one after the other.
+    package func digest<Hash: HashFunction>(
+        of ranges: [Range<Int>],
+        with function: Hash.Type
+    ) throws(PDFError) -> [UInt8] {
+        var hash = Hash()
         for range in ranges {
             try forEachChunk(of: range) { (bytes) throws(PDFError) in hash.update(bufferPointer: bytes) }
         }
         return Array(hash.finalize())
+    }
+
+    package func sha256(of ranges: [Range<Int>]) throws(PDFError) -> [UInt8] {
+        try digest(of: ranges, with: SHA256.self)
     }
 
     package func sha256(of range: Range<Int>) throws(PDFError) -> [UInt8] {

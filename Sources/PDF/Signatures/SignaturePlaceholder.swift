@@ -1,3 +1,5 @@
+package import Crypto
+
 /// A revision that is complete but for the signature value.
 ///
 /// Its `/ByteRange` is final; `/Contents` holds zeros.
@@ -16,8 +18,16 @@ package struct SignaturePlaceholder: Hashable, Sendable, Codable {
     ///
     /// - Throws: `PDFError.baseChanged` when `base` has another length than the file this was made for.
     package func digest(over base: any ByteSource) throws(PDFError) -> [UInt8] {
+        try digest(over: base, with: SHA256.self)
+    }
+
+    /// The same with another hash function, as the signature algorithm asks for.
+    package func digest<Hash: HashFunction>(
+        over base: any ByteSource,
+        with function: Hash.Type
+    ) throws(PDFError) -> [UInt8] {
         guard base.count == baseCount else { throw .baseChanged(expected: baseCount, actual: base.count) }
-        return try AppendedSource(base, appended: appended).sha256(of: byteRange.covered)
+        return try AppendedSource(base, appended: appended).digest(of: byteRange.covered, with: function)
     }
 
     /// The suffix with `cms` in its place; zeros follow it.

@@ -14,21 +14,21 @@ package struct ServiceKeys: Sendable {
     /// signature that needs the key tries again.
     package func ensure() async throws {
         for purpose in ServiceKeyPurpose.allCases {
-            _ = try await chain(of: purpose)
+            _ = try await key(of: purpose)
         }
     }
 
-    /// The chain of a key, leaf first.
-    func chain(of purpose: ServiceKeyPurpose) async throws -> [[UInt8]] {
+    /// The key with its certificate.
+    func key(of purpose: ServiceKeyPurpose) async throws -> CertifiedKey {
         let key = try await calling(.signer) { try await needs.signer.serviceKey(purpose) }
-        guard key.chain.isEmpty else { return key.chain.map(\.bytes) }
+        guard key.chain.isEmpty else { return try CertifiedKey(key) }
         let chain = try await calling(.certificationAuthority) {
             try await needs.authority.issue(key.certificationRequest.bytes, profile: purpose.profile)
         }
         let installed = try await calling(.signer) {
             try await needs.signer.installServiceCertificate(IssuedChain(chain: chain.map(Blob.init)), for: purpose)
         }
-        return installed.chain.map(\.bytes)
+        return try CertifiedKey(installed)
     }
 }
 

@@ -61,12 +61,12 @@ struct CertifyEnvelope: Sendable {
             }
             return
         }
-        let chain = try await ServiceKeys(needs).chain(of: .record)
-        let evidence = try await needs.evidence(of: chain, anchors: needs.settings.signerAnchors)
+        let key = try await ServiceKeys(needs).key(of: .record)
+        let evidence = try await needs.evidence(of: key.chain, anchors: needs.settings.signerAnchors)
         let custody = Custody(needs: needs)
         let open = try await custody.open(certificate, by: AuditNote.service, for: .seal)
         let time = needs.now()
-        let prepared = try prepare(open.source, chain: chain, at: time)
+        let prepared = try prepare(open.source, key, at: time)
         let segment = try custody.keep(try PreparedBytes.encode(prepared), key: open.key).segment
         let attempt = SignatureAttempt(
             id: AttemptID(from: needs.randomBytes),
@@ -75,11 +75,11 @@ struct CertifyEnvelope: Sendable {
             purpose: .record,
             prepared: segment,
             baseRevisions: certificate.revisions.count,
-            chain: chain,
+            chain: key.chain,
             digests: SignatureDigests(
                 shown: certificate.sha256,
                 byteRange: prepared.documentDigest,
-                toBeSigned: prepared.digestToBeSigned
+                toBeSigned: try prepared.digestToBeSigned
             ),
             createdAt: time,
             state: .prepared(leaseEnds: time.advanced(by: SigningCeremony.lease)),
@@ -95,7 +95,7 @@ struct CertifyEnvelope: Sendable {
             subject: id.text,
             evidence: finished.map { Digest.hexadecimal(of: $0.instruction.exactBytes) },
             br: prepared.documentDigest.hexadecimal,
-            dtbsr: prepared.digestToBeSigned.hexadecimal,
+            dtbsr: attempt.digests.toBeSigned.hexadecimal,
             time: time,
             signedAttributes: Blob(prepared.signedAttributes),
             validation: evidence.material
@@ -111,12 +111,14 @@ struct CertifyEnvelope: Sendable {
         }
     }
 
-    private func prepare(_ source: any ByteSource, chain: [[UInt8]], at time: Timestamp) throws -> PreparedSignature {
+    private func prepare(_ source: any ByteSource, _ key: CertifiedKey, at time: Timestamp) throws -> PreparedSignature
+    {
         do {
             let words = "合意締結証明書の作成者としての署名"
             return try PreparedSignature(
                 field: CertificateDraft.field,
-                certificateChain: chain,
+                certificateChain: key.chain,
+                algorithm: key.algorithm,
                 content: SignatureDictionaryContent(
                     signingTime: time.date,
                     name: needs.settings.instance,

@@ -26,22 +26,22 @@ extension SigningCeremony {
 
         // 1. Whose key, and that it is not revoked now.
         let purpose: SignatureAttempt.Purpose
-        let chain: [[UInt8]]
+        let key: CertifiedKey
         switch signer.kind {
         case .party:
             let credential = try await activeCredential(of: signer, by: actor)
             purpose = .party(signer.id, credential: credential.id)
-            chain = credential.chain
+            key = credential.key
         case .witness:
             purpose = .witness(signer.id)
-            chain = try await ServiceKeys(needs).chain(of: .witness)
+            key = try await ServiceKeys(needs).key(of: .witness)
         }
-        let evidence = try await needs.evidence(of: chain, anchors: needs.settings.signerAnchors)
+        let evidence = try await needs.evidence(of: key.chain, anchors: needs.settings.signerAnchors)
 
         // 2. The revision with room for the signature.
         let open = try await Custody(needs: needs).open(stored, by: actor.auditName, for: .sign)
         let time = needs.now()
-        let prepared = try prepare(signer, chain: chain, in: open.source, at: time)
+        let prepared = try prepare(signer, key, in: open.source, at: time)
         let segment = try Custody(needs: needs).keep(try PreparedBytes.encode(prepared), key: open.key).segment
         needs.pass(.signaturePrepared)
 
@@ -53,11 +53,11 @@ extension SigningCeremony {
             purpose: purpose,
             prepared: segment,
             baseRevisions: stored.revisions.count,
-            chain: chain,
+            chain: key.chain,
             digests: SignatureDigests(
                 shown: stored.sha256,
                 byteRange: prepared.documentDigest,
-                toBeSigned: prepared.digestToBeSigned
+                toBeSigned: try prepared.digestToBeSigned
             ),
             createdAt: time,
             state: .prepared(leaseEnds: time.advanced(by: Self.lease)),
@@ -118,7 +118,7 @@ extension SigningCeremony {
 
     private func prepare(
         _ signer: Signer,
-        chain: [[UInt8]],
+        _ key: CertifiedKey,
         in source: any ByteSource,
         at time: Timestamp
     ) throws -> PreparedSignature {
@@ -140,7 +140,8 @@ extension SigningCeremony {
             )
             return try PreparedSignature(
                 field: signer.field,
-                certificateChain: chain,
+                certificateChain: key.chain,
+                algorithm: key.algorithm,
                 content: content,
                 appearance: appearance,
                 in: document

@@ -65,7 +65,7 @@ extension SigningCeremony {
     func activeCredential(
         of signer: Signer,
         by actor: SignerActor
-    ) async throws -> (id: String, chain: [[UInt8]]) {
+    ) async throws -> (id: String, key: CertifiedKey) {
         guard let enrolment = try await needs.store.read({ try $0.enrolment(of: signer.address) }) else {
             throw ServiceError.credentialMissing
         }
@@ -73,7 +73,8 @@ extension SigningCeremony {
         guard case .active(let chain) = try await completed(enrolment, by: actor).state else {
             throw ServiceError.credentialMissing
         }
-        return (enrolment.credential, chain)
+        let request = enrolment.enrolment.certificationRequest.bytes
+        return (enrolment.credential, try CertifiedKey(chain: chain, certificationRequest: request))
     }
 
     private func partySigner(_ actor: SignerActor) async throws -> Signer {

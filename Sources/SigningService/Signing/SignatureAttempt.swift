@@ -102,9 +102,9 @@ package struct SignatureAttempt: Hashable, Sendable {
 package struct SignatureDigests: Hashable, Sendable, Codable {
     /// SHA-256 of the bytes shown.
     package let shown: [UInt8]
-    /// SHA-256 over the ByteRange of the prepared revision.
+    /// Over the ByteRange of the prepared revision, by the hash of the signature algorithm.
     package let byteRange: [UInt8]
-    /// SHA-256 of the DER signed attributes: DTBS/R.
+    /// Of the DER signed attributes, by the same hash: DTBS/R.
     package let toBeSigned: [UInt8]
 
     package init(shown: [UInt8], byteRange: [UInt8], toBeSigned: [UInt8]) {

@@ -50,23 +50,31 @@ struct TestWorld: Sendable {
 
     /// Revocation data for every certificate, made at `time`.
     func material(at time: Date, signerState: CertificateStatus.State = .good) throws -> FetchedMaterial {
-        let soon = time.addingTimeInterval(3_600)
-        let signers = [(signer, signerState), (secondSigner, .good)]
-        return FetchedMaterial(
+        var material = try material(at: time, about: [secondSigner.certificate])
+        material.ocspResponses.insert(try answer(about: signer.certificate, signerState, at: time), at: 0)
+        return material
+    }
+
+    /// Revocation data for the authorities and these signers, all good.
+    func material(at time: Date, about signers: [Certificate]) throws -> FetchedMaterial {
+        FetchedMaterial(
             certificates: [issuing.certificate.der, timestampRoot.certificate.der, root.certificate.der],
-            crls: [
-                try root.crl(thisUpdate: time, nextUpdate: soon),
-                try timestampRoot.crl(thisUpdate: time, nextUpdate: soon),
-            ],
-            ocspResponses: try signers.map { identity, state in
-                try responder.ocsp(
-                    about: identity.certificate,
-                    issuedBy: issuing.certificate,
-                    state,
-                    thisUpdate: time,
-                    nextUpdate: soon
-                )
-            }
+            crls: [try root.crl(thisUpdate: time), try timestampRoot.crl(thisUpdate: time)],
+            ocspResponses: try signers.map { try answer(about: $0, .good, at: time) }
+        )
+    }
+
+    private func answer(
+        about certificate: Certificate,
+        _ state: CertificateStatus.State,
+        at time: Date
+    ) throws -> [UInt8] {
+        try responder.ocsp(
+            about: certificate,
+            issuedBy: issuing.certificate,
+            state,
+            thisUpdate: time,
+            nextUpdate: time.addingTimeInterval(3_600)
         )
     }
 }
@@ -79,7 +87,7 @@ struct TestFile {
     /// One page, and two empty signature fields.
     init(_ world: TestWorld) throws {
         self.world = world
-        bytes = Self.onePage
+        bytes = FileKind.table.onePage
         bytes += try addSignatureFields(
             [SignatureFieldRequest(name: "One", box: nil), SignatureFieldRequest(name: "Two", box: nil)],
             lockingForeignFields: true,
@@ -155,27 +163,4 @@ struct TestFile {
             policy: policy ?? world.policy
         )
     }
-
-    private static let onePage: [UInt8] = {
-        let objects = [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>",
-            "<< /Length 18 >>\nstream\n0 0 m 100 100 l S\n\nendstream",
-        ]
-        var text = "%PDF-1.7\n"
-        var offsets: [Int] = []
-        for (index, object) in objects.enumerated() {
-            offsets.append(text.utf8.count)
-            text += "\(index + 1) 0 obj\n\(object)\nendobj\n"
-        }
-        let start = text.utf8.count
-        text += "xref\n0 5\n0000000000 65535 f \n"
-        for offset in offsets {
-            let digits = String(offset)
-            text += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
-        }
-        text += "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n"
-        return Array(text.utf8)
-    }()
 }

@@ -61,3 +61,17 @@ package enum DeclaredKey: Sendable {
         }
     }
 }
+
+/// The types of keys that signers have.
+package enum DeclaredKeyType: String, Hashable, Sendable, CaseIterable {
+    case p256, p384, rsaPSS, rsaPKCS1
+
+    package func key() throws -> DeclaredKey {
+        switch self {
+        case .p256: .p256()
+        case .p384: .p384()
+        case .rsaPSS: try .rsa3072(.pss)
+        case .rsaPKCS1: try .rsa3072(.pkcs1)
+        }
+    }
+}
