@@ -5,13 +5,6 @@ package struct KeyHandle: Hashable, Sendable {
     let object: CK_OBJECT_HANDLE
 }
 
-/// A new P-256 key pair.
-package struct KeyPair: Sendable {
-    package let privateKey: KeyHandle
-    /// 65 bytes: 0x04, x, y.
-    package let publicPoint: [UInt8]
-}
-
 /// How long a key pair lives and whether it may leave the token.
 ///
 /// - SeeAlso: KEY-1; SIGNING 0a, 6
@@ -38,42 +31,37 @@ package enum SecretKeyKind: Hashable, Sendable {
 }
 
 extension Session {
-    /// Makes a P-256 key pair that can sign and nothing else.
-    package func makeKeyPair(_ profile: KeyPairProfile) throws(PKCS11Error) -> KeyPair {
-        var publicTemplate = [
-            Attribute(Int(CKA_EC_PARAMS), namedCurveP256),
-            Attribute(Int(CKA_VERIFY), true),
-            Attribute(Int(CKA_TOKEN), false),
-        ]
+    /// Makes a key pair that can sign and nothing else.
+    ///
+    /// RSA takes the token seconds.
+    package func makeKeyPair(_ kind: KeyKind, _ profile: KeyPairProfile) throws(PKCS11Error) -> KeyPair {
+        var publicTemplate = kind.parameters + [Attribute(Int(CKA_VERIFY), true)]
         var privateTemplate =
             [Attribute(Int(CKA_PRIVATE), true), Attribute(Int(CKA_SENSITIVE), true)]
             + uses([.sign], of: KeyUse.ofPrivateKey)
         switch profile {
         case .token(let label):
-            publicTemplate[2] = Attribute(Int(CKA_TOKEN), true)
-            publicTemplate.append(Attribute(Int(CKA_LABEL), text: label))
+            publicTemplate += [Attribute(Int(CKA_TOKEN), true), Attribute(Int(CKA_LABEL), text: label)]
             privateTemplate += [
                 Attribute(Int(CKA_TOKEN), true), Attribute(Int(CKA_EXTRACTABLE), false),
                 Attribute(Int(CKA_LABEL), text: label),
             ]
         case .wrappable:
+            publicTemplate.append(Attribute(Int(CKA_TOKEN), false))
             privateTemplate += [Attribute(Int(CKA_TOKEN), false), Attribute(Int(CKA_EXTRACTABLE), true)]
         }
-        let handles = try generate(publicTemplate, privateTemplate)
-        let point = try publicPoint(of: handles.publicKey)
+        let handles = try generate(kind.generation, publicTemplate, privateTemplate)
+        let publicKey = try publicKey(of: handles.publicKey, kind)
         if case .wrappable = profile { try destroy(handles.publicKey) }
-        return KeyPair(privateKey: handles.privateKey, publicPoint: point)
+        return KeyPair(privateKey: handles.privateKey, publicKey: publicKey)
     }
 
     private func generate(
+        _ type: CK_MECHANISM_TYPE,
         _ publicTemplate: [Attribute],
         _ privateTemplate: [Attribute]
     ) throws(PKCS11Error) -> (publicKey: KeyHandle, privateKey: KeyHandle) {
-        var mechanism = CK_MECHANISM(
-            mechanism: CK_MECHANISM_TYPE(CKM_EC_KEY_PAIR_GEN),
-            pParameter: nil,
-            ulParameterLen: 0
-        )
+        var mechanism = CK_MECHANISM(mechanism: type, pParameter: nil, ulParameterLen: 0)
         var publicKey: CK_OBJECT_HANDLE = 0
         var privateKey: CK_OBJECT_HANDLE = 0
         try publicTemplate.withTemplate { (first, firstCount) throws(PKCS11Error) in
@@ -142,7 +130,4 @@ extension Session {
     package func destroy(_ key: KeyHandle) throws(PKCS11Error) {
         try check(functions.C_DestroyObject(handle, key.object), "C_DestroyObject")
     }
-
-    /// ANSI X9.62 prime256v1 as a DER OBJECT IDENTIFIER.
-    private var namedCurveP256: [UInt8] { [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07] }
 }

@@ -35,12 +35,28 @@ extension Session {
         return key
     }
 
-    /// The 65 bytes of a P-256 public key.
-    package func publicPoint(of key: KeyHandle) throws(PKCS11Error) -> [UInt8] {
-        // CKA_EC_POINT is a DER OCTET STRING around the point.
-        let value = try bytes(Int(CKA_EC_POINT), of: key)
-        guard value.count == 67, value.starts(with: [0x04, 0x41, 0x04]) else { throw .malformed("CKA_EC_POINT") }
-        return Array(value.dropFirst(2))
+    /// The value of a public key, which must be of this kind.
+    package func publicKey(of key: KeyHandle, _ kind: KeyKind) throws(PKCS11Error) -> PublicKeyValue {
+        let type = try bytes(Int(CKA_KEY_TYPE), of: key)
+        guard type == withUnsafeBytes(of: kind.type, { Array($0) }) else { throw .malformed("CKA_KEY_TYPE") }
+        switch kind {
+        case .p256, .p384:
+            guard try bytes(Int(CKA_EC_PARAMS), of: key) == kind.namedCurve else { throw .malformed("CKA_EC_PARAMS") }
+            // CKA_EC_POINT is a DER OCTET STRING around the point.
+            let value = try bytes(Int(CKA_EC_POINT), of: key)
+            let length = 1 + kind.signatureLength
+            guard value.count == 2 + length, value.starts(with: [0x04, UInt8(length), 0x04]) else {
+                throw .malformed("CKA_EC_POINT")
+            }
+            return .point(Array(value.dropFirst(2)))
+        case .rsa3072:
+            let modulus = try bytes(Int(CKA_MODULUS), of: key)
+            let exponent = try bytes(Int(CKA_PUBLIC_EXPONENT), of: key)
+            guard modulus.count == kind.signatureLength, modulus[0] >= 0x80, exponent == [1, 0, 1] else {
+                throw .malformed("CKA_MODULUS")
+            }
+            return .rsa(modulus: modulus, exponent: exponent)
+        }
     }
 
     /// The bytes of a data key; a sensitive key refuses.

@@ -33,7 +33,7 @@ extension SQLiteSignerQueries {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT id, subject, display_name, user_handle, state, version,
+                SELECT id, subject, display_name, user_handle, key_type, state, version,
                     public_key_info, wrapped_key, key_binding, registration_challenge, registration_expires,
                     passkey_id, passkey_public_key, passkey_algorithm, passkey_sign_count, passkey_eligible,
                     passkey_backed_up, passkey_format, passkey_binding,
@@ -56,6 +56,7 @@ extension Credential {
             subject: try row.decode(String.self, forColumn: "subject"),
             displayName: try row.decode(String.self, forColumn: "display_name"),
             userHandle: try row.bytes("user_handle"),
+            keyType: try KeyType(row),
             state: state,
             version: try row.decode(Int.self, forColumn: "version"),
             key: try UserKey(row),
@@ -105,7 +106,7 @@ extension Credential {
     var columns: StatementArguments {
         get throws {
             [
-                subject, displayName, Data(userHandle), state.rawValue, version,
+                subject, displayName, Data(userHandle), keyType.rawValue, state.rawValue, version,
                 key.map { Data($0.publicKeyInfo) }, key?.wrapped.map { Data($0) }, key.map { Data($0.binding) },
                 openRegistration.map { Data($0.challenge) }, openRegistration?.expires.milliseconds,
                 passkey.map { Data($0.id) }, passkey.map { Data($0.publicKey) }, passkey?.algorithm,

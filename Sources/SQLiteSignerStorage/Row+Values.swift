@@ -17,6 +17,16 @@ extension Row {
     }
 }
 
+extension KeyType {
+    /// The column `key_type`.
+    init(_ row: Row) throws {
+        guard let type = KeyType(rawValue: try row.decode(String.self, forColumn: "key_type")) else {
+            throw SignerError.storageUnavailable
+        }
+        self = type
+    }
+}
+
 extension InstalledChain {
     /// The three columns `certificate_…`; nil when no certificate is installed.
     init?(_ row: Row) throws {

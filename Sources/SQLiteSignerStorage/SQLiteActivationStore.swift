@@ -52,6 +52,9 @@ package struct SQLiteActivationStore: ActivationStore {
         migrator.registerMigration("0001-credentials") { database in
             try database.execute(sql: String(decoding: PackageResources._001_credentials_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0002-key-types") { database in
+            try database.execute(sql: String(decoding: PackageResources._002_key_types_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -17,7 +17,7 @@ extension SQLiteSignerQueries {
         try Row.fetchOne(
             database,
             sql: """
-                SELECT public_key_info, certification_request, certificate_chain, certificate_binding,
+                SELECT key_type, public_key_info, certification_request, certificate_chain, certificate_binding,
                     certificate_not_after
                 FROM service_key
                 WHERE purpose = ?
@@ -26,6 +26,7 @@ extension SQLiteSignerQueries {
         ).map { row in
             ServiceKey(
                 purpose: purpose,
+                type: try KeyType(row),
                 publicKeyInfo: try row.bytes("public_key_info"),
                 certificationRequest: try row.bytes("certification_request"),
                 certificate: try InstalledChain(row)

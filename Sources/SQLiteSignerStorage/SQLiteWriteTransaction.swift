@@ -9,11 +9,11 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
     func save(_ change: CredentialChange) throws {
         let credential = change.credential
         if change.expectedVersion == 0 {
-            let places = Array(repeating: "?", count: 22).joined(separator: ", ")
+            let places = Array(repeating: "?", count: 23).joined(separator: ", ")
             try database.execute(
                 sql: """
                     INSERT INTO credential (
-                        subject, display_name, user_handle, state, version,
+                        subject, display_name, user_handle, key_type, state, version,
                         public_key_info, wrapped_key, key_binding, registration_challenge, registration_expires,
                         passkey_id, passkey_public_key, passkey_algorithm, passkey_sign_count, passkey_eligible,
                         passkey_backed_up, passkey_format, passkey_binding,
@@ -26,7 +26,7 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
             try database.execute(
                 sql: """
                     UPDATE credential SET
-                        subject = ?, display_name = ?, user_handle = ?, state = ?, version = ?,
+                        subject = ?, display_name = ?, user_handle = ?, key_type = ?, state = ?, version = ?,
                         public_key_info = ?, wrapped_key = ?, key_binding = ?,
                         registration_challenge = ?, registration_expires = ?,
                         passkey_id = ?, passkey_public_key = ?, passkey_algorithm = ?, passkey_sign_count = ?,
@@ -45,16 +45,16 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
         try database.execute(
             sql: """
                 INSERT INTO service_key (
-                    purpose, public_key_info, certification_request, certificate_chain, certificate_binding,
-                    certificate_not_after
-                ) VALUES (?, ?, ?, ?, ?, ?)
+                    purpose, key_type, public_key_info, certification_request, certificate_chain,
+                    certificate_binding, certificate_not_after
+                ) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (purpose) DO UPDATE SET
                     certificate_chain = excluded.certificate_chain,
                     certificate_binding = excluded.certificate_binding,
                     certificate_not_after = excluded.certificate_not_after
                 """,
             arguments: [
-                key.purpose.rawValue, Data(key.publicKeyInfo), Data(key.certificationRequest),
+                key.purpose.rawValue, key.type.rawValue, Data(key.publicKeyInfo), Data(key.certificationRequest),
                 try key.certificate?.column, key.certificate.map { Data($0.binding) },
                 key.certificate?.notAfter.milliseconds,
             ]
@@ -97,7 +97,7 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
             guard try !isSpent(use) else { throw use.kind.refusal }
             try database.execute(
                 sql: "INSERT INTO permission_use (kind, id, item, digest) VALUES (?, ?, ?, ?)",
-                arguments: [use.kind.rawValue, use.id, use.index, Data(use.digest)]
+                arguments: [use.kind.rawValue, use.id, use.index, Data(use.fingerprint)]
             )
         }
         try record(event)

@@ -40,6 +40,10 @@ struct SignerCommand: AsyncParsableCommand {
         let sessions = try TokenSetup(loaded: loaded, environment: environment) { Self.say($0) }.open()
         let store = try openStore(loaded.path(settings.database))
         let keys = HSMKeyStore(sessions: sessions, store: store, logger: logger)
+        let keyTypes = SignerPolicy.KeyTypes(
+            person: try keyType(settings.keys?.person),
+            service: try keyType(settings.keys?.service)
+        )
         let room = SigningRoom(
             store: store,
             keys: keys,
@@ -48,8 +52,10 @@ struct SignerCommand: AsyncParsableCommand {
                 environment: environment,
                 relyingParty: settings.relyingParty.id,
                 origins: Set(settings.relyingParty.origins),
-                roots: try roots(loaded)
+                roots: try roots(loaded),
+                keyTypes: keyTypes
             ),
+            keyPool: try keyPool(settings, keyTypes),
             now: { Timestamp(Date()) },
             crashPoint: crashPoint(environment),
             logger: logger
@@ -100,6 +106,19 @@ struct SignerCommand: AsyncParsableCommand {
         } catch {
             throw StartError.database(file: path, reason: String(describing: error))
         }
+    }
+
+    private func keyType(_ name: String?) throws -> KeyType {
+        guard let name else { return .p256 }
+        guard let type = KeyType(rawValue: name) else { throw StartError.keyType(name) }
+        return type
+    }
+
+    /// Keys wait only where people get RSA keys: others are made at once.
+    private func keyPool(_ settings: SignerSettings, _ types: SignerPolicy.KeyTypes) throws -> KeyPool {
+        let size = settings.keys?.pool ?? 8
+        guard (0...1000).contains(size) else { throw StartError.poolSize(size) }
+        return KeyPool(size: types.person.isPooled ? size : 0)
     }
 
     private func roots(_ loaded: LoadedSettings) throws -> PinnedRoots {

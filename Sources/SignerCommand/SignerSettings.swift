@@ -24,6 +24,16 @@ struct SignerSettings: Decodable, Sendable {
         let softHSMConfig: String?
     }
 
+    /// The types of the keys to be made; keys that there are stay what they are.
+    struct Keys: Decodable, Sendable {
+        /// People's keys: `P-256`, `P-384`, `RSA-3072-PSS` or `RSA-3072-PKCS1`.
+        let person: String?
+        /// The service's own keys, likewise.
+        let service: String?
+        /// RSA keys that are kept ready for people; 8 where nothing is said.
+        let pool: Int?
+    }
+
     struct RelyingParty: Decodable, Sendable {
         let id: String
         let origins: [String]
@@ -39,6 +49,8 @@ struct SignerSettings: Decodable, Sendable {
     let allowedClients: [String]
     let database: String
     let pkcs11: Token
+    /// Absent: P-256 for all.
+    let keys: Keys?
     let relyingParty: RelyingParty
     /// PEM file with the pinned roots.
     let issuers: String

@@ -11,6 +11,8 @@ enum StartError: Error, CustomStringConvertible {
     case tokenMissing(label: String)
     case keys(PKCS11Error)
     case database(file: String, reason: String)
+    case keyType(String)
+    case poolSize(Int)
     case issuers(file: String, PinnedRootsError)
 
     var description: String {
@@ -60,6 +62,16 @@ enum StartError: Error, CustomStringConvertible {
                 "データベース \(file) を開けません（\(reason)）。場所と権限を確かめてください。",
                 "The database \(file) cannot be opened (\(reason)). Check its place and permissions."
             )
+        case .keyType(let value):
+            (
+                "鍵の種類「\(value)」はありません。\(KeyType.names) のどれかにしてください。",
+                "There is no key type \(value). Choose one of \(KeyType.names)."
+            )
+        case .poolSize(let value):
+            (
+                "用意しておく RSA 鍵の数 \(value) は 0 から 1000 までの範囲にありません。",
+                "The number of RSA keys to keep ready, \(value), is not between 0 and 1000."
+            )
         case .issuers(let file, let error):
             (
                 "信頼するルート証明書 \(file) を読めません（\(error)）。",
@@ -67,4 +79,9 @@ enum StartError: Error, CustomStringConvertible {
             )
         }
     }
+}
+
+extension KeyType {
+    /// Every type, for a reader.
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

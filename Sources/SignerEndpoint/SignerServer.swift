@@ -51,7 +51,11 @@ package struct SignerServer: Sendable {
     /// `listening` is called with the port once callers can come; 0 in the settings means any free one.
     package func run(listening: @escaping @Sendable (Int) async -> Void) async throws {
         let group = ServiceGroup(
-            services: [try application(listening), ExpiryWatch(credentials: operations.credentials, logger: logger)],
+            services: [
+                try application(listening),
+                ExpiryWatch(credentials: operations.credentials, logger: logger),
+                PoolFilling(room: operations.room),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -79,6 +83,17 @@ package struct SignerServer: Sendable {
             onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
             logger: logger
         )
+    }
+}
+
+/// Makes keys ahead of time for as long as the signer serves.
+private struct PoolFilling: Service {
+    let room: SigningRoom
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await room.keyPool.keepFilled(for: room)
+        }
     }
 }
 

@@ -13,19 +13,35 @@ package struct SignerPolicy: Sendable {
     /// Origins whose pages may ask for the signing passkey, exact: scheme, host, port.
     package let origins: Set<String>
     package let roots: PinnedRoots
+    package let keyTypes: KeyTypes
+
+    /// What the next keys will be; keys that there are stay what they are.
+    package struct KeyTypes: Hashable, Sendable {
+        /// People's keys, 当事者型.
+        package let person: KeyType
+        /// The service's own two keys, 立会人型 and records.
+        package let service: KeyType
+
+        package init(person: KeyType, service: KeyType) {
+            self.person = person
+            self.service = service
+        }
+    }
 
     package init(
         instance: String,
         environment: Environment,
         relyingParty: String,
         origins: Set<String>,
-        roots: PinnedRoots
+        roots: PinnedRoots,
+        keyTypes: KeyTypes
     ) {
         self.instance = instance
         self.environment = environment
         self.relyingParty = relyingParty
         self.origins = origins
         self.roots = roots
+        self.keyTypes = keyTypes
     }
 
     /// The `aud` of activation contexts.

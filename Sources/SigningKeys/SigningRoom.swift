@@ -7,6 +7,7 @@ package struct SigningRoom: Sendable {
     let store: any ActivationStore
     let keys: HSMKeyStore
     let policy: SignerPolicy
+    package let keyPool: KeyPool
     let now: @Sendable () -> Timestamp
     let crashPoint: CrashPoint
     let logger: Logger
@@ -15,6 +16,7 @@ package struct SigningRoom: Sendable {
         store: any ActivationStore,
         keys: HSMKeyStore,
         policy: SignerPolicy,
+        keyPool: KeyPool,
         now: @escaping @Sendable () -> Timestamp,
         crashPoint: CrashPoint,
         logger: Logger
@@ -22,6 +24,7 @@ package struct SigningRoom: Sendable {
         self.store = store
         self.keys = keys
         self.policy = policy
+        self.keyPool = keyPool
         self.now = now
         self.crashPoint = crashPoint
         self.logger = logger

@@ -16,54 +16,96 @@ struct `A token` {
 
     @Test func `signs a digest that its public key verifies`() async throws {
         let digest = Array(SHA256.hash(data: Array("contract".utf8)))
-        let (point, value) = try await pool.run { session throws(PKCS11Error) in
-            let pair = try session.makeKeyPair(.wrappable)
-            let value = try session.signature(ofDigest: digest, with: pair.privateKey)
+        let (publicKey, value) = try await pool.run { session throws(PKCS11Error) in
+            let pair = try session.makeKeyPair(.p256, .wrappable)
+            let value = try session.signature(over: digest, with: pair.privateKey, .p256, .ecdsa)
             try session.destroy(pair.privateKey)
-            return (pair.publicPoint, value)
+            return (pair.publicKey, value)
         }
+        guard case .point(let point) = publicKey else { throw PKCS11Error.malformed("no point") }
         let key = try P256.Signing.PublicKey(x963Representation: point)
         let signature = try P256.Signing.ECDSASignature(rawRepresentation: value)
         #expect(key.isValidSignature(signature, for: Array("contract".utf8)))
         #expect(!key.isValidSignature(signature, for: Array("other".utf8)))
     }
 
-    @Test func `refuses to sign what is no SHA-256 digest`() async throws {
-        await #expect(throws: PKCS11Error.malformed("digest of 31 bytes")) {
+    /// CMS-B4: a digest of another length, or a mechanism of another kind of key, never reaches the token.
+    @Test(arguments: [
+        (KeyKind.p256, SignatureMechanism.ecdsa, 31), (.p256, .ecdsa, 48), (.p384, .ecdsa, 32), (.p256, .rsaPSS, 32),
+        (.p384, .rsaPKCS1, 51),
+    ])
+    func `refuses to sign what does not fit the key`(kind: KeyKind, mechanism: SignatureMechanism, count: Int)
+        async throws
+    {
+        await #expect {
             try await pool.run { session throws(PKCS11Error) in
-                let pair = try session.makeKeyPair(.wrappable)
-                return try session.signature(ofDigest: [UInt8](repeating: 0, count: 31), with: pair.privateKey)
+                let pair = try session.makeKeyPair(kind, .wrappable)
+                return try session.signature(
+                    over: [UInt8](repeating: 0, count: count),
+                    with: pair.privateKey,
+                    kind,
+                    mechanism
+                )
             }
+        } throws: { error in
+            if case PKCS11Error.malformed = error { true } else { false }
         }
     }
 
     /// KEY-1, profile W.
-    @Test func `unwraps a wrapped key to the same key, which can then only sign`() async throws {
-        let digest = Array(SHA256.hash(data: Array("contract".utf8)))
-        let (point, value, attributes) = try await pool.run { session throws(PKCS11Error) in
+    @Test(arguments: [
+        (KeyKind.p256, SignatureMechanism.ecdsa, 32), (.p384, .ecdsa, 48), (.rsa3072, .rsaPSS, 32),
+        (.rsa3072, .rsaPKCS1, 51),
+    ])
+    func `unwraps a wrapped key to the same key, which can then only sign`(
+        kind: KeyKind,
+        mechanism: SignatureMechanism,
+        count: Int
+    ) async throws {
+        let (value, other, attributes) = try await pool.run { session throws(PKCS11Error) in
             let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
-            let pair = try session.makeKeyPair(.wrappable)
+            let pair = try session.makeKeyPair(kind, .wrappable)
             let blob = try session.wrapped(pair.privateKey, with: wrapping)
             try session.destroy(pair.privateKey)
-            let again = try session.unwrappedPrivateKey(blob, with: wrapping)
-            let value = try session.signature(ofDigest: digest, with: again)
-            return (pair.publicPoint, value, try session.attributes(of: again, .privateKey))
+            let again = try session.unwrappedPrivateKey(blob, kind, with: wrapping)
+            let input = [UInt8](repeating: 7, count: count)
+            let value = try session.signature(over: input, with: again, kind, mechanism)
+            let other = try session.signature(over: input, with: again, kind, mechanism)
+            return (value, other, try session.attributes(of: again, .privateKey))
         }
-        let key = try P256.Signing.PublicKey(x963Representation: point)
-        let signature = try P256.Signing.ECDSASignature(rawRepresentation: value)
-        #expect(key.isValidSignature(signature, for: Array("contract".utf8)))
+        #expect(value.count == kind.signatureLength)
+        // Only PKCS #1 v1.5 has neither nonce nor salt.
+        #expect((value == other) == (mechanism == .rsaPKCS1))
         #expect(attributes.uses == [.sign])
         #expect(attributes.isSensitive && !attributes.isExtractable && !attributes.isTokenObject)
+    }
+
+    @Test func `tells a key of another kind from the one that was asked for`() async throws {
+        let label = "k-\(UInt64.random(in: .min ... .max))"
+        let point = try await pool.run { session throws(PKCS11Error) in
+            try session.makeKeyPair(.p384, .token(label: label)).publicKey
+        }
+        let again = try await pool.run { session throws(PKCS11Error) in
+            try session.publicKey(of: session.key(.publicKey, label: label), .p384)
+        }
+        #expect(again == point)
+        for kind in [KeyKind.p256, .rsa3072] {
+            await #expect(throws: PKCS11Error.self) {
+                try await pool.run { session throws(PKCS11Error) in
+                    try session.publicKey(of: session.key(.publicKey, label: label), kind)
+                }
+            }
+        }
     }
 
     @Test func `refuses a wrapped key with one bit changed`() async throws {
         await #expect(throws: PKCS11Error.self) {
             try await pool.run { session throws(PKCS11Error) in
                 let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
-                let pair = try session.makeKeyPair(.wrappable)
+                let pair = try session.makeKeyPair(.p256, .wrappable)
                 var blob = try session.wrapped(pair.privateKey, with: wrapping)
                 blob[20] ^= 1
-                _ = try session.unwrappedPrivateKey(blob, with: wrapping)
+                _ = try session.unwrappedPrivateKey(blob, .p256, with: wrapping)
             }
         }
     }
@@ -72,7 +114,7 @@ struct `A token` {
     @Test func `keeps token keys inside and tells so`() async throws {
         let label = "t-\(UInt64.random(in: .min ... .max))"
         let (pair, secret) = try await pool.run { session throws(PKCS11Error) in
-            _ = try session.makeKeyPair(.token(label: label))
+            _ = try session.makeKeyPair(.p256, .token(label: label))
             _ = try session.makeSecretKey(.authenticating, label: label)
             let privateKey = try session.key(.privateKey, label: label)
             let secretKey = try session.key(.secretKey, label: label)
@@ -90,7 +132,7 @@ struct `A token` {
         await #expect(throws: PKCS11Error.self) {
             try await pool.run { session throws(PKCS11Error) in
                 let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
-                let pair = try session.makeKeyPair(.token(label: "t-\(UInt64.random(in: .min ... .max))"))
+                let pair = try session.makeKeyPair(.p256, .token(label: "t-\(UInt64.random(in: .min ... .max))"))
                 _ = try session.wrapped(pair.privateKey, with: wrapping)
             }
         }
@@ -112,7 +154,7 @@ struct `A token` {
         for _ in 0..<4 {
             _ = try? await pool.run { session throws(PKCS11Error) in
                 let wrapping = try session.makeSecretKey(.wrapping, label: "w-\(UInt64.random(in: .min ... .max))")
-                _ = try session.unwrappedPrivateKey([UInt8](repeating: 7, count: 80), with: wrapping)
+                _ = try session.unwrappedPrivateKey([UInt8](repeating: 7, count: 80), .p256, with: wrapping)
             }
         }
         let bytes = try await pool.run { session throws(PKCS11Error) in try session.randomBytes(32) }

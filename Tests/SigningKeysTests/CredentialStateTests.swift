@@ -22,6 +22,7 @@ import Testing
             subject: "hanako@example.jp",
             displayName: "花子",
             userHandle: [1],
+            keyType: .p256,
             state: from,
             version: 3,
             key: nil,

@@ -60,6 +60,8 @@ struct `The signer's records` {
         let taro = try await signer.enrol("taro@example.jp")
         let pending = try await signer.pending(["contract"], by: hanako)
         let before = try await signer.operations()
+        // Who writes the file can drop its rules too.
+        try await Intruder(database: signer.database).execute("DROP INDEX credential_by_key")
         try await Intruder(database: signer.database).execute(
             """
             UPDATE credential

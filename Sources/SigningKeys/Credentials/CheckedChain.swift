@@ -58,7 +58,7 @@ struct CheckedChain: Sendable {
             !leaf.isAuthority,
             Self.knowsCriticalExtensions(of: leaf)
         else { throw .certificateNotValid }
-        guard leaf.publicKeyInfo.count == Self.p256KeyInfoLength else { throw .algorithmRefused }
+        guard Self.isOurs(leaf.publicKeyInfo) else { throw .algorithmRefused }
         // A certificate of the trial says TEST in its policy; production does not know it.
         switch policy.environment {
         case .test: break
@@ -103,8 +103,15 @@ struct CheckedChain: Sendable {
         return certificate.extensions.allSatisfy { !$0.isCritical || known.contains($0.oid) }
     }
 
-    /// SubjectPublicKeyInfo of P-256 with an uncompressed point.
-    private static let p256KeyInfoLength = 91
+    /// Whether a key is of a kind that we make.
+    private static func isOurs(_ publicKeyInfo: [UInt8]) -> Bool {
+        switch try? PublicKey(publicKeyInfo: publicKeyInfo) {
+        case .ellipticCurve(.p256, _), .ellipticCurve(.p384, _): true
+        case .rsa(let key, restriction: .none): key.modulusBits == 3072
+        default: false
+        }
+    }
+
     /// The arc of our own policies, all of which say TEST. Decision 0014
     private static let testPolicies = "2.25.274637420155013839245863518163418915921."
 }

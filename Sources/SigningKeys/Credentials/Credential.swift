@@ -10,6 +10,7 @@ package struct Credential: Hashable, Sendable {
     package let displayName: String
     /// WebAuthn user handle.
     package let userHandle: [UInt8]
+    package let keyType: KeyType
     package internal(set) var state: CredentialState
     /// Counts the saves; 0 before the first.
     package internal(set) var version: Int
@@ -25,6 +26,7 @@ package struct Credential: Hashable, Sendable {
         subject: String,
         displayName: String,
         userHandle: [UInt8],
+        keyType: KeyType,
         state: CredentialState,
         version: Int,
         key: UserKey?,
@@ -36,6 +38,7 @@ package struct Credential: Hashable, Sendable {
         self.subject = subject
         self.displayName = displayName
         self.userHandle = userHandle
+        self.keyType = keyType
         self.state = state
         self.version = version
         self.key = key

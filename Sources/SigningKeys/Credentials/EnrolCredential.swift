@@ -33,7 +33,7 @@ package struct Credentials: Sendable {
             subject: DistinguishedName([(OID.commonName, credential.subject)]),
             publicKeyInfo: key.publicKeyInfo,
             extensions: [.subjectAltName([.rfc822(credential.subject)])],
-            signatureAlgorithm: .ecdsaWithSHA256
+            signatureAlgorithm: key.type.algorithm
         )
         let signature = try await room.keys.signCertificationRequest(content.toBeSigned, with: key)
         let challenge = randomBytes(32)
@@ -75,6 +75,7 @@ package struct Credentials: Sendable {
             subject: subject,
             displayName: request.displayName,
             userHandle: randomBytes(32),
+            keyType: room.policy.keyTypes.person,
             state: .requested,
             version: 0,
             key: nil,
@@ -83,23 +84,21 @@ package struct Credentials: Sendable {
             certificate: nil
         )
         return try await save(
-            new.changed(.credentialRequested, by: client, at: room.now(), ["subject": subject])
+            new.changed(
+                .credentialRequested,
+                by: client,
+                at: room.now(),
+                ["subject": subject, "keyType": new.keyType.rawValue]
+            )
         )
     }
 
     private func withKey(_ credential: Credential, _ client: String) async throws(SignerError) -> Credential {
-        var generated = credential
-        let key = try await room.keys.makeUserKey(subject: credential.subject, credential: credential.id)
-        generated.key = key
-        return try await save(
-            generated.moved(
-                to: .generated,
-                .credentialKeyGenerated,
-                by: client,
-                at: room.now(),
-                ["keyFp": sha256(key.publicKeyInfo).hexadecimal, "profile": "W"]
-            )
-        )
+        if credential.keyType.isPooled {
+            return try await room.keyPool.give(to: credential, in: room, client: client)
+        }
+        let key = try await room.keys.makeUserKey(for: credential)
+        return try await save(credential.generated(key, by: client, at: room.now(), [:]))
     }
 
     /// State CERT_PENDING with a fresh challenge for the passkey.

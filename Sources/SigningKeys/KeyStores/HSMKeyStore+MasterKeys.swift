@@ -50,18 +50,30 @@ extension HSMKeyStore {
     /// Makes a person's key in the HSM and wraps it; no other copy is left.
     ///
     /// - SeeAlso: KEY-1, profile W
-    func makeUserKey(subject: String, credential: String) async throws(SignerError) -> UserKey {
-        let (point, wrapped) = try await onToken("make a key") { session throws(PKCS11Error) in
-            let pair = try session.makeKeyPair(.wrappable)
+    func makeUserKey(for credential: Credential) async throws(SignerError) -> UserKey {
+        let (publicKeyInfo, wrapped) = try await makeWrappedKey(credential.keyType.kind)
+        return try await bound(publicKeyInfo, wrapped, to: credential)
+    }
+
+    /// SubjectPublicKeyInfo and wrapped private key of a new key pair.
+    func makeWrappedKey(_ kind: KeyKind) async throws(SignerError) -> ([UInt8], [UInt8]) {
+        let (publicKey, wrapped) = try await onToken("make a key") { session throws(PKCS11Error) in
+            let pair = try session.makeKeyPair(kind, .wrappable)
             let wrappingKey = try session.key(.secretKey, label: TokenLabel.userWrapping)
             let wrapped = try session.wrapped(pair.privateKey, with: wrappingKey)
             try session.destroy(pair.privateKey)
-            return (pair.publicPoint, wrapped)
+            return (pair.publicKey, wrapped)
         }
-        let publicKeyInfo = try subjectPublicKeyInfo(ofPoint: point)
-        let binding = try await code(
-            .userKey(subject: subject, credential: credential, publicKeyInfo: publicKeyInfo, wrapped: wrapped)
-        )
+        return (try publicKey.info(kind), wrapped)
+    }
+
+    /// A wrapped key with the HSM's word that it is this credential's.
+    func bound(
+        _ publicKeyInfo: [UInt8],
+        _ wrapped: [UInt8],
+        to credential: Credential
+    ) async throws(SignerError) -> UserKey {
+        let binding = try await code(.userKey(of: credential, publicKeyInfo: publicKeyInfo, wrapped: wrapped))
         return UserKey(publicKeyInfo: publicKeyInfo, wrapped: wrapped, binding: binding)
     }
 
@@ -69,30 +81,26 @@ extension HSMKeyStore {
     func signingKey(of credential: Credential) async throws(SignerError) -> SigningKey {
         guard let key = credential.key, let wrapped = key.wrapped else { throw .keyNotActive }
         try await verify(
-            .userKey(
-                subject: credential.subject,
-                credential: credential.id,
-                publicKeyInfo: key.publicKeyInfo,
-                wrapped: wrapped
-            ),
+            .userKey(of: credential, publicKeyInfo: key.publicKeyInfo, wrapped: wrapped),
             key.binding
         )
-        return .user(publicKeyInfo: key.publicKeyInfo, wrapped: wrapped)
+        return .user(credential.keyType, publicKeyInfo: key.publicKeyInfo, wrapped: wrapped)
     }
 
     /// The public key of a service key, made as a token object the first time.
     ///
+    /// - Throws: `SignerError.hsmUnavailable` also when the token has a key of another kind under this label.
     /// - SeeAlso: KEY-1, profile T
-    func servicePublicKeyInfo(_ purpose: ServiceKeyPurpose) async throws(SignerError) -> [UInt8] {
+    func servicePublicKeyInfo(_ purpose: ServiceKeyPurpose, _ kind: KeyKind) async throws(SignerError) -> [UInt8] {
         let label = TokenLabel.service(purpose)
-        let point = try await onTokenAlone("make a service key") { session throws(PKCS11Error) in
+        let publicKey = try await onTokenAlone("make a service key") { session throws(PKCS11Error) in
             if try session.keys(.privateKey, label: label).isEmpty {
-                return try session.makeKeyPair(.token(label: label)).publicPoint
+                return try session.makeKeyPair(kind, .token(label: label)).publicKey
             }
             let key = try session.key(.privateKey, label: label)
             try Self.check(label, session.attributes(of: key, .privateKey), uses: [.sign])
-            return try session.publicPoint(of: session.key(.publicKey, label: label))
+            return try session.publicKey(of: session.key(.publicKey, label: label), kind)
         }
-        return try subjectPublicKeyInfo(ofPoint: point)
+        return try publicKey.info(kind)
     }
 }

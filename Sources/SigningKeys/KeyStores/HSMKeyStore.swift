@@ -1,4 +1,4 @@
-import Crypto
+import CMS
 package import Logging
 package import PKCS11
 import SignerProtocol
@@ -29,7 +29,7 @@ package struct HSMKeyStore: Sendable {
     ///
     /// The value is verified with the public key of the certificate before it leaves; a value that fails is dropped.
     ///
-    /// - Returns: DER `SEQUENCE { r, s }`.
+    /// - Returns: for ECDSA DER `SEQUENCE { r, s }`, else as many bytes as the modulus has.
     /// - SeeAlso: CMS-B5
     func sign(
         _ permission: consuming SignaturePermission,
@@ -44,22 +44,23 @@ package struct HSMKeyStore: Sendable {
     }
 
     private func signature(over message: [UInt8], with key: SigningKey) async throws(SignerError) -> [UInt8] {
-        let digest = sha256(message)
+        let type = key.type
+        let input = type.input(for: message)
         // Counted first: the count may exceed the operations by one that a crash prevented, never fall short.
         try await store.writing { try $0.countSignatureOperation() }
         let raw = try await onToken("sign") { session throws(PKCS11Error) in
             try key.use(in: session) { (handle) throws(PKCS11Error) in
-                try session.signature(ofDigest: digest, with: handle)
+                try session.signature(over: input, with: handle, type.kind, type.mechanism)
             }
         }
-        guard let publicKey = try? P256.Signing.PublicKey(derRepresentation: key.publicKeyInfo),
-            let value = try? P256.Signing.ECDSASignature(rawRepresentation: raw),
-            publicKey.isValidSignature(value, for: message)
-        else {
+        do throws(CMSError) {
+            let value = try type.encoded(raw)
+            try verifySignature(value, algorithm: type.algorithm, of: message, publicKeyInfo: key.publicKeyInfo)
+            return value
+        } catch {
             logger.critical("a signature value did not verify with its public key and was dropped")
             throw .keyMismatch
         }
-        return Array(value.derRepresentation)
     }
 
     /// The HSM's HMAC over what belongs together.
@@ -122,12 +123,18 @@ enum TokenLabel {
 /// A private key that can be used now.
 enum SigningKey: Hashable, Sendable {
     /// Wrapped; its binding has been verified.
-    case user(publicKeyInfo: [UInt8], wrapped: [UInt8])
-    case service(ServiceKeyPurpose, publicKeyInfo: [UInt8])
+    case user(KeyType, publicKeyInfo: [UInt8], wrapped: [UInt8])
+    case service(ServiceKeyPurpose, KeyType, publicKeyInfo: [UInt8])
 
     var publicKeyInfo: [UInt8] {
         switch self {
-        case .user(let publicKeyInfo, _), .service(_, let publicKeyInfo): publicKeyInfo
+        case .user(_, let publicKeyInfo, _), .service(_, _, let publicKeyInfo): publicKeyInfo
+        }
+    }
+
+    var type: KeyType {
+        switch self {
+        case .user(let type, _, _), .service(_, let type, _): type
         }
     }
 
@@ -137,11 +144,11 @@ enum SigningKey: Hashable, Sendable {
         _ body: (KeyHandle) throws(PKCS11Error) -> Value
     ) throws(PKCS11Error) -> Value {
         switch self {
-        case .service(let purpose, _):
+        case .service(let purpose, _, _):
             return try body(session.key(.privateKey, label: TokenLabel.service(purpose)))
-        case .user(_, let wrapped):
+        case .user(let type, _, let wrapped):
             let wrappingKey = try session.key(.secretKey, label: TokenLabel.userWrapping)
-            let handle = try session.unwrappedPrivateKey(wrapped, with: wrappingKey)
+            let handle = try session.unwrappedPrivateKey(wrapped, type.kind, with: wrappingKey)
             let value: Value
             do throws(PKCS11Error) {
                 value = try body(handle)

@@ -16,13 +16,18 @@ struct KeyBinding: Hashable, Sendable {
         }
     }
 
-    static func userKey(
-        subject: String,
-        credential: String,
-        publicKeyInfo: [UInt8],
-        wrapped: [UInt8]
-    ) -> KeyBinding {
-        KeyBinding("chigiri-user-key-v1", [Array(subject.utf8), Array(credential.utf8), publicKeyInfo, wrapped])
+    static func userKey(of credential: Credential, publicKeyInfo: [UInt8], wrapped: [UInt8]) -> KeyBinding {
+        let fields = [Array(credential.subject.utf8), Array(credential.id.utf8), publicKeyInfo, wrapped]
+        return KeyBinding("chigiri-user-key-v1", fields + typed(credential.keyType))
+    }
+
+    static func pooledKey(id: String, publicKeyInfo: [UInt8], wrapped: [UInt8]) -> KeyBinding {
+        KeyBinding("chigiri-pooled-key-v1", [Array(id.utf8), publicKeyInfo, wrapped])
+    }
+
+    /// The type of a key, so that nobody makes it sign in another way; P-256 was bound without before there were others.
+    private static func typed(_ type: KeyType) -> [[UInt8]] {
+        type == .p256 ? [] : [Array(type.rawValue.utf8)]
     }
 
     /// Everything of a passkey that never changes.
@@ -45,8 +50,8 @@ struct KeyBinding: Hashable, Sendable {
         KeyBinding("chigiri-certificate-v1", [Array(credential.subject.utf8), Array(credential.id.utf8)] + chain)
     }
 
-    static func serviceCertificate(of purpose: ServiceKeyPurpose, chain: [[UInt8]]) -> KeyBinding {
-        KeyBinding("chigiri-service-certificate-v1", [Array(purpose.rawValue.utf8)] + chain)
+    static func serviceCertificate(of key: ServiceKey, chain: [[UInt8]]) -> KeyBinding {
+        KeyBinding("chigiri-service-certificate-v1", [Array(key.purpose.rawValue.utf8)] + chain + typed(key.type))
     }
 
     static func dataKey(document: String, wrapped: [UInt8]) -> KeyBinding {

@@ -3,6 +3,7 @@ package import SignerProtocol
 /// One of the service's own two signing keys, a token object of the HSM.
 package struct ServiceKey: Hashable, Sendable {
     package let purpose: ServiceKeyPurpose
+    package let type: KeyType
     /// SubjectPublicKeyInfo in DER.
     package let publicKeyInfo: [UInt8]
     /// PKCS#10 in DER.
@@ -11,11 +12,13 @@ package struct ServiceKey: Hashable, Sendable {
 
     package init(
         purpose: ServiceKeyPurpose,
+        type: KeyType,
         publicKeyInfo: [UInt8],
         certificationRequest: [UInt8],
         certificate: InstalledChain?
     ) {
         self.purpose = purpose
+        self.type = type
         self.publicKeyInfo = publicKeyInfo
         self.certificationRequest = certificationRequest
         self.certificate = certificate

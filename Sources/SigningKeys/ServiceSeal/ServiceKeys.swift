@@ -8,19 +8,21 @@ extension ServiceSeal {
         client: String
     ) async throws(SignerError) -> ServiceKeyRecord {
         if let key = try await room.store.reading({ try $0.serviceKey(purpose) }) { return key.record }
-        let publicKeyInfo = try await room.keys.servicePublicKeyInfo(purpose)
+        let type = room.policy.keyTypes.service
+        let publicKeyInfo = try await room.keys.servicePublicKeyInfo(purpose, type.kind)
         let content = CertificationRequestContent(
             subject: DistinguishedName([(OID.commonName, "\(room.policy.instance) \(purpose.rawValue)")]),
             publicKeyInfo: publicKeyInfo,
             extensions: [],
-            signatureAlgorithm: .ecdsaWithSHA256
+            signatureAlgorithm: type.algorithm
         )
         let signature = try await room.keys.signCertificationRequest(
             content.toBeSigned,
-            with: .service(purpose, publicKeyInfo: publicKeyInfo)
+            with: .service(purpose, type, publicKeyInfo: publicKeyInfo)
         )
         let key = ServiceKey(
             purpose: purpose,
+            type: type,
             publicKeyInfo: publicKeyInfo,
             certificationRequest: content.assemble(signature: signature),
             certificate: nil
@@ -30,7 +32,7 @@ extension ServiceSeal {
             chain: purpose.rawValue,
             actor: client,
             at: room.now(),
-            ["keyFp": sha256(publicKeyInfo).hexadecimal, "profile": "T"]
+            ["keyFp": sha256(publicKeyInfo).hexadecimal, "profile": "T", "keyType": type.rawValue]
         )
         return try await room.store.writing { transaction in
             // Two calls at once: the first one's request is kept.
@@ -56,7 +58,7 @@ extension ServiceSeal {
         guard chain.leaf.publicKeyInfo == key.publicKeyInfo else { throw .certificateMismatch }
         key.certificate = InstalledChain(
             chain: ders,
-            binding: try await room.keys.code(.serviceCertificate(of: purpose, chain: ders)),
+            binding: try await room.keys.code(.serviceCertificate(of: key, chain: ders)),
             notAfter: Timestamp(chain.leaf.notAfter)
         )
         let installed = AuditEvent(

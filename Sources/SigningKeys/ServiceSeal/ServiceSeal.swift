@@ -35,10 +35,16 @@ package struct ServiceSeal: Sendable {
         var uses: [PermissionUse] = []
         for (index, (document, der)) in zip(record.docs, order.signedAttributes).enumerated() {
             guard isName(document.id), isName(document.name), isDigest(document.sd) else { throw .malformed }
-            guard sha256(der.bytes).hexadecimal == document.dtbsr else { throw .confirmationMismatch }
-            try key.attributes.check(der.bytes, byteRangeDigest: document.br)
+            let digest = try key.attributes.digest(of: der.bytes, byteRangeDigest: document.br)
+            guard digest.hexadecimal == document.dtbsr else { throw .confirmationMismatch }
             uses.append(
-                PermissionUse(kind: .confirmation, id: record.id, index: index, signedAttributes: der.bytes)
+                PermissionUse(
+                    kind: .confirmation,
+                    id: record.id,
+                    index: index,
+                    signedAttributes: der.bytes,
+                    digest: digest
+                )
             )
         }
         return try await sign(
@@ -62,15 +68,15 @@ package struct ServiceSeal: Sendable {
     package func seal(_ order: SealOrder, client: String) async throws(SignerError) -> SignatureResponse {
         let time = room.now()
         guard isIdentifier(order.id), isName(order.subject), (1...1000).contains(order.evidence.count),
-            order.evidence.allSatisfy(isDigest), isDigest(order.br), isDigest(order.dtbsr)
+            order.evidence.allSatisfy(isDigest)
         else { throw .malformed }
         try checkAge(order.time, at: time)
         let key = try await usable(.record, order.validation, at: time)
         let der = order.signedAttributes.bytes
-        guard sha256(der).hexadecimal == order.dtbsr else { throw .confirmationMismatch }
-        try key.attributes.check(der, byteRangeDigest: order.br)
+        let digest = try key.attributes.digest(of: der, byteRangeDigest: order.br)
+        guard digest.hexadecimal == order.dtbsr else { throw .confirmationMismatch }
         return try await sign(
-            [PermissionUse(kind: .seal, id: order.id, index: 0, signedAttributes: der)],
+            [PermissionUse(kind: .seal, id: order.id, index: 0, signedAttributes: der, digest: digest)],
             key,
             Instruction(
                 kind: .seal,

@@ -32,14 +32,15 @@ extension ServiceSeal {
             let installed = stored.certificate
         else { throw .keyNotActive }
         try await room.keys.verify(
-            .serviceCertificate(of: purpose, chain: installed.chain),
+            .serviceCertificate(of: stored, chain: installed.chain),
             installed.binding
         )
         let (chain, lists) = try await room.checkedChain(installed.chain, validation, at: time)
         guard chain.leaf.publicKeyInfo == stored.publicKeyInfo else { throw .keyMismatch }
+        try stored.type.checkUsable(at: time)
         return UsableServiceKey(
-            key: .service(purpose, publicKeyInfo: stored.publicKeyInfo),
-            attributes: SignedAttributesCheck(certificate: chain.leaf),
+            key: .service(purpose, stored.type, publicKeyInfo: stored.publicKeyInfo),
+            attributes: SignedAttributesCheck(certificate: chain.leaf, type: stored.type),
             lists: lists
         )
     }

@@ -39,9 +39,8 @@ extension SignatureActivationModule {
         guard sha256(leaf.publicKeyInfo).hexadecimal == context.keyFp, sha256(leaf.der).hexadecimal == context.certFp
         else { throw .keyMismatch }
         // 7. Algorithms.
-        guard context.signAlg == SignedAttributesCheck.signatureAlgorithm,
-            context.hashAlg == SignedAttributesCheck.digestAlgorithm
-        else { throw .algorithmRefused }
+        let type = usable.key.type
+        guard context.signAlg == type.algorithm.oid, context.hashAlg == type.hash.oid else { throw .algorithmRefused }
         // 8. Number of documents.
         guard context.n == context.docs.count, !data.indexes.isEmpty,
             data.indexes.count == data.signedAttributes.count,
@@ -49,13 +48,21 @@ extension SignatureActivationModule {
             data.indexes.allSatisfy({ context.docs.indices.contains($0) })
         else { throw .documentCount }
         // 9. The digests to be signed, computed again from the attributes.
-        let attributes = SignedAttributesCheck(certificate: leaf)
+        let attributes = SignedAttributesCheck(certificate: leaf, type: type)
         var uses: [PermissionUse] = []
         for (index, der) in zip(data.indexes, data.signedAttributes) {
             let document = context.docs[index]
-            guard sha256(der.bytes).hexadecimal == document.dtbsr else { throw .documentMismatch }
-            try attributes.check(der.bytes, byteRangeDigest: document.br)
-            uses.append(PermissionUse(kind: .activation, id: stored.id, index: index, signedAttributes: der.bytes))
+            let digest = try attributes.digest(of: der.bytes, byteRangeDigest: document.br)
+            guard digest.hexadecimal == document.dtbsr else { throw .documentMismatch }
+            uses.append(
+                PermissionUse(
+                    kind: .activation,
+                    id: stored.id,
+                    index: index,
+                    signedAttributes: der.bytes,
+                    digest: digest
+                )
+            )
         }
         return SignatureActivationData(
             activation: stored,

@@ -26,7 +26,8 @@ package struct SignatureActivationModule: Sendable {
         guard credential.subject == request.subject else { throw .otherSubject }
         guard let passkey = credential.passkey else { throw .passkeyMissing }
         let certificate = try await usableCertificate(of: credential, request.validation, at: time).chain.leaf
-        let documents = try documents(of: request, SignedAttributesCheck(certificate: certificate))
+        let type = credential.keyType
+        let documents = try documents(of: request, SignedAttributesCheck(certificate: certificate, type: type))
         guard isName(request.transaction), isName(request.authentication), isConsent(request.consent) else {
             throw .malformed
         }
@@ -50,8 +51,8 @@ package struct SignatureActivationModule: Sendable {
                 cred: credential.id,
                 keyFp: sha256(certificate.publicKeyInfo).hexadecimal,
                 certFp: sha256(certificate.der).hexadecimal,
-                signAlg: SignedAttributesCheck.signatureAlgorithm,
-                hashAlg: SignedAttributesCheck.digestAlgorithm,
+                signAlg: type.algorithm.oid,
+                hashAlg: type.hash.oid,
                 docs: documents,
                 nonce: nonce,
                 iat: time,
@@ -88,10 +89,10 @@ package struct SignatureActivationModule: Sendable {
         var documents: [ContextDocument] = []
         for document in request.documents {
             guard isName(document.id), isName(document.name),
-                document.shownDigest.bytes.count == 32, document.byteRangeDigest.bytes.count == 32
+                document.shownDigest.bytes.count == 32
             else { throw .malformed }
-            try attributes.check(
-                document.signedAttributes.bytes,
+            let digest = try attributes.digest(
+                of: document.signedAttributes.bytes,
                 byteRangeDigest: document.byteRangeDigest.bytes.hexadecimal
             )
             documents.append(
@@ -100,7 +101,7 @@ package struct SignatureActivationModule: Sendable {
                     name: document.name,
                     sd: document.shownDigest.bytes.hexadecimal,
                     br: document.byteRangeDigest.bytes.hexadecimal,
-                    dtbsr: sha256(document.signedAttributes.bytes).hexadecimal
+                    dtbsr: digest.hexadecimal
                 )
             )
         }

@@ -8,34 +8,35 @@ import SignerProtocol
 /// - SeeAlso: SAD-3; SIGNING 0a, 19; CMS-B2
 struct SignedAttributesCheck {
     let certificate: Certificate
+    let type: KeyType
 
-    /// Algorithms of this release.
-    static let signatureAlgorithm = OID.ecdsaWithSHA256
-    static let digestAlgorithm = OID.sha256
     private static let accepted: Set<String> = [
         OID.contentTypeAttribute, OID.messageDigestAttribute, OID.signingCertificateV2, OID.algorithmProtection,
     ]
 
-    /// Refuses attributes that say more, or something else, than that this digest is signed with this certificate.
+    /// The digest to be signed, of attributes that say nothing but that this document is signed with this certificate.
     ///
     /// `byteRangeDigest` is what the message digest must be, hexadecimal.
     ///
     /// - Throws: `SignerError.signedAttributes`, `.algorithmRefused`, `.documentMismatch`.
-    func check(_ der: [UInt8], byteRangeDigest: String) throws(SignerError) {
+    func digest(of der: [UInt8], byteRangeDigest: String) throws(SignerError) -> [UInt8] {
         guard der.count <= 4096, let attributes = try? SignedAttributes(der: der) else { throw .signedAttributes }
         // 1. Nothing else is said; the parser refuses an attribute twice and any order but DER's.
         guard Set(attributes.attributes.map(\.oid)) == Self.accepted else { throw .signedAttributes }
-        // 2. Algorithms.
-        guard attributes.algorithmProtection?.digestAlgorithm.oid == Self.digestAlgorithm,
-            attributes.algorithmProtection?.signatureAlgorithm?.oid == Self.signatureAlgorithm
+        // 2. Algorithms, with their parameters: those of the key's type.
+        guard attributes.algorithmProtection?.digestAlgorithm == type.hash.identifier,
+            attributes.algorithmProtection?.signatureAlgorithm == type.algorithm
         else { throw .algorithmRefused }
         // 3. The content is data.
         guard attributes.contentType == OID.data else { throw .signedAttributes }
         // 4. The certificate is the credential's, and no other.
-        guard let reference = attributes.signingCertificate, reference.hashAlgorithm == .sha256,
+        guard let reference = attributes.signingCertificate, reference.hashAlgorithm == type.hash,
             reference.names(certificate)
         else { throw .signedAttributes }
         // 5. The document.
-        guard attributes.messageDigest.hexadecimal == byteRangeDigest else { throw .documentMismatch }
+        guard attributes.messageDigest.count == type.hash.digestLength,
+            attributes.messageDigest.hexadecimal == byteRangeDigest
+        else { throw .documentMismatch }
+        return type.hash.digest(of: der)
     }
 }

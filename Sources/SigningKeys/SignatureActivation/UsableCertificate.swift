@@ -18,6 +18,7 @@ extension SignatureActivationModule {
         at time: Timestamp
     ) async throws(SignerError) -> Usable {
         guard credential.state == .active, let installed = credential.certificate else { throw .keyNotActive }
+        try credential.keyType.checkUsable(at: time)
         let key = try await room.keys.signingKey(of: credential)
         let fingerprint = sha256(key.publicKeyInfo)
         guard try await !room.store.reading({ try $0.isDestroyed(keyFingerprint: fingerprint) }) else {

@@ -29,6 +29,9 @@ package protocol SignerReadTransaction {
     /// Credentials in these states.
     func credentials(in states: Set<CredentialState>) throws -> [Credential]
     func serviceKey(_ purpose: ServiceKeyPurpose) throws -> ServiceKey?
+    /// How many keys wait in the pool.
+    func pooledKeys() throws -> Int
+    func oldestPooledKey() throws -> PooledKey?
     func activation(_ id: String) throws -> StoredActivation?
     /// The passkey's count before this assertion was accepted for this activation, if it was.
     func signCount(before assertion: [UInt8], activation: String) throws -> UInt32?
@@ -50,6 +53,10 @@ package protocol SignerWriteTransaction: SignerReadTransaction {
     /// - Throws: `SignerError.illegalTransition` when somebody else has changed it since it was read.
     func save(_ change: CredentialChange) throws
     func save(_ key: ServiceKey, recording event: AuditEvent) throws
+    /// Puts a new key into the pool.
+    func keep(_ key: PooledKey, recording event: AuditEvent) throws
+    /// Takes a key out of the pool; false, with nothing recorded, when it is not there any more.
+    func remove(_ key: PooledKey, recording event: AuditEvent) throws -> Bool
     func keep(_ activation: StoredActivation, recording event: AuditEvent) throws
     /// Notes that an assertion was accepted, and the passkey's new count.
     func accept(_ assertion: AcceptedAssertion) throws

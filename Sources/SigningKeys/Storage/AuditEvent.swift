@@ -16,6 +16,8 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case credentialDestructionOrdered = "credential-destruction-ordered"
     case credentialDestroyed = "credential-destroyed"
     case serviceKeyMade = "service-key-made"
+    case pooledKeyMade = "pooled-key-made"
+    case pooledKeyTaken = "pooled-key-taken"
     case activationRequested = "activation-requested"
     case activationRefused = "activation-refused"
     case signatureIntended = "signature-intended"

@@ -23,11 +23,21 @@ package struct PermissionUse: Hashable, Sendable {
     package let kind: PermissionKind
     package let id: String
     package let index: Int
-    /// DER signed attributes; what is signed is their SHA-256.
+    /// DER signed attributes.
     package let signedAttributes: [UInt8]
+    /// The digest to be signed: of the attributes, by the hash of the key's type.
+    package let digest: [UInt8]
 
-    /// The digest to be signed.
-    package var digest: [UInt8] { sha256(signedAttributes) }
+    package init(kind: PermissionKind, id: String, index: Int, signedAttributes: [UInt8], digest: [UInt8]) {
+        self.kind = kind
+        self.id = id
+        self.index = index
+        self.signedAttributes = signedAttributes
+        self.digest = digest
+    }
+
+    /// SHA-256 of the attributes, whatever the key: what the use is recorded for.
+    package var fingerprint: [UInt8] { sha256(signedAttributes) }
 }
 
 /// A spent permission: the right to one operation of one private key.

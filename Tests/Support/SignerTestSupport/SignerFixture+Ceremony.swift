@@ -76,11 +76,16 @@ extension SignerFixture {
     /// Signed attributes over a document that stands for `name`.
     package func attributes(_ name: String, _ certificate: Certificate) -> [UInt8] {
         SignedAttributes(
-            messageDigest: digest("range of \(name)"),
+            messageDigest: rangeDigest(name),
             signingCertificate: certificate,
-            digestAlgorithm: .sha256,
-            signatureAlgorithm: .ecdsaWithSHA256
+            digestAlgorithm: keyType.hash,
+            signatureAlgorithm: keyType.algorithm
         ).der
+    }
+
+    /// The digest over the ByteRange of a document that stands for `name`.
+    package func rangeDigest(_ name: String) -> [UInt8] {
+        keyType.hash.digest(of: Array("range of \(name)".utf8))
     }
 
     package func document(_ name: String, attributes: [UInt8]) -> DocumentToSign {
@@ -88,7 +93,7 @@ extension SignerFixture {
             id: name,
             name: "\(name).pdf",
             shownDigest: Blob(digest(name)),
-            byteRangeDigest: Blob(digest("range of \(name)")),
+            byteRangeDigest: Blob(rangeDigest(name)),
             signedAttributes: Blob(attributes)
         )
     }

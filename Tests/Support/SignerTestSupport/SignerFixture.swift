@@ -30,6 +30,7 @@ package struct SignerFixture: Sendable {
 
     package let authority: DeclaredPKI
     package let clock: TestClock
+    package let keyType: KeyType
     package let database: String
     package let store: SQLiteActivationStore
     package let room: SigningRoom
@@ -38,12 +39,20 @@ package struct SignerFixture: Sendable {
     package let seal: ServiceSeal
     package let custody: Custody
 
-    /// One token for all: its three keys serve any number of records.
-    private static let sharedPool = Result { try SharedToken.pool(label: "signer-tests", threads: 4) }
+    /// One token for all signers of a key type: its three keys serve any number of records, and the service's keys have
+    /// one type.
+    private static let pools = Dictionary(
+        uniqueKeysWithValues: KeyType.allCases.map { type in
+            (type, Result { try SharedToken.pool(label: "signer-tests \(type.rawValue)", threads: 4) })
+        }
+    )
 
     package static func make(
-        _ environment: SignerPolicy.Environment = .test
+        _ environment: SignerPolicy.Environment = .test,
+        keyType: KeyType = .p256,
+        poolSize: Int = 0
     ) async throws -> SignerFixture {
+        guard let sessions = try pools[keyType]?.get() else { preconditionFailure("every type has its token") }
         let clock = TestClock(start)
         let authority = try DeclaredPKI.ofSigner()
         let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
@@ -51,31 +60,42 @@ package struct SignerFixture: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let room = SigningRoom(
             store: store,
-            keys: HSMKeyStore(sessions: try sharedPool.get(), store: store, logger: logger),
+            keys: HSMKeyStore(sessions: sessions, store: store, logger: logger),
             policy: SignerPolicy(
                 instance: "signer-1",
                 environment: environment,
                 relyingParty: "localhost",
                 origins: ["https://localhost:8443"],
-                roots: PinnedRoots([authority.root.certificate])
+                roots: PinnedRoots([authority.root.certificate]),
+                keyTypes: SignerPolicy.KeyTypes(person: keyType, service: keyType)
             ),
+            keyPool: KeyPool(size: poolSize),
             now: { clock.now },
             crashPoint: .none,
             logger: logger
         )
         try await room.openKeys()
-        return SignerFixture(authority: authority, clock: clock, database: database, store: store, room: room)
+        return SignerFixture(
+            authority: authority,
+            clock: clock,
+            keyType: keyType,
+            database: database,
+            store: store,
+            room: room
+        )
     }
 
     private init(
         authority: DeclaredPKI,
         clock: TestClock,
+        keyType: KeyType,
         database: String,
         store: SQLiteActivationStore,
         room: SigningRoom
     ) {
         self.authority = authority
         self.clock = clock
+        self.keyType = keyType
         self.database = database
         self.store = store
         self.room = room
