@@ -4,6 +4,8 @@ enum TrialError: Error, Hashable {
     case folder(path: String, reason: String)
     /// The folder was made for other ports.
     case port(asked: Int, made: Int)
+    /// The folder was made for keys of another type; nil is the signer's own choice.
+    case keyType(asked: String, made: String?)
     case noFreePorts
     /// A program that should be there beside this one.
     case programMissing(String)
@@ -29,6 +31,8 @@ extension TrialError: CustomStringConvertible {
         case .folder(let path, let reason): "\(path): \(reason)"
         case .port(let asked, let made):
             "this folder was made for port \(made), not \(asked): the port is written into its certificates; use another --data"
+        case .keyType(let asked, let made):
+            "this folder was made for keys of type \(made ?? "P-256"), not \(asked); use another --data"
         case .noFreePorts: "no three free ports in a row on 127.0.0.1"
         case .programMissing(let path): "\(path) is not there: build the package first"
         case .program(let name, let log): "\(name) did not come up; its log is \(log)"

@@ -12,9 +12,13 @@ struct ActivationCheck {
         let docs: [API.Digests]
         let n: Int
         let sub: String
+        let hashAlg: String
         let iat: Int64
         let exp: Int64
     }
+
+    /// Hexadecimal digits of a digest, by the OID of its algorithm: SHA-256, SHA-384.
+    private static let digits = ["2.16.840.1.101.3.4.2.1": 64, "2.16.840.1.101.3.4.2.2": 96]
 
     /// The challenge to answer.
     let challenge: [UInt8]
@@ -36,7 +40,7 @@ struct ActivationCheck {
             ("n", context.n == 1 && context.docs.count == 1),
             ("documents", context.docs == begin.documents),
             ("sd", context.docs.first?.sd == hexadecimal(SHA256.hash(data: document))),
-            ("dtbsr", context.docs.first?.dtbsr.utf8.count == 64),
+            ("dtbsr", context.docs.first?.dtbsr.utf8.count == Self.digits[context.hashAlg]),
             ("lifetime", context.exp > context.iat && context.exp - context.iat <= 300_000),
         ]
         for (name, holds) in facts where !holds { throw DemoFailure.contextMismatch(name) }

@@ -4,6 +4,8 @@ import Foundation
 struct ContractWalk {
     let instance: TrialInstance
     let sender: String
+    /// In the order in which they sign.
+    let signers: [DemoSigner]
     let interruption: Interruption
 
     private var client: APIClient { instance.client }
@@ -18,11 +20,11 @@ struct ContractWalk {
 
         let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
         var known: [String: Set<String>] = [:]
-        for signer in DemoSigner.all { known[signer.email] = try spool.tokens(for: signer.email) }
+        for signer in signers { known[signer.email] = try spool.tokens(for: signer.email) }
         let envelope = try await send(document, pdf, title: input.deletingPathExtension().lastPathComponent)
-        progress.done("sent to \(DemoSigner.all.map(\.name).joined(separator: " and "))")
+        progress.done("sent to \(signers.map(\.name).joined(separator: " and "))")
 
-        for signer in DemoSigner.all {
+        for signer in signers {
             let token = try await invitation(for: signer, besides: known[signer.email] ?? [], in: spool)
             let walk = SigningWalk(
                 client: client,
@@ -59,12 +61,12 @@ struct ContractWalk {
     }
 
     private func send(_ document: API.Document, _ pdf: [UInt8], title: String) async throws -> String {
-        let boxes = try Placement.boxes(count: DemoSigner.all.count, in: pdf)
+        let boxes = try Placement.boxes(count: signers.count, in: pdf)
         let request = API.EnvelopeRequest(
             title: title,
             documentId: document.id,
             language: "ja",
-            signers: zip(DemoSigner.all, boxes).map { signer, box in
+            signers: zip(signers, boxes).map { signer, box in
                 API.SignerRequest(name: signer.name, email: signer.email, kind: signer.kind.rawValue, box: box)
             }
         )

@@ -5,7 +5,7 @@ import Foundation
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Have contracts signed by two people and verify the results.",
+        abstract: "Have contracts signed by two or more people and verify the results.",
         discussion: """
             Exit status: 0 all passed, 1 one failed, 4 one was refused at upload (0 with --expect-refusal, where one \
             that is not refused fails).
@@ -21,11 +21,23 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Folder of the instance; a temporary one otherwise.")
     var data: String?
 
+    @Option(help: "Type of every key: P-256, P-384, RSA-3072-PSS or RSA-3072-PKCS1.")
+    var keyType: String?
+
+    @Option(help: "How many people sign each contract, 1 to 5.")
+    var signers = 2
+
     @Flag(help: "Keep the temporary folder of the instance.")
     var keep = false
 
     @Flag(help: "The contracts have to be refused.")
     var expectRefusal = false
+
+    func validate() throws {
+        guard (1...DemoSigner.all.count).contains(signers) else {
+            throw ValidationError("--signers is 1 to \(DemoSigner.all.count)")
+        }
+    }
 
     func run() async throws {
         let (interruption, sources) = Interruption.watched()
@@ -40,7 +52,12 @@ struct DemoCommand: AsyncParsableCommand {
         var progress = Progress()
         let instance = try await TrialInstance(prepared: trial)
         progress.done("started the authority, the signer and the service")
-        var run = DemoRun(instance: instance, results: results, interruption: interruption)
+        var run = DemoRun(
+            instance: instance,
+            signers: Array(DemoSigner.all.prefix(signers)),
+            results: results,
+            interruption: interruption
+        )
         let outcome: Result<DemoRun.Counts, any Error>
         do {
             outcome = .success(try await run.all(inputs.contracts))
@@ -63,13 +80,14 @@ struct DemoCommand: AsyncParsableCommand {
         if let data {
             let folder = TrialFolder(path: data)
             let base = TrialFolder.exists(folder.ports) ? nil : try await TrialPorts.free().base
-            return try PreparedFolder(folder: folder, portBase: base, module: module, now: Date())
+            return try PreparedFolder(folder: folder, portBase: base, module: module, keyType: keyType, now: Date())
         }
         let temporary = FileManager.default.temporaryDirectory.appending(path: "chigiri-demo-\(UUID().uuidString)")
         return try PreparedFolder(
             folder: TrialFolder(path: temporary.path),
             portBase: try await TrialPorts.free().base,
             module: module,
+            keyType: keyType,
             now: Date()
         )
     }

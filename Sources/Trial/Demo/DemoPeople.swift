@@ -11,9 +11,13 @@ struct DemoSigner: Sendable {
     let email: String
     let kind: Kind
 
+    /// Both kinds by turns; two of them sign where nothing else is asked for.
     static let all = [
         DemoSigner(name: "髙橋 花子", email: "hanako.takahashi@party.example", kind: .party),
         DemoSigner(name: "﨑山 太郎", email: "taro.sakiyama@witness.example", kind: .witness),
+        DemoSigner(name: "渡邉 葛󠄀子", email: "katsuko.watanabe@party.example", kind: .party),
+        DemoSigner(name: "𠮷田 次郎", email: "jiro.yoshida@witness.example", kind: .witness),
+        DemoSigner(name: "John O’Neill", email: "john.oneill@party.example", kind: .party),
     ]
 }
 

@@ -15,13 +15,15 @@ struct DemoRun {
     }
 
     let instance: TrialInstance
+    let signers: [DemoSigner]
     var results: Results?
     let interruption: Interruption
 
     private var memoryFile: URL { instance.prepared.folder.trial.appending(path: "demo.json") }
 
-    init(instance: TrialInstance, results: Results?, interruption: Interruption) {
+    init(instance: TrialInstance, signers: [DemoSigner], results: Results?, interruption: Interruption) {
         self.instance = instance
+        self.signers = signers
         self.results = results
         self.interruption = interruption
     }
@@ -59,7 +61,12 @@ struct DemoRun {
         var pages: Int?
         let outcome: Results.Outcome
         do {
-            let walk = ContractWalk(instance: instance, sender: sender, interruption: interruption)
+            let walk = ContractWalk(
+                instance: instance,
+                sender: sender,
+                signers: signers,
+                interruption: interruption
+            )
             pages = try await walk.run(contract.file, to: contract.results, memory: &memory, progress: &progress)
             outcome = .passed
         } catch let refusal as APIRefusal where refusal.isOfTheFile {

@@ -14,11 +14,15 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Port of the API; the signer gets the next one, the authority the one after.")
     var portBase: Int?
 
+    @Option(help: "Type of every key: P-256, P-384, RSA-3072-PSS or RSA-3072-PKCS1.")
+    var keyType: String?
+
     func run() async throws {
         let prepared = try PreparedFolder(
             folder: TrialFolder(path: data),
             portBase: portBase,
             module: try PreparedFolder.softHSMModule(),
+            keyType: keyType,
             now: Date()
         )
         say("trial: 試験環境 TEST ENVIRONMENT in \(prepared.folder.root.path)")

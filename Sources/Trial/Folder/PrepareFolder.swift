@@ -11,10 +11,11 @@ struct PreparedFolder: Sendable {
 
     /// Loads the trial folder and makes what is missing; what is there stays as it is, run as often as you like.
     ///
-    /// `module` is the path of SoftHSM's PKCS#11 module.
+    /// `module` is the path of SoftHSM's PKCS#11 module; `keyType` is what every key will be, as the signer names it,
+    /// nil for the signer's own choice.
     ///
-    /// - Throws: `TrialError.port` when the folder was made for another base port.
-    init(folder: TrialFolder, portBase: Int?, module: String, now: Date) throws {
+    /// - Throws: `TrialError.port` when the folder was made for another base port, `.keyType` for another type.
+    init(folder: TrialFolder, portBase: Int?, module: String, keyType: String? = nil, now: Date) throws {
         self.folder = folder
         try folder.create()
         ports = try Self.ports(of: folder, asked: portBase)
@@ -45,10 +46,13 @@ struct PreparedFolder: Sendable {
             try Self.json(ServiceSettingsFile(folder: folder, ports: ports)),
             to: folder.service.appending(path: "settings.json")
         )
-        try Self.writeOnce(
-            try Self.json(SignerSettingsFile(folder: folder, ports: ports, module: module)),
-            to: folder.signer.appending(path: "settings.json")
-        )
+        let signer = SignerSettingsFile(folder: folder, ports: ports, module: module, keyType: keyType)
+        let settings = folder.signer.appending(path: "settings.json")
+        try Self.writeOnce(try Self.json(signer), to: settings)
+        let made = try JSONDecoder().decode(SignerSettingsFile.self, from: Data(contentsOf: settings))
+        if let keyType, made.keys != signer.keys {
+            throw TrialError.keyType(asked: keyType, made: made.keys?.person)
+        }
     }
 
     private static func ports(of folder: TrialFolder, asked: Int?) throws -> TrialPorts {

@@ -100,6 +100,13 @@ struct SignerSettingsFile: Codable, Hashable {
         let softHSMConfig: String
     }
 
+    /// The type of all keys, where it is not the usual one.
+    struct Keys: Codable, Hashable {
+        let person: String
+        let service: String
+        let pool: Int
+    }
+
     let environment: String
     let instance: String
     let listen: ServiceSettingsFile.Listen
@@ -107,10 +114,11 @@ struct SignerSettingsFile: Codable, Hashable {
     let allowedClients: [String]
     let database: String
     let pkcs11: Token
+    let keys: Keys?
     let relyingParty: ServiceSettingsFile.RelyingParty
     let issuers: String
 
-    init(folder: TrialFolder, ports: TrialPorts, module: String) {
+    init(folder: TrialFolder, ports: TrialPorts, module: String, keyType: String?) {
         let signer = folder.signer
         environment = "TEST"
         instance = "trial"
@@ -128,6 +136,7 @@ struct SignerSettingsFile: Codable, Hashable {
             pinFile: signer.appending(path: "pin").path,
             softHSMConfig: signer.appending(path: "softhsm2.conf").path
         )
+        keys = keyType.map { Keys(person: $0, service: $0, pool: 4) }
         relyingParty = ServiceSettingsFile.RelyingParty(id: "localhost", origins: [ports.serviceURL])
         issuers = signer.appending(path: "issuers.pem").path
     }
