@@ -9,7 +9,7 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     }
 
     package init(_ date: Date) {
-        self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded(.down)))
+        self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
     }
 
     package var date: Date {
@@ -18,9 +18,11 @@ package struct Timestamp: Hashable, Sendable, Comparable {
 
     /// The moment as RFC 3339 in UTC with three digits, `2026-11-22T12:34:56.789Z`.
     package var rfc3339: String {
-        date.formatted(
-            .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
-        )
+        // A Date counts from 2001 in binary fractions, which would lose a millisecond here and there.
+        let fraction = ((milliseconds % 1000) + 1000) % 1000
+        let whole = Date(timeIntervalSince1970: Double((milliseconds - fraction) / 1000))
+        let digits = "\(1000 + fraction)".dropFirst()
+        return whole.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false)) + ".\(digits)Z"
     }
 
     package func advanced(by duration: Duration) -> Timestamp {

@@ -31,11 +31,15 @@ import Testing
 
     @Test(arguments: [
         (0, "1970-01-01T00:00:00.000Z"),
+        (-1, "1969-12-31T23:59:59.999Z"),
         (1_790_000_000_789, "2026-09-21T14:13:20.789Z"),
         (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
     ])
     func `writes a moment in UTC to the millisecond`(milliseconds: Int64, text: String) {
-        #expect(Timestamp(milliseconds: milliseconds).rfc3339 == text)
+        let moment = Timestamp(milliseconds: milliseconds)
+
+        #expect(moment.rfc3339 == text)
+        #expect(Timestamp(moment.date) == moment)
     }
 
     @Test func `keeps a moment's milliseconds through JSON`() throws {
