@@ -1,3 +1,4 @@
+import BenchSupport
 import CMS
 import Crypto
 import DeclaredPKI

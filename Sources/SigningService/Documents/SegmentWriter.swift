@@ -1,7 +1,7 @@
-import Crypto
+package import Crypto
 
 /// Encrypts one segment while its plaintext streams in; at most one chunk of it is in memory.
-struct SegmentWriter: ~Copyable {
+package struct SegmentWriter: ~Copyable {
     private let sink: any SegmentSink
     private let key: SymmetricKey
     private var pending: [UInt8] = []
@@ -9,14 +9,14 @@ struct SegmentWriter: ~Copyable {
     private var hash = SHA256()
     private(set) var length = 0
 
-    init(into sink: any SegmentSink, dataKey: SymmetricKey, randomBytes: RandomBytes) throws {
+    package init(into sink: any SegmentSink, dataKey: SymmetricKey, randomBytes: RandomBytes) throws {
         let salt = randomBytes(SegmentCipher.saltLength)
         self.sink = sink
         key = SegmentCipher.key(from: dataKey, salt: salt)
         try sink.write(SegmentCipher.magic + salt)
     }
 
-    mutating func write(_ plaintext: [UInt8]) throws {
+    package mutating func write(_ plaintext: [UInt8]) throws {
         hash.update(data: plaintext)
         length += plaintext.count
         pending += plaintext
@@ -30,7 +30,7 @@ struct SegmentWriter: ~Copyable {
     }
 
     /// The durable segment, and the SHA-256 of its plaintext.
-    consuming func finish() throws -> (segment: Segment, sha256: [UInt8]) {
+    package consuming func finish() throws -> (segment: Segment, sha256: [UInt8]) {
         try seal(pending, isLast: true)
         return (Segment(digest: try sink.finish(), length: length), Array(hash.finalize()))
     }

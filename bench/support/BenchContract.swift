@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 import PDF
 
-/// A contract of a given size: one page and a large image stream, with an empty signature field.
-struct BenchContract {
-    let file: URL
+/// A contract of a given size: one page and a large image stream, with an empty signature field for each signer.
+package struct BenchContract {
+    package let file: URL
 
-    init(bytes: Int, in folder: URL) throws {
+    package init(bytes: Int, signers: Int = 1, in folder: URL) throws {
         file = folder.appending(path: "contract-\(bytes).pdf")
         var head = "%PDF-1.7\n"
         var offsets: [Int] = []
@@ -31,10 +31,13 @@ struct BenchContract {
         for offset in offsets { tail += String(repeating: "0", count: 10 - "\(offset)".count) + "\(offset) 00000 n \n" }
         tail += "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n"
         data.append(contentsOf: tail.utf8)
-        let box = DisplayedBox(page: 1, x: 50, y: 50, width: 200, height: 60)
+        let fields = (1...signers).map { number in
+            let box = DisplayedBox(page: 1, x: 50, y: 50 + 80 * Double(number - 1), width: 200, height: 60)
+            return SignatureFieldRequest(name: "signer-\(number)", box: box)
+        }
         data.append(
             contentsOf: try addSignatureFields(
-                [SignatureFieldRequest(name: "signer-1", box: box)],
+                fields,
                 lockingForeignFields: true,
                 to: Document(BytesSource(Array(data)))
             )
