@@ -33,6 +33,7 @@ package func addSignatureFields(
     if try document.signatures().isEmpty {
         try form.update.settleReferences()
         try form.update.untangleStructureTree()
+        try form.update.wrapMetadata()
     }
     if lockingForeignFields {
         for field in try document.formFields() where !field.isReadOnly {
