@@ -30,7 +30,7 @@ extension `In a running instance` {
 
         @Test func `is over at the deadline, and not before`() async throws {
             let person = Person(.witness, in: instance)
-            let envelope = try await instance.send([person], expiresAt: Date().addingTimeInterval(4))
+            let envelope = try await instance.send([person], expiresAt: Date().addingTimeInterval(6))
             let link = try await person.link()
             let session = try await exchange(link).session
             try await post("viewed", session)
