@@ -19,11 +19,31 @@ extension Document {
         return generation
     }
 
-    /// The bytes of a stream as they are stored.
-    func rawData(of stream: Stream) throws(PDFError) -> [UInt8] {
+    /// Whether a stream is stored as the same bytes as another file's stream, compared piece by piece.
+    func hasSameData(_ stream: Stream, as other: Stream, of document: Document) throws(PDFError) -> Bool {
+        let piece = 1 << 18
+        guard stream.content.count == other.content.count else { return false }
+        for start in stride(from: 0, to: stream.content.count, by: piece) {
+            let range = start..<min(start + piece, stream.content.count)
+            guard try stored(range, of: stream) == document.stored(range, of: other) else { return false }
+        }
+        return true
+    }
+
+    private func stored(_ range: Range<Int>, of stream: Stream) throws(PDFError) -> [UInt8] {
         switch stream.content {
-        case .file(let range): try source.read(range)
-        case .bytes(let bytes): bytes
+        case .file(let place):
+            try source.read(place.lowerBound + range.lowerBound..<place.lowerBound + range.upperBound)
+        case .bytes(let bytes): Array(bytes[range])
+        }
+    }
+}
+
+extension Stream.Content {
+    fileprivate var count: Int {
+        switch self {
+        case .file(let place): place.count
+        case .bytes(let bytes): bytes.count
         }
     }
 }

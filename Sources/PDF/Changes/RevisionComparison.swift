@@ -96,7 +96,7 @@ struct RevisionStep {
     func isSame(_ before: Object?, _ after: Object?) throws(PDFError) -> Bool {
         guard case .stream(let first)? = before, case .stream(let second)? = after else { return before == after }
         guard first.dictionary == second.dictionary else { return false }
-        return try old.rawData(of: first) == new.rawData(of: second)
+        return try old.hasSameData(first, as: second, of: new)
     }
 
     private mutating func compareTrailers() {

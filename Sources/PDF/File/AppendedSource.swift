@@ -1,3 +1,5 @@
+package import Crypto
+
 /// A file and a suffix after it, without a copy of the file.
 package struct AppendedSource: ByteSource {
     package let base: any ByteSource
@@ -28,6 +30,14 @@ package struct AppendedSource: ByteSource {
         try appended.withUnsafeBufferPointer { (bytes) throws(PDFError) in
             try body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[after]))
         }
+    }
+
+    package func sha256State(upTo count: Int) throws(PDFError) -> SHA256 {
+        try check(0..<count)
+        let (before, after) = split(0..<count)
+        var hash = try base.sha256State(upTo: before.upperBound)
+        hash.update(data: appended[after])
+        return hash
     }
 
     private func split(_ range: Range<Int>) -> (before: Range<Int>, after: Range<Int>) {
@@ -61,5 +71,10 @@ package struct PrefixSource: ByteSource {
     ) throws(PDFError) {
         try check(range)
         try base.forEachChunk(of: range, body)
+    }
+
+    package func sha256State(upTo count: Int) throws(PDFError) -> SHA256 {
+        try check(0..<count)
+        return try base.sha256State(upTo: count)
     }
 }

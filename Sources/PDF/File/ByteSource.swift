@@ -15,6 +15,9 @@ package protocol ByteSource: Sendable {
         of range: Range<Int>,
         _ body: (UnsafeRawBufferPointer) throws(PDFError) -> Void
     ) throws(PDFError)
+
+    /// SHA-256 as far as the first `count` bytes; a source that is digested often remembers it (`DigestProgress`).
+    func sha256State(upTo count: Int) throws(PDFError) -> SHA256
 }
 
 extension ByteSource {
@@ -37,15 +40,29 @@ extension ByteSource {
         of ranges: [Range<Int>],
         with function: Hash.Type
     ) throws(PDFError) -> [UInt8] {
-        var hash = Hash()
+        // Only SHA-256, which nearly all is digested with, goes on from what is known.
+        if function == SHA256.self { return try sha256(of: ranges) }
+        return try digest(of: ranges, after: Hash())
+    }
+
+    /// The SHA-256 digest of the ranges, one after the other.
+    package func sha256(of ranges: [Range<Int>]) throws(PDFError) -> [UInt8] {
+        guard let first = ranges.first, first.lowerBound == 0 else { return try digest(of: ranges, after: SHA256()) }
+        return try digest(of: Array(ranges.dropFirst()), after: sha256State(upTo: first.upperBound))
+    }
+
+    package func sha256State(upTo count: Int) throws(PDFError) -> SHA256 {
+        var hash = SHA256()
+        try forEachChunk(of: 0..<count) { (bytes) throws(PDFError) in hash.update(bufferPointer: bytes) }
+        return hash
+    }
+
+    private func digest(of ranges: [Range<Int>], after state: some HashFunction) throws(PDFError) -> [UInt8] {
+        var hash = state
         for range in ranges {
             try forEachChunk(of: range) { (bytes) throws(PDFError) in hash.update(bufferPointer: bytes) }
         }
         return Array(hash.finalize())
-    }
-
-    package func sha256(of ranges: [Range<Int>]) throws(PDFError) -> [UInt8] {
-        try digest(of: ranges, with: SHA256.self)
     }
 
     package func sha256(of range: Range<Int>) throws(PDFError) -> [UInt8] {

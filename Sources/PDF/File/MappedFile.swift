@@ -1,3 +1,4 @@
+package import Crypto
 import Glibc
 
 /// A file on disk, mapped read-only; digests run through the mapping without a copy.
@@ -7,6 +8,7 @@ package final class MappedFile: ByteSource {
     package let count: Int
     /// Never written after `init`, and unmapped only in `deinit`.
     private nonisolated(unsafe) let address: UnsafeRawPointer?
+    private let progress = DigestProgress()
 
     /// Throws `PDFError.unreadable` when the file cannot be opened or mapped.
     package init(path: String) throws(PDFError) {
@@ -47,6 +49,11 @@ package final class MappedFile: ByteSource {
             try body(UnsafeRawBufferPointer(start: address.map { $0 + start }, count: end - start))
             start = end
         }
+    }
+
+    package func sha256State(upTo count: Int) throws(PDFError) -> SHA256 {
+        try check(0..<count)
+        return try progress.state(upTo: count, of: self)
     }
 
     private static func failure(_ call: String) -> PDFError {

@@ -10,7 +10,7 @@ struct SignedContent: Sendable {
     func digest(_ algorithm: String) throws(PDFError) -> [UInt8]? {
         switch algorithm {
         case "1.3.14.3.2.26": try digest(Insecure.SHA1())
-        case "2.16.840.1.101.3.4.2.1": try digest(SHA256())
+        case "2.16.840.1.101.3.4.2.1": try source.sha256(of: parts)
         case "2.16.840.1.101.3.4.2.2": try digest(SHA384())
         case "2.16.840.1.101.3.4.2.3": try digest(SHA512())
         default: nil
