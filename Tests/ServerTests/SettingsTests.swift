@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    @Test func `limit uploads to 200 MB, or to what the operator says, up to 1 GB`() throws {
+        let fixture = try SettingsFixture.test()
+        #expect(try fixture.settings().service.uploadLimit.bytes == 200_000_000)
+        fixture["uploadLimitInBytes"] = 600_000_000
+        #expect(try fixture.settings().service.uploadLimit.bytes == 600_000_000)
+        fixture["uploadLimitInBytes"] = 1_000_000_001
+        #expect(try fixture.refusals() == ["SETTING_REFUSED"])
+    }
+
     @Test func `close set-up when there is no token file`() throws {
         let fixture = try SettingsFixture.test()
         try fixture.remove("setup-token")

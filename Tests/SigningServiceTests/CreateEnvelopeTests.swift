@@ -86,7 +86,7 @@ import Testing
         try await world.work()
 
         let content = try await Envelopes(world.needs).document(of: envelope.id, for: sender)
-        let document = try Document(BytesSource(try content.read(0..<content.count)))
+        let document = try Document(BytesSource(try await content.read(0..<content.count)))
         #expect(document.revisions.count == 2)
         #expect(Set(try document.signatureFields().map(\.name)) == Set(envelope.signers.map(\.field)))
         #expect(world.mail.token(for: "hanako@party.example") != nil)

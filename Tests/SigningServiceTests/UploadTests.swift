@@ -16,7 +16,7 @@ import Testing
 
         #expect(document.pages == 1)
         #expect(document.sha256 == Digest.sha256(bytes))
-        #expect(try content.read(0..<content.count) == bytes)
+        #expect(try await content.read(0..<content.count) == bytes)
         for path in try FileManager.default.subpathsOfDirectory(atPath: world.folder.path) {
             let stored = FileManager.default.contents(atPath: world.folder.appending(path: path).path) ?? Data()
             #expect(stored.range(of: Data("/MediaBox".utf8)) == nil, "plaintext in \(path)")

@@ -28,10 +28,10 @@ package struct Limits: Hashable, Sendable {
     /// For files that we judge or have made.
     package static let standard = Limits()
 
-    /// For files that a sender uploads: at most 200 MB.
-    package static let upload = {
+    /// For files that a sender uploads.
+    package static func upload(fileSize: Int) -> Limits {
         var limits = Limits()
-        limits.fileSize = 200_000_000
+        limits.fileSize = fileSize
         return limits
-    }()
+    }
 }

@@ -58,7 +58,7 @@ struct Settings: Sendable {
         guard let environment = file.serviceEnvironment, let publicURL = file.linkBase, let port = file.port,
             let signerURL = file.signerURL, let authority = file.authority,
             let timestampAuthorities = file.timestampAuthorities, let exemptOrigins = file.exemptions,
-            let offeredKinds = file.offeredKinds,
+            let offeredKinds = file.offeredKinds, let uploadLimit = file.uploadLimit,
             let signers = CertificateFile.read(patient.path(file.trust.signers)),
             let timestamps = CertificateFile.read(patient.path(file.trust.timestamps))
         else { preconditionFailure("SETTING_REFUSED and CERTIFICATE_UNREADABLE name each of these") }
@@ -70,7 +70,8 @@ struct Settings: Sendable {
             timestampAnchors: timestamps.map(\.der),
             signerKinds: offeredKinds,
             setUpToken: patient.setUpTokenFile.flatMap { SetUpToken(path: $0)?.digest },
-            crashPoint: patient.variables["CHIGIRI_CRASH_AT"].flatMap(CrashPoint.init(rawValue:))
+            crashPoint: patient.variables["CHIGIRI_CRASH_AT"].flatMap(CrashPoint.init(rawValue:)),
+            uploadLimit: uploadLimit
         )
         listener = APIServer.Listener(
             host: file.listen.host,

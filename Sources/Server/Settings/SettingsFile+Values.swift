@@ -37,6 +37,12 @@ extension SettingsFile {
         return kinds.isEmpty || kinds.count < signerKinds.count ? nil : Set(kinds)
     }
 
+    /// 200 MB when it is left out.
+    var uploadLimit: UploadLimit? {
+        guard let uploadLimitInBytes else { return .standard }
+        return UploadLimit(bytes: uploadLimitInBytes)
+    }
+
     /// Credentials have no place in a URL: it is printed and logged.
     private func url(_ text: String, schemes: Set<String>) -> URL? {
         guard let url = URL(string: text), let scheme = url.scheme, schemes.contains(scheme), url.host() != nil,
@@ -89,8 +95,17 @@ extension SettingsFile {
         } holds: {
             $0.offeredKinds != nil
         },
+        ValueRule("uploadLimitInBytes", uploadRange) {
+            $0.uploadLimitInBytes.map(String.init) ?? ""
+        } holds: {
+            $0.uploadLimit != nil
+        },
     ]
 
+    private static let uploadRange = Words(
+        ja: "\(UploadLimit.range.lowerBound) から \(UploadLimit.range.upperBound)",
+        en: "\(UploadLimit.range.lowerBound) to \(UploadLimit.range.upperBound)"
+    )
     private static let https = Words(
         ja: "https:// で始まり、利用者名やパスワードを含まない URL",
         en: "a URL that begins with https:// and holds no user or password"

@@ -19,6 +19,8 @@ struct SettingsFile: Decodable, Sendable {
     let relyingParty: RelyingParty
     /// `party` (当事者型) and `witness` (立会人型); both when it is left out.
     let signerKinds: [String]?
+    /// 200 MB when it is left out.
+    let uploadLimitInBytes: Int?
 
     struct Listen: Decodable, Sendable {
         let host: String
@@ -70,6 +72,6 @@ struct SettingsFile: Decodable, Sendable {
         .required("trust.signers", .text), .required("trust.timestamps", .text),
         .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),
         .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
-        .optional("signerKinds", .texts),
+        .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
     ]
 }

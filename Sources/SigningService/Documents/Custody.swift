@@ -26,7 +26,9 @@ struct Custody: Sendable {
         )
         let opened = try await calling(.signer) { try await needs.signer.openDataKey(ticket) }
         let key = SymmetricKey(data: opened.key.bytes)
-        let source = try DecryptingSource(document.revisions.map(\.segment), in: needs.segments, dataKey: key)
+        let source = try await needs.onDocumentThreads {
+            try DecryptingSource(document.revisions.map(\.segment), in: needs.segments, dataKey: key)
+        }
         return OpenDocument(stored: document, key: key, source: source)
     }
 
@@ -90,6 +92,8 @@ struct Custody: Sendable {
         by reader: String
     ) async throws -> DocumentContent {
         let open = try await open(document, by: reader, for: .read)
-        return DocumentContent(name: name ?? document.name, count: open.source.count) { try open.source.read($0) }
+        return DocumentContent(name: name ?? document.name, count: open.source.count) { range in
+            try await needs.onDocumentThreads { try open.source.read(range) }
+        }
     }
 }

@@ -7,7 +7,7 @@ package struct Documents: Sendable {
     }
 
     /// The most bytes an upload may have.
-    package static let sizeLimit = 200_000_000
+    package var sizeLimit: Int { needs.settings.uploadLimit.bytes }
 
     /// A document of the sender's organisation; throws `ServiceError.documentUnknown`.
     package func document(_ id: DocumentID, for sender: SenderActor) async throws -> StoredDocument {

@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 
 /// How a segment is encrypted: AES-256-GCM in chunks of 64 KiB, so that any range can be read and checked alone.
 ///
@@ -30,13 +31,13 @@ enum SegmentCipher {
         return Array(box.ciphertext) + Array(box.tag)
     }
 
-    static func open(_ sealed: [UInt8], number: Int, isLast: Bool, key: SymmetricKey) throws -> [UInt8] {
+    static func open(_ sealed: ArraySlice<UInt8>, number: Int, isLast: Bool, key: SymmetricKey) throws -> Data {
         let box = try AES.GCM.SealedBox(
             nonce: nonce(number, isLast),
             ciphertext: sealed.dropLast(tagLength),
             tag: sealed.suffix(tagLength)
         )
-        return Array(try AES.GCM.open(box, using: key, authenticating: magic))
+        return try AES.GCM.open(box, using: key, authenticating: magic)
     }
 
     private static func nonce(_ number: Int, _ isLast: Bool) throws -> AES.GCM.Nonce {

@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 
 /// Opens the chunks of one stored segment.
 struct SegmentReader: Sendable {
@@ -22,14 +23,19 @@ struct SegmentReader: Sendable {
         key = SegmentCipher.key(from: dataKey, salt: Array(header.dropFirst(SegmentCipher.magic.count)))
     }
 
-    /// The plaintext of a chunk; throws `ServiceError.segmentDamaged` when a single bit of it is not as it was written.
-    func chunk(_ number: Int) throws -> [UInt8] {
+    /// The plaintext of neighbouring chunks, fetched with one read of the file.
+    ///
+    /// - Throws: `ServiceError.segmentDamaged` when a single bit of them is not as it was written.
+    func chunks(_ numbers: Range<Int>) throws -> [Data] {
         let stride = SegmentCipher.chunkLength + SegmentCipher.tagLength
-        let start = SegmentCipher.headerLength + number * stride
-        let isLast = number == Self.chunks(of: segment.length) - 1
-        let sealed = try file.read(start..<min(start + stride, file.count))
+        let start = SegmentCipher.headerLength + numbers.lowerBound * stride
+        let last = Self.chunks(of: segment.length) - 1
+        let sealed = try file.read(start..<min(start + numbers.count * stride, file.count))
         do {
-            return try SegmentCipher.open(sealed, number: number, isLast: isLast, key: key)
+            return try numbers.enumerated().map { index, number in
+                let chunk = sealed[index * stride..<min((index + 1) * stride, sealed.count)]
+                return try SegmentCipher.open(chunk, number: number, isLast: number == last, key: key)
+            }
         } catch {
             throw ServiceError.segmentDamaged(segment.digest.hexadecimal)
         }

@@ -14,9 +14,9 @@ extension Documents {
         let name = try line(name, field: "name", limit: 200)
         let id = DocumentID(from: needs.randomBytes)
         let (key, wrapped) = try await Custody(needs: needs).newKey(for: id, by: sender.auditName)
-        let (segment, digest) = try await receive(body, key: key)
+        let (segment, digest) = try await needs.onDocumentThreads { try await receive(body, key: key) }
         do {
-            let pages = try pagesOfAcceptable(segment, key: key)
+            let pages = try await needs.onDocumentThreads { try pagesOfAcceptable(segment, key: key) }
             let time = needs.now()
             let document = StoredDocument(
                 id: id,
@@ -53,8 +53,8 @@ extension Documents {
         do {
             var writer = try SegmentWriter(into: sink, dataKey: key, randomBytes: needs.randomBytes)
             for try await bytes in body {
-                guard writer.length + bytes.count <= Self.sizeLimit else {
-                    throw ServiceError.documentTooLarge(limit: Self.sizeLimit)
+                guard writer.length + bytes.count <= sizeLimit else {
+                    throw ServiceError.documentTooLarge(limit: sizeLimit)
                 }
                 try writer.write(bytes)
             }
@@ -74,7 +74,7 @@ extension Documents {
         let document: Document
         let pages: Int
         do throws(PDFError) {
-            document = try Document(source, limits: .upload)
+            document = try Document(source, limits: .upload(fileSize: sizeLimit))
             pages = try document.pages().count
         } catch {
             if case .unreadable(let reason) = error { throw ServiceError.storage(reason) }

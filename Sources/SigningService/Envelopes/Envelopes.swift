@@ -41,7 +41,7 @@ package struct Envelopes: Sendable {
             throw ServiceError.notReady(state: envelope.state.name)
         }
         let open = try await Custody(needs: needs).open(document, by: sender.auditName, for: .read)
-        return try Judge(needs: needs).report(on: open.source)
+        return try await needs.onDocumentThreads { try Judge(needs: needs).report(on: open.source) }
     }
 
     /// The audit chain so far.

@@ -10,7 +10,9 @@ extension Envelopes {
         guard case .draft = envelope.state else { throw ServiceError.notPossible(state: envelope.state.name) }
         let custody = Custody(needs: needs)
         let open = try await custody.open(stored, by: sender.auditName, for: .sign)
-        let revision = try custody.keep(suffix: try fields(of: envelope, on: open.source), after: open)
+        let revision = try await needs.onDocumentThreads {
+            try custody.keep(suffix: try fields(of: envelope, on: open.source), after: open)
+        }
         let time = needs.now()
         let sent = try await needs.change(id) { envelope, transaction in
             // Decided first: of two senders at once, the second finds no draft.

@@ -23,7 +23,7 @@ package struct Worker: Sendable {
                     // No key was used: the signer simply begins again.
                     try await Attempts(needs: needs).void(attempt, reason: "RESTARTED")
                 } else {
-                    try await FinishSignature(needs: needs).resume(attempt.id)
+                    try await needs.onDocumentThreads { try await FinishSignature(needs: needs).resume(attempt.id) }
                 }
             } catch {
                 needs.log.warning(
@@ -44,7 +44,7 @@ package struct Worker: Sendable {
         }
         guard let leased else { return false }
         do {
-            try await JobWork(needs: needs).run(leased.job)
+            try await needs.onDocumentThreads { try await JobWork(needs: needs).run(leased.job) }
             try await needs.store.write { try $0.complete(leased) }
         } catch {
             try await giveBack(leased, error)

@@ -16,6 +16,7 @@ package struct ServiceNeeds: Sendable {
     package let now: @Sendable () -> Timestamp
     package let randomBytes: RandomBytes
     package let log: Logger
+    let documentThreads: DocumentThreads
 
     package init(
         settings: ServiceSettings,
@@ -29,7 +30,8 @@ package struct ServiceNeeds: Sendable {
         fonts: FontLibrary,
         now: @escaping @Sendable () -> Timestamp,
         randomBytes: @escaping RandomBytes,
-        log: Logger
+        log: Logger,
+        documentThreads: DocumentThreads = DocumentThreads()
     ) {
         self.settings = settings
         self.store = store
@@ -43,5 +45,6 @@ package struct ServiceNeeds: Sendable {
         self.now = now
         self.randomBytes = randomBytes
         self.log = log
+        self.documentThreads = documentThreads
     }
 }

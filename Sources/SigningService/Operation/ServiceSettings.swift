@@ -29,6 +29,7 @@ package struct ServiceSettings: Sendable {
     package let setUpToken: TokenDigest?
     /// Where to die, for tests of resumption; ignored outside the test environment.
     package let crashPoint: CrashPoint?
+    package let uploadLimit: UploadLimit
 
     package init(
         environment: ServiceEnvironment,
@@ -38,7 +39,8 @@ package struct ServiceSettings: Sendable {
         timestampAnchors: [[UInt8]],
         signerKinds: Set<SignerKind>,
         setUpToken: TokenDigest?,
-        crashPoint: CrashPoint?
+        crashPoint: CrashPoint?,
+        uploadLimit: UploadLimit = .standard
     ) {
         self.environment = environment
         self.instance = instance
@@ -48,5 +50,6 @@ package struct ServiceSettings: Sendable {
         self.signerKinds = signerKinds
         self.setUpToken = setUpToken
         self.crashPoint = environment == .test ? crashPoint : nil
+        self.uploadLimit = uploadLimit
     }
 }

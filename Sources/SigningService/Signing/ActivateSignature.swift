@@ -125,7 +125,7 @@ extension SigningCeremony {
             let response = try await calling(.signer, call)
             needs.pass(.permissionSent)
             let received = try await attempts.receive(response, for: attempt)
-            try await FinishSignature(needs: needs).finish(received)
+            try await needs.onDocumentThreads { try await FinishSignature(needs: needs).finish(received) }
             return .signed
         } catch ServiceError.conflict {
             // The worker was quicker with the same value.

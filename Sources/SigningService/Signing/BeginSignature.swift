@@ -14,7 +14,9 @@ extension SigningCeremony {
     /// - Throws: `ServiceError.busy` while another signer holds it, `.waiting` when a dependency is down,
     ///   `.notViewed` when the document has changed since the consent, `.consentMissing`, `.credentialMissing`.
     package func begin(by actor: SignerActor) async throws -> BegunSignature {
-        try await needs.showing(on: actor.envelope) { try await prepareAndAsk(actor) }
+        try await needs.showing(on: actor.envelope) {
+            try await needs.onDocumentThreads { try await prepareAndAsk(actor) }
+        }
     }
 
     private func prepareAndAsk(_ actor: SignerActor) async throws -> BegunSignature {

@@ -14,8 +14,8 @@ extension API {
                 throw Problem.contentType(expected: "application/pdf")
             }
             // An honest client learns of the limit before it has sent everything; the use case counts for the others.
-            if let length = request.headers[.contentLength].flatMap(Int.init), length > Documents.sizeLimit {
-                throw ServiceError.documentTooLarge(limit: Documents.sizeLimit)
+            if let length = request.headers[.contentLength].flatMap(Int.init), length > documents.sizeLimit {
+                throw ServiceError.documentTooLarge(limit: documents.sizeLimit)
             }
             let document = try await documents.upload(
                 name: name,

@@ -39,13 +39,13 @@ extension Response {
 
     /// A document, read and decrypted piece by piece as it is sent.
     static func content(_ content: DocumentContent, type: String) -> Response {
-        let piece = 256 * 1024
+        let piece = 512 * 1024
         return Response(
             status: .ok,
             headers: [.contentType: type, .contentDisposition: attachment(named: content.name)],
             body: ResponseBody(contentLength: content.count) { writer in
                 for start in stride(from: 0, to: content.count, by: piece) {
-                    let bytes = try content.read(start..<min(start + piece, content.count))
+                    let bytes = try await content.read(start..<min(start + piece, content.count))
                     try await writer.write(ByteBuffer(bytes: bytes))
                 }
                 try await writer.finish(nil)

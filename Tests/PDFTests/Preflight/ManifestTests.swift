@@ -36,7 +36,7 @@ struct ManifestRow: Sendable, CustomTestStringConvertible {
     func findings() -> [PreflightFinding] {
         do {
             let source = try MappedFile(path: Self.root.appending(path: file).path)
-            return Preflight.findings(in: try Document(source, limits: .upload))
+            return Preflight.findings(in: try Document(source, limits: .upload(fileSize: 200_000_000)))
         } catch {
             return [PreflightFinding(cause: error)]
         }

@@ -15,7 +15,12 @@ struct World {
     let mail = Mailbox()
     let needs: ServiceNeeds
 
-    init(environment: ServiceEnvironment = .test) throws {
+    /// `segments` may stand before the folder in which documents rest.
+    init(
+        environment: ServiceEnvironment = .test,
+        uploadLimit: UploadLimit = .standard,
+        segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "chigiri-service-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = Clock()
@@ -30,10 +35,11 @@ struct World {
                 timestampAnchors: [],
                 signerKinds: Set(SignerKind.allCases),
                 setUpToken: TokenDigest(of: "let me in"),
-                crashPoint: nil
+                crashPoint: nil,
+                uploadLimit: uploadLimit
             ),
             store: try SQLiteStore(path: folder.appending(path: "chigiri.db").path),
-            segments: try DiskDocumentStore(folder: folder.appending(path: "segments").path),
+            segments: segments(try DiskDocumentStore(folder: folder.appending(path: "segments").path)),
             signer: outside,
             authority: outside,
             timestamps: outside,
@@ -133,18 +139,20 @@ final class Mailbox: MailSender {
     var subjects: [String] { messages.withLock { $0.values.map(\.subject).sorted() } }
 }
 
-/// An upload in pieces of 1000 bytes.
+/// An upload in pieces.
 struct Pieces: AsyncSequence, Sendable {
     let bytes: [UInt8]
+    let size: Int
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], of size: Int = 1_000) {
         self.bytes = bytes
+        self.size = size
     }
 
     func makeAsyncIterator() -> AsyncStream<[UInt8]>.Iterator {
         AsyncStream<[UInt8]> { continuation in
-            for start in stride(from: 0, to: bytes.count, by: 1_000) {
-                continuation.yield(Array(bytes[start..<Swift.min(start + 1_000, bytes.count)]))
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                continuation.yield(Array(bytes[start..<Swift.min(start + size, bytes.count)]))
             }
             continuation.finish()
         }.makeAsyncIterator()
