@@ -36,12 +36,12 @@ import Testing
 }
 
 @Suite struct `The signer of the demonstration` {
-    let document = Array("contract".utf8)
+    let digest = Array(SHA256.hash(data: Data("contract".utf8)))
     var authenticator = SoftwareAuthenticator(relyingParty: "localhost", origin: "https://localhost:8443")
 
     @Test func `answers the challenge of what was read`() throws {
         let begin = try begin()
-        let check = try ActivationCheck(begin, read: document, address: "a@b.example", authenticator: authenticator)
+        let check = try ActivationCheck(begin, ofDocument: digest, address: "a@b.example", authenticator: authenticator)
         #expect(Base64URL.encode(check.challenge) == begin.publicKey?.challenge)
     }
 
@@ -49,7 +49,7 @@ import Testing
         #expect(throws: DemoFailure.contextMismatch("sd")) {
             try ActivationCheck(
                 begin(),
-                read: Array("other".utf8),
+                ofDocument: Array(SHA256.hash(data: Data("other".utf8))),
                 address: "a@b.example",
                 authenticator: authenticator
             )
@@ -60,13 +60,13 @@ import Testing
     func `refuses a context that was changed`(address: String, what: String) throws {
         let begin = try begin(challenge: what == "challenge" ? [1] : nil)
         #expect(throws: DemoFailure.contextMismatch(what)) {
-            try ActivationCheck(begin, read: document, address: address, authenticator: authenticator)
+            try ActivationCheck(begin, ofDocument: digest, address: address, authenticator: authenticator)
         }
     }
 
     private func begin(challenge: [UInt8]? = nil) throws -> API.Begin {
         let digests = """
-            {"name":"c.pdf","sd":"\(hexadecimal(SHA256.hash(data: document)))","br":"00","dtbsr":"\(String(repeating: "ab", count: 32))"}
+            {"name":"c.pdf","sd":"\(hexadecimal(digest))","br":"00","dtbsr":"\(String(repeating: "ab", count: 32))"}
             """
         let context = Data(
             #"{"ver":1,"docs":[\#(digests)],"n":1,"sub":"a@b.example","iat":1000,"exp":301000}"#.utf8

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Crypto
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -50,6 +51,80 @@ struct APIClient: Sendable {
     ) async throws -> Answer {
         let json = Array(try JSONEncoder().encode(body))
         return try decode(try await exchange(.POST, path, bearer: bearer, body: json, type: "application/json"))
+    }
+
+    /// The SHA-256 of what is there, which is looked at and not kept.
+    func digest(_ path: String, bearer: String) async throws -> [UInt8] {
+        try await stream(path, bearer: bearer) { body in
+            var hash = SHA256()
+            for try await piece in body { hash.update(data: piece.readableBytesView) }
+            return Array(hash.finalize())
+        }
+    }
+
+    /// Writes what is there into a file, piece by piece.
+    func download(_ path: String, bearer: String, to file: URL) async throws {
+        try await stream(path, bearer: bearer) { body in
+            try Data().write(to: file)
+            let output = try FileHandle(forWritingTo: file)
+            defer { try? output.close() }
+            for try await piece in body { try output.write(contentsOf: Data(piece.readableBytesView)) }
+        }
+    }
+
+    /// Sends a PDF from its file, piece by piece.
+    func upload<Answer: Decodable>(
+        _ path: String,
+        bearer: String,
+        file: URL,
+        as type: Answer.Type
+    ) async throws -> Answer {
+        for _ in 0..<repetitions {
+            do {
+                return try await uploadOnce(path, bearer: bearer, file: file)
+            } catch let refusal as APIRefusal where refusal.status == 503 {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        return try await uploadOnce(path, bearer: bearer, file: file)
+    }
+
+    private func uploadOnce<Answer: Decodable>(_ path: String, bearer: String, file: URL) async throws -> Answer {
+        let pieces = try FilePieces(file)
+        let answer = try await answer(
+            .POST,
+            path,
+            bearer: bearer,
+            body: .stream(pieces, length: .known(Int64(pieces.count))),
+            type: "application/pdf"
+        )
+        return try decode(try answer.accepted(from: path))
+    }
+
+    /// Gives the body of an answer that is too large to be held; repeated like every call.
+    private func stream<Value>(
+        _ path: String,
+        bearer: String,
+        _ receive: (HTTPClientResponse.Body) async throws -> Value
+    ) async throws -> Value {
+        for attempt in 0... {
+            var request = HTTPClientRequest(url: base + path)
+            request.headers.add(name: "Authorization", value: "Bearer \(bearer)")
+            let response = try await client.execute(request, timeout: .minutes(10))
+            guard response.headers.first(name: "Chigiri-Environment") == "TEST" else {
+                throw DemoFailure.notATest(path)
+            }
+            if response.status == .ok { return try await receive(response.body) }
+            let bytes = Array(buffer: try await response.body.collect(upTo: 1 << 20))
+            let refused = APIAnswer(status: Int(response.status.code), headers: response.headers, bytes: bytes)
+            do {
+                _ = try refused.accepted(from: path)
+                throw DemoFailure.status(path, refused.status)
+            } catch let refusal as APIRefusal where refusal.status == 503 && attempt < repetitions {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        throw CancellationError()
     }
 
     func upload<Answer: Decodable>(

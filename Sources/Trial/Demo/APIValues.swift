@@ -24,6 +24,7 @@ enum API {
 
     struct Document: Decodable {
         let id: String
+        let size: Int
         let pages: Int
         let sha256: String
     }

@@ -23,8 +23,10 @@ struct ActivationCheck {
     /// The challenge to answer.
     let challenge: [UInt8]
 
+    /// `digest` is the SHA-256 of what she read.
+    ///
     /// - Throws: `DemoFailure.contextMismatch` with what does not fit.
-    init(_ begin: API.Begin, read document: [UInt8], address: String, authenticator: SoftwareAuthenticator) throws {
+    init(_ begin: API.Begin, ofDocument digest: [UInt8], address: String, authenticator: SoftwareAuthenticator) throws {
         guard let bytes = begin.context.flatMap({ Data(base64Encoded: $0) }), let options = begin.publicKey else {
             throw DemoFailure.contextMismatch("context")
         }
@@ -39,7 +41,7 @@ struct ActivationCheck {
             ("sub", context.sub == address),
             ("n", context.n == 1 && context.docs.count == 1),
             ("documents", context.docs == begin.documents),
-            ("sd", context.docs.first?.sd == hexadecimal(SHA256.hash(data: document))),
+            ("sd", context.docs.first?.sd == hexadecimal(digest)),
             ("dtbsr", context.docs.first?.dtbsr.utf8.count == Self.digits[context.hashAlg]),
             ("lifetime", context.exp > context.iat && context.exp - context.iat <= 300_000),
         ]

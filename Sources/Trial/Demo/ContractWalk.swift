@@ -1,4 +1,5 @@
 import Foundation
+import PDF
 
 /// One contract from the file to the sealed PDF and its proof.
 struct ContractWalk {
@@ -14,14 +15,13 @@ struct ContractWalk {
     ///
     /// - Throws: `APIRefusal` when the upload is refused; `DemoFailure` when a result is not what it has to be.
     func run(_ input: URL, to folder: URL, memory: inout DemoMemory, progress: inout Progress) async throws -> Int {
-        let pdf = Array(try Data(contentsOf: input))
-        let document = try await upload(pdf, name: input.lastPathComponent)
-        progress.done("uploaded \(pdf.count) bytes, \(document.pages) pages")
+        let document = try await upload(input)
+        progress.done("uploaded \(document.size) bytes, \(document.pages) pages")
 
         let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
         var known: [String: Set<String>] = [:]
         for signer in signers { known[signer.email] = try spool.tokens(for: signer.email) }
-        let envelope = try await send(document, pdf, title: input.deletingPathExtension().lastPathComponent)
+        let envelope = try await send(document, input)
         progress.done("sent to \(signers.map(\.name).joined(separator: " and "))")
 
         for signer in signers {
@@ -40,30 +40,30 @@ struct ContractWalk {
         progress.done("sealed: PAdES-B-LTA, completion certificate")
 
         let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
-        try await files.download(envelope, to: folder, original: pdf)
+        try await files.download(envelope, to: folder, original: MappedFile(path: input.path))
         progress.done("downloaded")
         try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
         progress.done("chigiri verify: TOTAL_PASSED, contract and certificate")
         return document.pages
     }
 
-    private func upload(_ pdf: [UInt8], name: String) async throws -> API.Document {
+    private func upload(_ pdf: URL) async throws -> API.Document {
         var allowed = CharacterSet.alphanumerics
         allowed.insert(charactersIn: "-._~")
-        let escaped = name.addingPercentEncoding(withAllowedCharacters: allowed) ?? "contract.pdf"
+        let escaped = pdf.lastPathComponent.addingPercentEncoding(withAllowedCharacters: allowed) ?? "contract.pdf"
         do {
             let path = "/v1/documents?name=\(escaped)"
-            return try await client.upload(path, bearer: sender, pdf: pdf, as: API.Document.self)
+            return try await client.upload(path, bearer: sender, file: pdf, as: API.Document.self)
         } catch var refusal as APIRefusal where [413, 422].contains(refusal.status) {
             refusal.isOfTheFile = true
             throw refusal
         }
     }
 
-    private func send(_ document: API.Document, _ pdf: [UInt8], title: String) async throws -> String {
-        let boxes = try Placement.boxes(count: signers.count, in: pdf)
+    private func send(_ document: API.Document, _ pdf: URL) async throws -> String {
+        let boxes = try Placement.boxes(count: signers.count, in: MappedFile(path: pdf.path))
         let request = API.EnvelopeRequest(
-            title: title,
+            title: pdf.deletingPathExtension().lastPathComponent,
             documentId: document.id,
             language: "ja",
             signers: zip(signers, boxes).map { signer, box in

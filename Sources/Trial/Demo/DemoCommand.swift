@@ -27,6 +27,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "How many people sign each contract, 1 to 5.")
     var signers = 2
 
+    @Option(help: "The most bytes of a contract, for an instance that is new; 200000000 otherwise.")
+    var uploadLimit: Int?
+
     @Flag(help: "Keep the temporary folder of the instance.")
     var keep = false
 
@@ -80,7 +83,14 @@ struct DemoCommand: AsyncParsableCommand {
         if let data {
             let folder = TrialFolder(path: data)
             let base = TrialFolder.exists(folder.ports) ? nil : try await TrialPorts.free().base
-            return try PreparedFolder(folder: folder, portBase: base, module: module, keyType: keyType, now: Date())
+            return try PreparedFolder(
+                folder: folder,
+                portBase: base,
+                module: module,
+                keyType: keyType,
+                now: Date(),
+                uploadLimit: uploadLimit
+            )
         }
         let temporary = FileManager.default.temporaryDirectory.appending(path: "chigiri-demo-\(UUID().uuidString)")
         return try PreparedFolder(
@@ -88,7 +98,8 @@ struct DemoCommand: AsyncParsableCommand {
             portBase: try await TrialPorts.free().base,
             module: module,
             keyType: keyType,
-            now: Date()
+            now: Date(),
+            uploadLimit: uploadLimit
         )
     }
 }

@@ -3,7 +3,11 @@ import PDF
 /// Where the demonstration puts its signatures: side by side at the foot of the last page, smaller on small pages.
 enum Placement {
     static func boxes(count: Int, in pdf: [UInt8]) throws -> [API.Box] {
-        let pages = try Document(BytesSource(pdf)).pages()
+        try boxes(count: count, in: BytesSource(pdf))
+    }
+
+    static func boxes(count: Int, in pdf: some ByteSource) throws -> [API.Box] {
+        let pages = try Document(pdf).pages()
         guard let last = pages.last else { return [] }
         return boxes(count: count, page: last.number, size: last.displayedSize)
     }

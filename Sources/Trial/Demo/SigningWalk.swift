@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// One signer's way from the mail to the signature, over the API alone.
@@ -11,6 +10,7 @@ struct SigningWalk {
     /// A session with what was read in it.
     struct OpenedContract: Sendable {
         let session: String
+        /// The SHA-256 of what was read.
         let document: [UInt8]
         let statement: API.Statement
     }
@@ -49,11 +49,11 @@ struct SigningWalk {
             API.Exchange(token: token),
             as: API.Session.self
         ).session
-        let document = try await client.bytes("/v1/signing/document", bearer: session)
+        let document = try await client.digest("/v1/signing/document", bearer: session)
         _ = try await client.post("/v1/signing/viewed", bearer: session, API.Empty(), as: API.State.self)
         // What counts is what she is told after she has looked.
         let signing = try await client.get("/v1/signing", bearer: session, as: API.Signing.self)
-        guard signing.document.sha256 == hexadecimal(SHA256.hash(data: document)) else {
+        guard signing.document.sha256 == hexadecimal(document) else {
             throw DemoFailure.contextMismatch("sha256")
         }
         return OpenedContract(session: session, document: document, statement: signing.statement)
@@ -84,7 +84,12 @@ struct SigningWalk {
         guard begin.kind == "party", let activation = begin.activationId, var authenticator = stored else {
             throw DemoFailure.contextMismatch("kind")
         }
-        let check = try ActivationCheck(begin, read: document, address: signer.email, authenticator: authenticator)
+        let check = try ActivationCheck(
+            begin,
+            ofDocument: document,
+            address: signer.email,
+            authenticator: authenticator
+        )
         let assertion = try authenticator.assert(challenge: check.challenge)
         stored = authenticator
         return API.Activate(
@@ -109,7 +114,7 @@ struct SigningWalk {
         guard begin.kind == "witness", let confirmation = begin.confirmationId else {
             throw DemoFailure.contextMismatch("kind")
         }
-        guard begin.documents.map(\.sd) == [hexadecimal(SHA256.hash(data: document))] else {
+        guard begin.documents.map(\.sd) == [hexadecimal(document)] else {
             throw DemoFailure.contextMismatch("sd")
         }
         return API.Confirm(confirmationId: confirmation, digests: begin.documents.map(\.dtbsr))

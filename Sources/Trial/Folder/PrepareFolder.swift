@@ -12,10 +12,17 @@ struct PreparedFolder: Sendable {
     /// Loads the trial folder and makes what is missing; what is there stays as it is, run as often as you like.
     ///
     /// `module` is the path of SoftHSM's PKCS#11 module; `keyType` is what every key will be, as the signer names it,
-    /// nil for the signer's own choice.
+    /// nil for the signer's own choice; `uploadLimit` is in bytes, nil for the service's own.
     ///
     /// - Throws: `TrialError.port` when the folder was made for another base port, `.keyType` for another type.
-    init(folder: TrialFolder, portBase: Int?, module: String, keyType: String? = nil, now: Date) throws {
+    init(
+        folder: TrialFolder,
+        portBase: Int?,
+        module: String,
+        keyType: String? = nil,
+        now: Date,
+        uploadLimit: Int? = nil
+    ) throws {
         self.folder = folder
         try folder.create()
         ports = try Self.ports(of: folder, asked: portBase)
@@ -43,7 +50,7 @@ struct PreparedFolder: Sendable {
             to: folder.signer.appending(path: "softhsm2.conf")
         )
         try Self.writeOnce(
-            try Self.json(ServiceSettingsFile(folder: folder, ports: ports)),
+            try Self.json(ServiceSettingsFile(folder: folder, ports: ports, uploadLimit: uploadLimit)),
             to: folder.service.appending(path: "settings.json")
         )
         let signer = SignerSettingsFile(folder: folder, ports: ports, module: module, keyType: keyType)

@@ -52,8 +52,9 @@ struct ServiceSettingsFile: Codable, Hashable {
     let exemptOrigins: [String]
     let setupTokenFile: String
     let relyingParty: RelyingParty
+    let uploadLimitInBytes: Int?
 
-    init(folder: TrialFolder, ports: TrialPorts) {
+    init(folder: TrialFolder, ports: TrialPorts, uploadLimit: Int? = nil) {
         let service = folder.service
         environment = "TEST"
         instance = "Chigiri TEST"
@@ -82,6 +83,7 @@ struct ServiceSettingsFile: Codable, Hashable {
         exemptOrigins = [ports.authorityURL]
         setupTokenFile = folder.setupToken.path
         relyingParty = RelyingParty(id: "localhost", origins: [ports.serviceURL])
+        uploadLimitInBytes = uploadLimit
     }
 }
 
