@@ -55,6 +55,7 @@ let package = Package(
         .executable(name: "chigiri-trial", targets: ["Trial"]),
         .executable(name: "main-job-bench", targets: ["MainJobBench"]),
         .executable(name: "signing-bench", targets: ["SigningBench"]),
+        .executable(name: "large-files-bench", targets: ["LargeFilesBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -177,6 +178,12 @@ let package = Package(
             "SigningBench",
             ["PAdES", "PDF", "CMS", "SignatureValidation", "DeclaredPKI", "BenchSupport", crypto],
             path: "bench/signing",
+            exclude: ["README.md", "run"]
+        ),
+        command(
+            "LargeFilesBench",
+            ["PAdES", "PDF", "CMS", "SignatureValidation", "SigningService", "DeclaredPKI", crypto],
+            path: "bench/large-files",
             exclude: ["README.md", "run"]
         ),
 
