@@ -1,36 +1,65 @@
-/// Whether a revision that we made may be kept.
+/// Whether a revision that we made may be kept, and the report behind the answer.
 ///
 /// - SeeAlso: ARCHITECTURE.md §8 (a) steps 11 and 15
 package struct Judgement: Sendable {
+    package enum Verdict: Hashable, Sendable {
+        /// What was asked about passes, at the wanted level.
+        case accepted
+        /// The level is there, and all that stands against it is that revocation data are not newer than a signature yet.
+        ///
+        /// - SeeAlso: SIGNING.md 0a-14, REV-9; EN 319 102-1 §5.2.5
+        case waitingForFreshRevocation
+        /// Everything else, with the codes of what stands against it.
+        case refused([String])
+    }
+
     package let report: ValidationReport
-    /// The signatures asked about pass, and so do the timestamps, at the wanted level.
-    package let isAccepted: Bool
-    /// The level is there, and all that stands against it is that revocation data are not newer than a signature yet.
-    ///
-    /// - SeeAlso: SIGNING.md 0a-14
-    package let isOnlyWaitingForFreshRevocation: Bool
+    package let verdict: Verdict
 }
 
-/// Judges the signatures in these fields; the other signatures of the file keep the verdict they had.
+/// The signatures that a judge answers for.
+package enum JudgedSignatures: Hashable, Sendable {
+    case every
+    /// The one in this field; the others of the file keep the verdict they had when they were made.
+    case only(field: String)
+}
+
+/// Judges what we made: the signatures asked about with their timestamps, document timestamps for B-LTA, and changes.
 ///
 /// - Throws: `ValidationError` when nothing can be judged.
+/// - SeeAlso: docs/decisions/0016
 package func judge(
     _ input: ValidationInput,
     policy: ValidationPolicy,
-    fields: Set<String>,
+    signatures asked: JudgedSignatures,
     level: SignatureLevel
 ) throws(ValidationError) -> Judgement {
     let report = try validate(input, policy: policy)
-    let judged = report.signatures.filter { signature in signature.field.map(fields.contains) ?? true }
-    let isComplete = Set(judged.compactMap(\.field)) == fields && judged.allSatisfy { $0.level >= level }
-    let findings = (judged.map(\.findings) + report.timestamps.map(\.findings)).map { $0.filter(\.decides) }
-    let open = findings.flatMap { $0 }
-    let hasPassed =
-        judged.allSatisfy { $0.conclusion == .passed } && report.timestamps.allSatisfy { $0.conclusion == .passed }
-    return Judgement(
-        report: report,
-        isAccepted: isComplete && hasPassed,
-        isOnlyWaitingForFreshRevocation: isComplete && !open.isEmpty
-            && open.allSatisfy { $0.check == .revocationNotFresh }
-    )
+    let signatures: [SignatureReport]
+    var timestamps: [TimestampReport]
+    switch asked {
+    case .every:
+        signatures = report.signatures
+        timestamps = report.timestamps
+    case .only(let field):
+        signatures = report.signatures.filter { $0.field == field }
+        timestamps = report.timestamps.filter { $0.kind == .signature && $0.field == field }
+        if level == .lta { timestamps += report.timestamps.filter { $0.kind == .document } }
+    }
+    let open = (signatures.flatMap(\.findings) + timestamps.flatMap(\.findings)).filter(\.decides)
+    let codes = open.map(\.check.code) + report.changesAfterSigning.map(\.code)
+
+    let verdict: Judgement.Verdict
+    if signatures.isEmpty {
+        verdict = .refused(["SIGNATURE_MISSING"])
+    } else if !signatures.allSatisfy({ $0.level >= level && $0.integrity }) {
+        verdict = .refused(codes + ["LEVEL"])
+    } else if codes.isEmpty {
+        verdict = .accepted
+    } else if report.changesAfterSigning.isEmpty, open.allSatisfy({ $0.check == .revocationNotFresh }) {
+        verdict = .waitingForFreshRevocation
+    } else {
+        verdict = .refused(codes)
+    }
+    return Judgement(report: report, verdict: verdict)
 }

@@ -79,10 +79,10 @@ struct Validation {
         // 1. Document timestamps, the newest first: each is protected by the ones after it.
         var proofs = ProofsOfExistence(now: ReferenceTime(time: input.time, material: known))
         let process = TimestampProcess(policy: policy, known: known, now: input.time)
-        var stamps: [TimestampJudgement] = []
+        var stamps: [(field: String?, judgement: TimestampJudgement)] = []
         for signature in facts.signatures.reversed() where signature.isDocumentTimestamp {
             let judgement = Self.judge(signature, in: facts, process, proofs)
-            stamps.insert(judgement, at: 0)
+            stamps.insert((signature.fieldName, judgement), at: 0)
             guard let time = judgement.provenTime, let end = signature.end, let revision = signature.coverage?.revision
             else { continue }
             proofs.add(ReferenceTime(time: time, material: facts.material(at: revision)), coveringUpTo: end)
@@ -93,14 +93,21 @@ struct Validation {
         let signatures = facts.signatures.filter { !$0.isDocumentTimestamp }.map(signatureProcess.judge)
 
         // 3. The worst of all. VAL-11
-        let timestamps = signatures.flatMap(\.timestamps) + stamps
-        let conclusions = signatures.map(\.report.conclusion.indication) + timestamps.map(\.conclusion.indication)
+        let timestamps =
+            signatures.flatMap { signature in
+                signature.timestamps.map { (field: signature.report.field, judgement: $0) }
+            }
+            + stamps
+        let conclusions =
+            signatures.map(\.report.conclusion.indication) + timestamps.map(\.judgement.conclusion.indication)
         var seen: Set<RevocationNeed> = []
-        missing = (signatures.flatMap(\.missing) + timestamps.flatMap(\.missing)).filter { seen.insert($0).inserted }
+        missing = (signatures.flatMap(\.missing) + timestamps.flatMap(\.judgement.missing)).filter {
+            seen.insert($0).inserted
+        }
         report = ValidationReport(
             conclusion: conclusions.max() ?? .indeterminate,
             signatures: signatures.map(\.report),
-            timestamps: timestamps.map(\.report),
+            timestamps: timestamps.map { $0.judgement.report(field: $0.field) },
             changesAfterSigning: facts.changeReports,
             policy: PolicyReport(
                 id: policy.id,

@@ -132,11 +132,10 @@ import Testing
         let judgement = try judge(
             ValidationInput(source: BytesSource(file.bytes), time: later, fetched: nil),
             policy: world.policy,
-            fields: ["One"],
+            signatures: .only(field: "One"),
             level: .t
         )
-        #expect(!judgement.isAccepted)
-        #expect(judgement.isOnlyWaitingForFreshRevocation)
+        #expect(judgement.verdict == .waitingForFreshRevocation)
     }
 
     @Test func `data that are missing are not waited for but asked for`() throws {
@@ -148,8 +147,9 @@ import Testing
                 world.signer.certificate, world.issuing.certificate, world.authority.certificate,
             ]
         )
-        let judgement = try judge(input, policy: world.policy, fields: ["One"], level: .t)
-        #expect(!judgement.isAccepted && !judgement.isOnlyWaitingForFreshRevocation)
+        let one = JudgedSignatures.only(field: "One")
+        let judgement = try judge(input, policy: world.policy, signatures: one, level: .t)
+        #expect(judgement.verdict.codes?.contains("REVOCATION_MISSING") == true)
 
         let fetched = ValidationInput(
             source: BytesSource(file.bytes),
@@ -157,9 +157,11 @@ import Testing
             fetched: try world.material(at: later)
         )
         #expect(try onlineNeeds(fetched, policy: world.policy).isEmpty)
-        #expect(try judge(fetched, policy: world.policy, fields: ["One"], level: .t).isAccepted)
-        #expect(try !judge(fetched, policy: world.policy, fields: ["One"], level: .lta).isAccepted)
-        #expect(try !judge(fetched, policy: world.policy, fields: ["One", "Two"], level: .t).isAccepted)
+        #expect(try judge(fetched, policy: world.policy, signatures: one, level: .t).verdict == .accepted)
+        #expect(try judge(fetched, policy: world.policy, signatures: .every, level: .t).verdict == .accepted)
+        #expect(try judge(fetched, policy: world.policy, signatures: one, level: .lta).verdict == .refused(["LEVEL"]))
+        let two = try judge(fetched, policy: world.policy, signatures: .only(field: "Two"), level: .t)
+        #expect(two.verdict == .refused(["SIGNATURE_MISSING"]))
     }
 
     @Test func `is not answered by a responder of another CA`() throws {
@@ -241,5 +243,11 @@ import Testing
         let report = try file.report(at: world.signingTime.addingTimeInterval(180))
         #expect(report.timestamps.last?.conclusion == .indeterminate(.chainConstraintsFailure))
         #expect(report.signatures.first?.level == .lt)
+    }
+}
+
+extension Judgement.Verdict {
+    fileprivate var codes: [String]? {
+        if case .refused(let codes) = self { codes } else { nil }
     }
 }

@@ -11,9 +11,10 @@ struct TimestampJudgement: Sendable {
     /// The stated time, when the timestamp is to be trusted.
     var provenTime: Date? { conclusion == .passed ? facts.time : nil }
 
-    var report: TimestampReport {
+    func report(field: String?) -> TimestampReport {
         TimestampReport(
             kind: facts.kind,
+            field: field,
             time: facts.time,
             authority: facts.authority?.subject.commonName,
             conclusion: conclusion,

@@ -39,6 +39,8 @@ package struct TimestampReport: Hashable, Sendable {
     }
 
     package let kind: Kind
+    /// The field of the signature that it is on, or its own; nil when no field holds it.
+    package let field: String?
     package let time: Date?
     /// The common name of the timestamping authority's certificate.
     package let authority: String?

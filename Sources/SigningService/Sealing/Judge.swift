@@ -20,13 +20,11 @@ struct Judge: Sendable {
             throw ServiceError.judgeRefused(["UNREADABLE"])
         }
         let material = try await GatherValidationData(needs: needs).gather(for: document, field: field)
-        let report = try judge(source, with: material)
-        guard let signature = report.signatures.first(where: { $0.field == field }) else {
-            throw ServiceError.judgeRefused(["SIGNATURE_MISSING"])
-        }
-        let isAcceptable = signature.conclusion == .passed || signature.conclusion == .indeterminate(.tryLater)
-        guard isAcceptable, signature.integrity, signature.level >= .t, report.changesAfterSigning.isEmpty else {
-            throw ServiceError.judgeRefused(reasons(of: [signature], in: report))
+        let judgement = try judgement(on: source, with: material, .only(field: field), level: .t)
+        switch judgement.verdict {
+        // The seal waits for fresh data. SIGNING.md 0a-14
+        case .accepted, .waitingForFreshRevocation: return
+        case .refused(let codes): throw ServiceError.judgeRefused(codes)
         }
     }
 
@@ -35,43 +33,35 @@ struct Judge: Sendable {
     /// - Throws: `ServiceError.judgeRefused`, or `.waiting(for: .revocation, …)` when only the freshness of revocation
     ///   data is missing.
     func requireLongTerm(_ source: any ByteSource) throws {
-        let report = try judge(source, with: nil)
-        if report.conclusion == .totalPassed, report.signatures.allSatisfy({ $0.level == .lta }),
-            report.changesAfterSigning.isEmpty
-        {
-            return
+        switch try judgement(on: source, with: nil, .every, level: .lta).verdict {
+        case .accepted: return
+        case .waitingForFreshRevocation: throw ServiceError.waiting(for: .revocation, retryAfterInSeconds: 30)
+        case .refused(let codes): throw ServiceError.judgeRefused(codes)
         }
-        let conclusions = report.signatures.map(\.conclusion) + report.timestamps.map(\.conclusion)
-        let open = conclusions.filter { $0 != .passed }
-        if !open.isEmpty, open.allSatisfy({ $0 == .indeterminate(.tryLater) }), report.changesAfterSigning.isEmpty {
-            throw ServiceError.waiting(for: .revocation, retryAfterInSeconds: 30)
-        }
-        throw ServiceError.judgeRefused(reasons(of: report.signatures, in: report))
     }
 
     /// The report as JSON.
     func report(on source: any ByteSource) throws -> [UInt8] {
-        try judge(source, with: nil).json()
+        try judgement(on: source, with: nil, .every, level: .none).report.json()
     }
 
-    private func judge(_ source: any ByteSource, with fetched: FetchedMaterial?) throws -> ValidationReport {
+    private func judgement(
+        on source: any ByteSource,
+        with fetched: FetchedMaterial?,
+        _ signatures: JudgedSignatures,
+        level: SignatureLevel
+    ) throws -> Judgement {
         let input = ValidationInput(source: source, time: needs.now().date, fetched: fetched)
         do {
             let policy = ValidationPolicy(
                 trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
                 timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
             )
-            return try validate(input, policy: policy)
+            return try judge(input, policy: policy, signatures: signatures, level: level)
         } catch let error as ValidationError {
             throw ServiceError.judgeRefused([error.code])
         } catch {
             throw ServiceError.signatureNotMade("a trust anchor cannot be read: \(error)")
         }
-    }
-
-    private func reasons(of signatures: [SignatureReport], in report: ValidationReport) -> [String] {
-        let findings = signatures.flatMap(\.findings) + report.timestamps.flatMap(\.findings)
-        let codes = findings.map(\.check.rawValue) + report.changesAfterSigning.map(\.code)
-        return codes.isEmpty ? ["LEVEL"] : codes
     }
 }
