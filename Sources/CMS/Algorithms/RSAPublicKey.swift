@@ -19,7 +19,7 @@ package struct RSAPublicKey: Hashable, Sendable {
         modulus = try reader.next(.integer).magnitude()
         exponent = try reader.next(.integer).magnitude()
         try reader.end()
-        guard (1024...16_384).contains(modulusBits), exponent.count <= 8 else {
+        guard (512...16_384).contains(modulusBits), exponent.count <= 8 else {
             throw .keyUnsuitable(algorithm: OID.rsaEncryption)
         }
         guard Self.isOdd(modulus), Self.isOdd(exponent), exponent != [1] else {

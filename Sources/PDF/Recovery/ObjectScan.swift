@@ -3,6 +3,9 @@ struct ObjectScan {
     let source: any ByteSource
     let limits: Limits
 
+    /// A damaged file with more objects is not looked into: each of them has to be parsed.
+    private static let objectLimit = 250_000
+
     /// The longest header that is looked at: `n g obj` with a little white space.
     private static let reach = 40
 
@@ -15,7 +18,7 @@ struct ObjectScan {
             let window = try source.read(first..<min(source.count, start + (1 << 20)))
             for index in Self.marks(in: window) {
                 guard let header = header(before: index, in: window) else { continue }
-                guard entries.count < limits.objects else { throw .limit(.objects, Place(offset: first + index)) }
+                guard entries.count < Self.objectLimit else { throw .limit(.objects, Place(offset: first + index)) }
                 entries[header.number] = .offset(first + header.start, generation: header.generation)
             }
             start += 1 << 20

@@ -47,14 +47,15 @@ struct CollectFacts {
         )
     }
 
-    /// What readers of different ages would show differently, in each state from revision `first` (from 0) on.
+    /// What readers of different ages would show differently in some state from revision `first` (from 0) on.
+    ///
+    /// The newest such state says it for every signature before it.
     private func disputes(from first: Int) throws(PDFError) -> [Int: Finding] {
-        var disputes: [Int: Finding] = [:]
-        for revision in first..<document.revisions.count {
+        for revision in (first..<document.revisions.count).reversed() {
             guard let object = try document.atRevision(revision).disputedObject() else { continue }
-            disputes[revision] = Finding(.hybridDisputed, "object \(object), revision \(revision + 1)")
+            return [revision: Finding(.hybridDisputed, "object \(object), revision \(revision + 1)")]
         }
-        return disputes
+        return [:]
     }
 
     /// One dictionary in two fields, or two fields of one name.

@@ -67,6 +67,8 @@ package struct AlgorithmPolicy: Hashable, Sendable {
         guard let bits = SignatureSuite.keyBits(publicKeyInfo) else { return .unsupported(name: algorithm.oid) }
         let hash = verdict(onHash: suite.hash, at: time)
         guard hash == .acceptable else { return hash }
+        // Two hashes are as weak as the weaker one, and no maker of ours or of others' default mixes them. RFC 4055 §3.1
+        if let mask = suite.maskHash, mask != suite.hash { return .unsupported(name: "\(algorithm.oid), MGF1 \(mask)") }
         let fitting = entries.filter { $0.covers(suite.family, bits: bits) }
         guard let entry = fitting.max(by: { $0.minimumBits < $1.minimumBits }) else {
             return .unsupported(name: algorithm.oid)

@@ -6,6 +6,8 @@ struct SignatureSuite: Hashable, Sendable {
     let family: SignatureFamily
     /// The hash algorithm's OID.
     let hash: String
+    /// The OID of the hash in the mask generation function of RSASSA-PSS.
+    let maskHash: String?
 
     private static let combined: [String: (SignatureFamily, String)] = [
         "1.2.840.113549.1.1.4": (.rsa, "1.2.840.113549.2.5"),
@@ -25,24 +27,16 @@ struct SignatureSuite: Hashable, Sendable {
         if let (family, hash) = Self.combined[algorithm.oid] {
             self.family = family
             self.hash = hash
-        } else if algorithm.oid == "1.2.840.113549.1.1.10", let hash = Self.pssHash(algorithm.parameters) {
+            maskHash = nil
+        } else if algorithm.oid == OID.rsaPSS, let parameters = algorithm.parameters,
+            let pss = try? PSSParameters(der: parameters)
+        {
             family = .rsaPSS
-            self.hash = hash
+            hash = pss.hash.oid
+            maskHash = pss.maskHash.oid
         } else {
             return nil
         }
-    }
-
-    /// ```
-    /// RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] HashAlgorithm DEFAULT sha1Identifier, … }
-    /// ```
-    private static func pssHash(_ parameters: [UInt8]?) -> String? {
-        guard let parameters, let fields = (try? DER.parse(parameters))?.children(.sequence) else { return nil }
-        guard let first = fields.first, first.identifier.tagNumber == 0 else { return "1.3.14.3.2.26" }
-        guard case .constructed(let inner) = first.content, let algorithm = Array(inner).first,
-            let oid = algorithm.children(.sequence)?.first
-        else { return nil }
-        return (try? ASN1ObjectIdentifier(derEncoded: oid))?.description
     }
 
     private static let curves = [

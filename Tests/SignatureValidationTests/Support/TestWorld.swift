@@ -22,11 +22,17 @@ struct TestWorld: Sendable {
     /// When the signature is made.
     let signingTime = TestWorld.start.addingTimeInterval(86_400)
 
-    init() throws {
+    /// Everybody has a P-256 key of their own, but for those named.
+    init(
+        rootKey: DeclaredKey = .p256(),
+        responderKey: DeclaredKey = .p256(),
+        signerKey: DeclaredKey = .p256(),
+        authorityKey: DeclaredKey = .p256()
+    ) throws {
         let start = Self.start
         let long = start.addingTimeInterval(20 * Self.year)
         let oneYear = start.addingTimeInterval(Self.year)
-        root = try DeclaredIdentity(.authority("Root").serial(1).valid(from: start, until: long))
+        root = try DeclaredIdentity(.authority("Root").serial(1).valid(from: start, until: long), key: rootKey)
         issuing = try root.issue(
             .authority("Issuing", pathLength: 0).serial(2).valid(
                 from: start,
@@ -34,13 +40,15 @@ struct TestWorld: Sendable {
             )
         )
         responder = try issuing.issue(
-            .responder("Responder").serial(3).valid(from: start, until: start.addingTimeInterval(30 * 86_400))
+            .responder("Responder").serial(3).valid(from: start, until: start.addingTimeInterval(30 * 86_400)),
+            key: responderKey
         )
-        signer = try issuing.issue(.signer("契 太郎").serial(4).valid(from: start, until: oneYear))
+        signer = try issuing.issue(.signer("契 太郎").serial(4).valid(from: start, until: oneYear), key: signerKey)
         secondSigner = try issuing.issue(.signer("Second").serial(5).valid(from: start, until: oneYear))
         timestampRoot = try DeclaredIdentity(.authority("TSA Root").serial(6).valid(from: start, until: long))
         authority = try timestampRoot.issue(
-            .timestamping("TSA").serial(7).valid(from: start, until: start.addingTimeInterval(10 * Self.year))
+            .timestamping("TSA").serial(7).valid(from: start, until: start.addingTimeInterval(10 * Self.year)),
+            key: authorityKey
         )
     }
 
@@ -120,7 +128,7 @@ struct TestFile {
             with: SignedData.encode(
                 signedAttributes: attributes,
                 signature: signature,
-                signatureAlgorithm: .ecdsaWithSHA256,
+                signatureAlgorithm: identity.key.algorithm,
                 certificates: [identity.certificate, world.issuing.certificate],
                 timestampToken: token
             )
