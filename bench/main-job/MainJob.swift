@@ -73,6 +73,7 @@ struct MainJob {
             return try PreparedSignature(
                 field: "signer-\(number)",
                 certificateChain: chain,
+                algorithm: signer.key.algorithm,
                 content: SignatureDictionaryContent(
                     signingTime: DeclaredPKI.now,
                     docMDP: number == 1 ? 2 : nil,
