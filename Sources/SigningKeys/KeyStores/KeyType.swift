@@ -74,7 +74,9 @@ package enum KeyType: String, Hashable, Sendable, CaseIterable {
 }
 
 extension PublicKeyValue {
-    /// SubjectPublicKeyInfo in DER; a point must lie on its curve.
+    /// SubjectPublicKeyInfo in DER.
+    ///
+    /// Whether it is the right one shows with the first signature, over the certification request, which is verified.
     ///
     /// - SeeAlso: RFC 5480 §2; RFC 8017 §A.1.1
     func info(_ kind: KeyKind) throws(SignerError) -> [UInt8] {
