@@ -31,17 +31,19 @@ extension SQLiteTransaction {
         )
     }
 
+    /// A job whose time is further away than any pause, or whose lease is, was left by a clock that was set back since.
     func leaseJob(at time: Timestamp, until leaseEnds: Timestamp, by holder: String) throws -> LeasedJob? {
         guard
             let row = try row(
                 """
                 SELECT id, job, attempts
                 FROM job
-                WHERE not_before <= ?1 AND (lease_ends IS NULL OR lease_ends <= ?1)
+                WHERE (not_before <= ?1 OR (not_before > ?2 AND key NOT LIKE 'expire/%'))
+                    AND (lease_ends IS NULL OR lease_ends <= ?1 OR lease_ends > ?2)
                 ORDER BY not_before, id
                 LIMIT 1
                 """,
-                [time.milliseconds]
+                [time.milliseconds, time.advanced(by: Job.longestPause).milliseconds]
             )
         else { return nil }
         let id: JobID = try row.identifier("id")

@@ -79,6 +79,42 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `put off or held while the clock was a day ahead is due when the clock is right again`(
+        engine: Engine
+    ) async throws {
+        try await engine.withStore { store, _ in
+            let ahead = Timestamp.noon.advanced(by: .seconds(86_400))
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: ahead)) }
+            let held = try #require(
+                try await store.write { try $0.leaseJob(at: ahead, until: ahead.advanced(by: .seconds(60)), by: "one") }
+            )
+            #expect(held.attempt == 1)
+
+            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "two") }?.attempt == 2)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `that is put off for no longer than jobs are waits`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let soon = Timestamp.noon.advanced(by: Job.longestPause)
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: soon)) }
+            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `that ends a contract on a day to come waits for that day`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let ahead = Timestamp.noon.advanced(by: .seconds(30 * 86_400))
+            let expire = Job.expire(EnvelopeID(from: systemRandomBytes))
+            try await store.write { try $0.schedule(ScheduledJob(expire, notBefore: ahead)) }
+            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
+            #expect(try await store.write { try $0.leaseJob(at: ahead, until: ahead, by: "one") }?.job == expire)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `is kept once, at the earlier time`(engine: Engine) async throws {
         try await engine.withStore { store, _ in
             for time in [end, .noon, end] {

@@ -26,6 +26,14 @@ package enum Job: Hashable, Sendable, Codable {
     }
 }
 
+extension Job {
+    /// No job but `expire` is ever put off, and none is ever held, for longer than this.
+    ///
+    /// One that seems to be was left while the clock was ahead: it is due now, or it would wait until the clock gets
+    /// there again.
+    package static let longestPause = Duration.seconds(600)
+}
+
 /// A job with the moment from which it may be done.
 package struct ScheduledJob: Hashable, Sendable {
     package let job: Job

@@ -62,6 +62,8 @@ package protocol WriteTransaction: ReadTransaction {
     /// Leaves a job; one of the same key that still waits is kept, moved forward when this one is earlier.
     func schedule(_ job: ScheduledJob) throws
     /// Takes the job that has waited longest, if any is due and free.
+    ///
+    /// Whatever but `expire` is put off, or held, beyond `Job.longestPause` is due and free.
     func leaseJob(at time: Timestamp, until leaseEnds: Timestamp, by holder: String) throws -> LeasedJob?
     /// Frees what a process of this name held when it died.
     func releaseLeases(of holder: String) throws
