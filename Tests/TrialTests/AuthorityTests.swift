@@ -87,6 +87,17 @@ import Testing
         #expect(try await fixture.responder.answer([0x30, 0], now: fixture.now) == OCSPResponseContent.failure(1))
     }
 
+    @Test func `are about another certificate when the responder is confused, and then say nothing about this one`()
+        async throws
+    {
+        let certificate = try await fixture.issued()
+        let issuer = fixture.hierarchy.issuing.certificate
+        let request = try OCSPRequest(certificate: certificate, issuer: issuer, nonce: nil)
+        let der = try await fixture.responder.answer(request.der, about: .another, now: fixture.now)
+        let answer = try OCSPResponse(der: der)
+        #expect(throws: CMSError.self) { try answer.status(of: certificate, issuer: issuer) }
+    }
+
     @Test func `are repeated by the CRL`() async throws {
         let certificate = try await fixture.issued()
         _ = try await fixture.register.revoke(hexadecimal(certificate.serialNumber), reason: 4, at: fixture.now)

@@ -39,8 +39,12 @@ struct AuthorityRoutes: Sendable {
         guard let profile = request.uri.queryParameters["profile"].flatMap({ CertificateProfile(rawValue: String($0)) })
         else { throw HTTPError(.badRequest, message: "profile is signer, witness-seal or record-seal") }
         let body = try await bytes(of: request)
+        let isWrong = await faults.mode(.ca) == .wrong
         return try await under(.ca, type: "application/json") {
-            let chain = try await issuing.issue(body, profile: profile, now: Date())
+            let chain =
+                isWrong
+                ? [hierarchy.timestamp, hierarchy.timestampRoot].map(\.certificate.der)
+                : try await issuing.issue(body, profile: profile, now: Date())
             return Array(try JSONEncoder().encode(["chain": chain.map { Data($0) }]))
         }
     }
@@ -60,8 +64,9 @@ struct AuthorityRoutes: Sendable {
 
     private func answerStatus(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let body = try await bytes(of: request)
+        let subject: OCSPResponder.Subject = await faults.mode(.ocsp) == .wrong ? .another : .asked
         return try await under(.ocsp, type: "application/ocsp-response") {
-            try await responder.answer(body, now: Date())
+            try await responder.answer(body, about: subject, now: Date())
         }
     }
 
@@ -76,14 +81,15 @@ struct AuthorityRoutes: Sendable {
             revoked = await register.all().compactMap(\.listed)
         default: throw HTTPError(.notFound)
         }
+        let signer = await faults.mode(.crl) == .wrong ? hierarchy.internalRoot : issuer
         return try await under(.crl, type: "application/pkix-crl") { [revoked] in
-            try issuer.revocationList(revoked, now: Date())
+            try signer.revocationList(revoked, now: Date())
         }
     }
 
     private func timestamp(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let body = try await bytes(of: request)
-        let wrongImprint = await faults.mode(.tsa) == .wrongImprint
+        let wrongImprint = [.wrongImprint, .wrong].contains(await faults.mode(.tsa))
         return try await under(.tsa, type: "application/timestamp-reply") {
             try timestamps.answer(body, wrongImprint: wrongImprint, now: Date())
         }
@@ -107,7 +113,7 @@ struct AuthorityRoutes: Sendable {
         guard let order = try? JSONDecoder().decode(Faults.Order.self, from: Data(try await bytes(of: request))) else {
             throw HTTPError(
                 .badRequest,
-                message: "{service: tsa|ocsp|crl|ca, mode: down|slow|wrong-imprint|garbage|ok}"
+                message: "{service: tsa|ocsp|crl|ca, mode: down|slow|wrong|wrong-imprint|garbage|cut|ok, seconds?}"
             )
         }
         await faults.set(order)
@@ -123,14 +129,26 @@ struct AuthorityRoutes: Sendable {
         switch await faults.mode(service) {
         case .down: throw HTTPError(.serviceUnavailable)
         case .garbage: return answer(Array("垃圾 this is nothing".utf8), type: type)
-        case .slow: try await Task.sleep(for: .seconds(30))
-        case .ok, .wrongImprint: break
+        case .slow: try await Task.sleep(for: faults.delay(service))
+        case .ok, .wrong, .wrongImprint, .cut: break
         }
         do {
-            return answer(try await make(), type: type)
+            let bytes = try await make()
+            if await faults.mode(service) == .cut { return cut(bytes, type: type) }
+            return answer(bytes, type: type)
         } catch let fault as RequestFault {
             throw HTTPError(.badRequest, message: "\(fault)")
         }
+    }
+
+    /// Promises all and breaks off in the middle.
+    private func cut(_ bytes: [UInt8], type: String) -> Response {
+        var response = answer(bytes, type: type)
+        response.body = ResponseBody(contentLength: bytes.count) { writer in
+            try await writer.write(ByteBuffer(bytes: bytes.prefix(bytes.count / 2)))
+            throw HTTPError(.serviceUnavailable)
+        }
+        return response
     }
 
     private func bytes(of request: Request) async throws -> [UInt8] {

@@ -8,10 +8,15 @@ actor Faults {
         case ok
         /// 503 at once.
         case down
-        /// A right answer after half a minute.
+        /// A right answer after a while.
         case slow
         /// A token over other bytes; the other services answer as if ok.
         case wrongImprint = "wrong-imprint"
+        /// Well formed and signed, but about something else: a token over other bytes, the status of another
+        /// certificate, the list of another authority, a certificate for another key.
+        case wrong
+        /// The beginning of a right answer, then nothing.
+        case cut
         /// 200 with bytes that are nothing.
         case garbage
     }
@@ -19,16 +24,22 @@ actor Faults {
     struct Order: Codable, Sendable {
         let service: Service
         let mode: Mode
+        /// How long a slow answer takes; half a minute otherwise.
+        var seconds: Int?
     }
 
-    private var modes: [Service: Mode] = [:]
+    private var orders: [Service: Order] = [:]
 
     func set(_ order: Order) {
-        modes[order.service] = order.mode
+        orders[order.service] = order
     }
 
     func mode(_ service: Service) -> Mode {
-        modes[service] ?? .ok
+        orders[service]?.mode ?? .ok
+    }
+
+    func delay(_ service: Service) -> Duration {
+        .seconds(min(max(orders[service]?.seconds ?? 30, 0), 300))
     }
 
     func all() -> [String: Mode] {

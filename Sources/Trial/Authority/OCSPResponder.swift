@@ -5,11 +5,18 @@ import Foundation
 ///
 /// - SeeAlso: RFC 6960 §2.2, SIGNING 0a, 20
 struct OCSPResponder: Sendable {
+    /// Which certificate an answer speaks of.
+    enum Subject {
+        case asked
+        /// The CA's own, as a confused responder would.
+        case another
+    }
+
     let hierarchy: Hierarchy
     let register: CertificateRegister
 
     /// An `OCSPResponse`: `malformedRequest` and `unauthorized` are answers too. RFC 6960 §2.3
-    func answer(_ der: [UInt8], now: Date) async throws -> [UInt8] {
+    func answer(_ der: [UInt8], about subject: Subject = .asked, now: Date) async throws -> [UInt8] {
         guard let request = try? OCSPRequest(der: der), (1...10).contains(request.certificates.count) else {
             return OCSPResponseContent.failure(1)
         }
@@ -19,7 +26,7 @@ struct OCSPResponder: Sendable {
         for identifier in request.certificates {
             responses.append(
                 SingleResponse(
-                    certificate: identifier,
+                    certificate: try self.subject(subject, of: identifier, issuer),
                     state: await state(of: identifier.serialNumber, issuer: issuer),
                     thisUpdate: now,
                     nextUpdate: now.addingTimeInterval(7 * 86400),
@@ -35,6 +42,18 @@ struct OCSPResponder: Sendable {
             signatureAlgorithm: TrialKey.algorithm
         )
         return content.assemble(signature: try issuer.key.sign(content.toBeSigned), certificates: [])
+    }
+
+    private func subject(_ subject: Subject, of asked: CertID, _ issuer: TrialIdentity) throws -> CertID {
+        switch subject {
+        case .asked: asked
+        case .another:
+            try CertID(
+                certificate: issuer.certificate,
+                issuer: issuer.certificate,
+                hashAlgorithm: asked.hashAlgorithm
+            )
+        }
     }
 
     private func state(of serial: [UInt8], issuer: TrialIdentity) async -> CertificateStatus.State {

@@ -2,6 +2,12 @@ import Foundation
 
 /// A program of ours that runs beside this one, its output in a log file.
 final class ChildProcess {
+    /// How a program came to its end.
+    enum Ending: Hashable, Sendable {
+        case exit(Int32)
+        case signal(Int32)
+    }
+
     let name: String
     let log: URL
     private let process = Process()
@@ -12,8 +18,16 @@ final class ChildProcess {
         if !TrialFolder.exists(log) { try TrialFolder.write("", to: log) }
         let output = try FileHandle(forWritingTo: log)
         try output.seekToEnd()
-        process.executableURL = try Self.program(name)
-        process.arguments = arguments
+        let program = try Self.program(name)
+        if environment["LD_PRELOAD"] == nil {
+            process.executableURL = program
+            process.arguments = arguments
+        } else {
+            // A library that changes the environment as it is loaded hides a Swift program's arguments from it; loaded
+            // into env(1) first, it has changed what it wants before the same process becomes the program.
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = [program.path] + arguments
+        }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
@@ -24,9 +38,13 @@ final class ChildProcess {
     var isRunning: Bool { process.isRunning }
     var processIdentifier: Int32 { process.processIdentifier }
 
-    /// Whether it ended by SIGKILL.
-    var wasKilled: Bool {
-        !process.isRunning && process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+    /// Nil while it runs.
+    var ending: Ending? {
+        if process.isRunning { return nil }
+        switch process.terminationReason {
+        case .uncaughtSignal: return .signal(process.terminationStatus)
+        default: return .exit(process.terminationStatus)
+        }
     }
 
     /// Asks it to end, without waiting.
@@ -50,7 +68,7 @@ final class ChildProcess {
     }
 
     /// Runs a program of ours to its end, its standard output in a file; its exit status.
-    static func run(_ name: String, _ arguments: [String], output: URL, errors: URL) throws -> Int32 {
+    static func run(_ name: String, _ arguments: [String], output: URL, errors: URL) async throws -> Int32 {
         try Data().write(to: output)
         if !TrialFolder.exists(errors) { try TrialFolder.write("", to: errors) }
         let log = try FileHandle(forWritingTo: errors)
@@ -61,9 +79,16 @@ final class ChildProcess {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = log
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+        return try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do {
+                try process.run()
+            } catch {
+                // It never ran, so its handler will not be called.
+                process.terminationHandler = nil
+                continuation.resume(throwing: error)
+            }
+        }
     }
 
     /// Our programs lie in one folder.

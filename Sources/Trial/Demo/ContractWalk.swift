@@ -42,7 +42,7 @@ struct ContractWalk {
         let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
         try await files.download(envelope, to: folder, original: MappedFile(path: input.path))
         progress.done("downloaded")
-        try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
+        try await Verification(folder: folder, logs: instance.prepared.folder.logs).run()
         progress.done("chigiri verify: TOTAL_PASSED, contract and certificate")
         return document.pages
     }

@@ -10,11 +10,11 @@ struct Spool: Sendable {
     let folder: URL
     let publicURL: String
 
-    /// The tokens of all links ever mailed to this address.
-    func tokens(for address: String) throws -> Set<String> {
+    /// The tokens of all links ever mailed to this address, or of those about one envelope.
+    func tokens(for address: String, envelope: String? = nil) throws -> Set<String> {
         var tokens: Set<String> = []
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        where file.pathExtension == "json" {
+        where file.pathExtension == "json" && (envelope.map { file.lastPathComponent.contains($0) } ?? true) {
             guard let message = try? JSONDecoder().decode(Message.self, from: Data(contentsOf: file)),
                 message.to == address
             else { continue }

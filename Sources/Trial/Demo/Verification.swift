@@ -10,12 +10,12 @@ struct Verification {
     let logs: URL
 
     /// - Throws: `DemoFailure.verification` unless both are TOTAL_PASSED.
-    func run() throws {
+    func run() async throws {
         for (file, report) in [
             ("contract-signed.pdf", "validation.json"), ("certificate.pdf", "certificate-validation.json"),
         ] {
             let output = folder.appending(path: report)
-            let status = try ChildProcess.run(
+            let status = try await ChildProcess.run(
                 "chigiri",
                 [
                     "verify", folder.appending(path: file).path, "--trust",

@@ -4,9 +4,9 @@ import Foundation
 struct AuditCheck {
     let prepared: PreparedFolder
 
-    func run() throws -> AuditResult {
+    func run() async throws -> AuditResult {
         let report = prepared.folder.logs.appending(path: "audit.txt")
-        let status = try ChildProcess.run(
+        let status = try await ChildProcess.run(
             "chigiri",
             ["audit", "verify", "--settings", prepared.folder.service.appending(path: "settings.json").path],
             output: report,

@@ -7,7 +7,7 @@ struct KillRun: Sendable {
     let out: URL
     let interruption: Interruption
 
-    private var operations: SignerStatusQuery { SignerStatusQuery(prepared: instance.prepared) }
+    private var operations: SignerQuery { SignerQuery(prepared: instance.prepared) }
 
     /// A line for each step, after that of an undisturbed contract.
     ///
@@ -17,7 +17,7 @@ struct KillRun: Sendable {
             let sender = try await instance.openAccount()
             // The first contract makes the keys of the seals as well, so it is no measure.
             _ = try await walk(sender, "first").run(contract, to: out.appending(path: "first"))
-            _ = try await waitForQuiet()
+            _ = try await operations.quietOperations()
             say(KillRow.titles)
             let undisturbed = try await undisturbed(sender)
             say(undisturbed.line)
@@ -37,16 +37,16 @@ struct KillRun: Sendable {
         let start = ContinuousClock.now
         let before = try await operations.signatureOperations()
         _ = try await walk(sender, "none").run(contract, to: out.appending(path: "none"))
-        let used = try await waitForQuiet() - before
+        let used = try await operations.quietOperations() - before
         return KillRow(
             process: "-",
             step: "none",
-            kills: await instance.kills,
+            kills: await instance.deaths.count { $0.isKill },
             expectedKills: 0,
             lost: nil,
             operations: used,
             allowed: used,
-            audit: try AuditCheck(prepared: instance.prepared).run(),
+            audit: try await AuditCheck(prepared: instance.prepared).run(),
             seconds: (ContinuousClock.now - start).components.seconds
         )
     }
@@ -61,16 +61,16 @@ struct KillRun: Sendable {
         } catch {
             lost = "\(error)"
         }
-        let used = try await waitForQuiet() - before
+        let used = try await operations.quietOperations() - before
         return KillRow(
             process: step.process.rawValue,
             step: step.name,
-            kills: await instance.kills,
+            kills: await instance.deaths.count { $0.isKill },
             expectedKills: 1,
             lost: lost,
             operations: used,
             allowed: usual + step.repeats,
-            audit: try AuditCheck(prepared: instance.prepared).run(),
+            audit: try await AuditCheck(prepared: instance.prepared).run(),
             seconds: (ContinuousClock.now - start).components.seconds
         )
     }
@@ -81,17 +81,5 @@ struct KillRun: Sendable {
             DemoSigner(name: "﨑山 太郎", email: "taro.\(name)@witness.example", kind: .witness),
         ]
         return PatientWalk(instance: instance, sender: sender, signers: people, interruption: interruption)
-    }
-
-    /// The count once the certificate's seal and the mails are through.
-    private func waitForQuiet() async throws -> Int {
-        var last = -1
-        for _ in 0..<50 {
-            try await Task.sleep(for: .milliseconds(400))
-            guard let now = try? await operations.signatureOperations() else { continue }
-            if now == last { return now }
-            last = now
-        }
-        return last
     }
 }

@@ -6,23 +6,22 @@ struct PatientWalk: Sendable {
     let sender: String
     let signers: [DemoSigner]
     let interruption: Interruption
+    /// How long to ask again for one thing.
+    var patience = Duration.seconds(120)
 
     private var client: APIClient { instance.client }
 
     /// The id of the sealed envelope; its files are in `folder`.
     ///
-    /// - Throws: the last failure when two minutes of asking again did not help.
+    /// - Throws: the last failure when asking again did not help for as long as the patience lasts.
     func run(_ pdf: [UInt8], to folder: URL) async throws -> String {
-        let document = try await patiently {
-            try await client.upload("/v1/documents?name=contract.pdf", bearer: sender, pdf: pdf, as: API.Document.self)
-        }
-        let envelope = try await send(document, pdf)
+        let envelope = try await send(pdf)
         let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
         for signer in signers {
             var authenticator: SoftwareAuthenticator?
             try await patiently {
                 if try await state(of: signer, in: envelope) == "signed" { return }
-                guard let token = try spool.tokens(for: signer.email).first else {
+                guard let token = try spool.tokens(for: signer.email, envelope: envelope).first else {
                     throw DemoFailure.noInvitation(signer.email)
                 }
                 if try await state(of: signer, in: envelope) != "signing" {
@@ -40,22 +39,25 @@ struct PatientWalk: Sendable {
         }
         let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
         try await patiently { try await files.download(envelope, to: folder, original: pdf) }
-        try Verification(folder: folder, logs: instance.prepared.folder.logs).run()
+        try await Verification(folder: folder, logs: instance.prepared.folder.logs).run()
         return envelope
     }
 
-    private func send(_ document: API.Document, _ pdf: [UInt8]) async throws -> String {
+    /// Uploads and sends; a draft whose answer was lost is left alone, as nobody has been asked to sign it.
+    private func send(_ pdf: [UInt8]) async throws -> String {
         let boxes = try Placement.boxes(count: signers.count, in: pdf)
-        let request = API.EnvelopeRequest(
-            title: "kill run",
-            documentId: document.id,
-            language: "ja",
-            signers: zip(signers, boxes).map { signer, box in
-                API.SignerRequest(name: signer.name, email: signer.email, kind: signer.kind.rawValue, box: box)
-            }
-        )
         let draft = try await patiently {
-            try await client.post("/v1/envelopes", bearer: sender, request, as: API.Envelope.self)
+            let path = "/v1/documents?name=contract.pdf"
+            let document = try await client.upload(path, bearer: sender, pdf: pdf, as: API.Document.self)
+            let request = API.EnvelopeRequest(
+                title: "kill run",
+                documentId: document.id,
+                language: "ja",
+                signers: zip(signers, boxes).map { signer, box in
+                    API.SignerRequest(name: signer.name, email: signer.email, kind: signer.kind.rawValue, box: box)
+                }
+            )
+            return try await client.post("/v1/envelopes", bearer: sender, request, as: API.Envelope.self)
         }
         try await patiently {
             guard try await envelope(draft.id).state == "draft" else { return }
@@ -88,9 +90,9 @@ struct PatientWalk: Sendable {
         try await client.get("/v1/envelopes/\(id)", bearer: sender, as: API.Envelope.self)
     }
 
-    /// Asks again for two minutes.
+    /// Asks again, for as long as the patience lasts.
     private func patiently<Value>(_ work: () async throws -> Value) async throws -> Value {
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + patience
         while true {
             do {
                 return try await work()

@@ -1,41 +1,48 @@
 import Foundation
 
-/// A trial whose programs are started one by one, so that one can be told to die at a named step and is started again.
+/// A trial whose programs are started one by one, so that each can be killed, at a named step or at any moment, and is
+/// started again.
 actor TendedInstance {
     private struct Program {
         let name: String
         let arguments: [String]
+        let environment: [String: String]
         var child: ChildProcess?
-        /// Not while it is being stopped on purpose.
+        var startedAt = ContinuousClock.now
+        /// Not while it is kept down on purpose.
         var isWanted = true
+        /// Where it dies by itself, as it was started; and as it shall be started next.
+        var armed: KillStep?
+        var next: KillStep?
+        var isKilledByUs = false
     }
 
     nonisolated let prepared: PreparedFolder
     nonisolated let client: APIClient
-    /// How often a program was found dead by SIGKILL since the last `arm`.
-    private(set) var kills = 0
-    private let authority: ChildProcess
-    private var programs: [KillStep.Process: Program]
+    /// The ends that nobody asked for, since the last `arm`.
+    private(set) var deaths: [Death] = []
+    private var programs: [Death.Program: Program] = [:]
 
-    init(prepared: PreparedFolder) async throws {
+    /// Starts the authority, the signer and the service, each with more variables of the environment where given.
+    init(prepared: PreparedFolder, environments: [Death.Program: [String: String]] = [:]) async throws {
         self.prepared = prepared
         let folder = prepared.folder
         client = APIClient(base: prepared.ports.serviceURL, root: folder.internalRoot)
-        authority = try ChildProcess(
-            "chigiri-trial",
-            ["authority", "--data", folder.root.path],
-            log: folder.logs.appending(path: "authority.log")
+        programs[.authority] = Program(
+            name: "chigiri-trial",
+            arguments: ["authority", "--data", folder.root.path],
+            environment: environments[.authority] ?? [:]
         )
-        programs = [
-            .signer: Program(
-                name: "chigiri-signer",
-                arguments: ["--settings", folder.signer.appending(path: "settings.json").path]
-            ),
-            .service: Program(
-                name: "chigiri",
-                arguments: ["serve", "--settings", folder.service.appending(path: "settings.json").path]
-            ),
-        ]
+        programs[.signer] = Program(
+            name: "chigiri-signer",
+            arguments: ["--settings", folder.signer.appending(path: "settings.json").path],
+            environment: environments[.signer] ?? [:]
+        )
+        programs[.service] = Program(
+            name: "chigiri",
+            arguments: ["serve", "--settings", folder.service.appending(path: "settings.json").path],
+            environment: environments[.service] ?? [:]
+        )
         try tend()
         try await waitForHealth()
     }
@@ -63,26 +70,55 @@ actor TendedInstance {
         }
     }
 
-    /// Starts the step's program anew, to die at the step.
+    /// Ends the step's program and starts it anew, to die at the step.
     func arm(_ step: KillStep) async throws {
-        await end(step.process)
-        kills = 0
-        try start(step.process, environment: ["CHIGIRI_CRASH_AT": step.name])
+        let program = Death.Program(step.process)
+        await stop(program)
+        deaths = []
+        programs[program]?.next = step
+        try start(program)
         try await waitForHealth()
     }
 
-    /// Starts again what has died, to live.
+    /// Kills a program at this moment; it is started again to live, or to die at a step of its own.
+    ///
+    /// False when it does not run just now, or waits for another step.
+    func kill(_ program: Death.Program, thenArm step: KillStep?) -> Bool {
+        guard let running = programs[program], let child = running.child, child.isRunning, running.armed == nil else {
+            return false
+        }
+        programs[program]?.isKilledByUs = true
+        programs[program]?.next = step
+        child.killNow()
+        return true
+    }
+
+    /// Kills a program and keeps it down until `start`.
+    func takeAway(_ program: Death.Program) {
+        programs[program]?.isWanted = false
+        programs[program]?.child?.killNow()
+    }
+
+    /// Starts again, to live, what has died.
     func tend() throws {
-        for process in [KillStep.Process.signer, .service] {
-            guard let program = programs[process], program.isWanted, program.child?.isRunning != true else { continue }
-            if program.child?.wasKilled == true { kills += 1 }
-            try start(process, environment: [:])
+        for program in Death.Program.allCases {
+            guard let state = programs[program], state.isWanted, state.child?.isRunning != true else { continue }
+            if let ending = state.child?.ending {
+                // What cannot start is not started a hundred times a second.
+                if ending != .signal(SIGKILL), state.startedAt.duration(to: .now) < .seconds(1) { continue }
+                let death = Death(program, ending, armed: state.armed, byUs: state.isKilledByUs)
+                deaths.append(death)
+                // Gone for another reason before its step: the step is still to come.
+                if let step = state.armed, death.cause != .step(step.name) { programs[program]?.next = step }
+            }
+            try start(program)
         }
     }
 
     /// Ends one program like `kill -9` and leaves it dead until `repair`.
     func kill(_ process: KillStep.Process) async throws {
-        guard let child = programs[process]?.child else { return }
+        guard let child = programs[Death.Program(process)]?.child else { return }
+        programs[Death.Program(process)]?.isKilledByUs = true
         child.killNow()
         while child.isRunning { try await Task.sleep(for: .milliseconds(10)) }
     }
@@ -94,40 +130,46 @@ actor TendedInstance {
     }
 
     func processIdentifier(of process: KillStep.Process) -> Int32? {
-        programs[process]?.child?.processIdentifier
+        programs[Death.Program(process)]?.child?.processIdentifier
     }
 
     func stop() async {
-        for process in [KillStep.Process.service, .signer] { await end(process) }
-        authority.stop()
+        for program in [Death.Program.service, .signer, .authority] { await stop(program) }
         await client.close()
     }
 
+    func start(_ program: Death.Program) throws {
+        guard var state = programs[program], state.child?.isRunning != true else { return }
+        let crash = state.next.map { ["CHIGIRI_CRASH_AT": $0.name] } ?? [:]
+        state.child = try ChildProcess(
+            state.name,
+            state.arguments,
+            log: prepared.folder.logs.appending(path: "\(program.rawValue).log"),
+            environment: state.environment.merging(crash) { $1 }
+        )
+        state.startedAt = .now
+        state.isWanted = true
+        state.armed = state.next
+        state.next = nil
+        state.isKilledByUs = false
+        programs[program] = state
+    }
+
     /// Asks a program to end, and waits at most fifteen seconds before it is killed.
-    private func end(_ process: KillStep.Process) async {
-        programs[process]?.isWanted = false
-        guard let child = programs[process]?.child else { return }
+    private func stop(_ program: Death.Program) async {
+        programs[program]?.isWanted = false
+        guard let child = programs[program]?.child else { return }
         child.askToEnd()
         for _ in 0..<300 where child.isRunning { try? await Task.sleep(for: .milliseconds(50)) }
         child.stop()
-    }
-
-    private func start(_ process: KillStep.Process, environment: [String: String]) throws {
-        guard let program = programs[process] else { return }
-        programs[process]?.isWanted = true
-        programs[process]?.child = try ChildProcess(
-            program.name,
-            program.arguments,
-            log: prepared.folder.logs.appending(path: "\(process.rawValue).log"),
-            environment: environment
-        )
     }
 
     private func waitForHealth() async throws {
         struct Health: Decodable {
             let status: String
         }
-        for _ in 0..<600 {
+        let deadline = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < deadline {
             try tend()
             let health = try? await client.get("/v1/health", bearer: nil, as: Health.self)
             if health?.status == "ok" { return }

@@ -96,7 +96,7 @@ extension LiveInstance {
         let folder = prepared.folder.trial.appending(path: "sealed-\(id)")
         let files = SealedFiles(client: client, sender: sender, prepared: prepared)
         try await files.download(id, to: folder, original: TinyContract.bytes)
-        try Verification(folder: folder, logs: prepared.folder.logs).run()
+        try await Verification(folder: folder, logs: prepared.folder.logs).run()
         let json = try Data(contentsOf: folder.appending(path: "validation.json"))
         let levels = try JSONDecoder().decode(Report.self, from: json).signatures.map(\.level)
         #expect(Set(levels) == ["B-LTA"])

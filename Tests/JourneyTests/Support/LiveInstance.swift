@@ -72,7 +72,7 @@ extension LiveInstance {
 
     /// How often the HSM has used a private key to sign.
     func signatureOperations() async throws -> Int {
-        try await SignerStatusQuery(prepared: prepared).signatureOperations()
+        try await SignerQuery(prepared: prepared).signatureOperations()
     }
 
     func set(_ service: Faults.Service, _ mode: Faults.Mode) async throws {
