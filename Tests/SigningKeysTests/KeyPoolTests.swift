@@ -61,6 +61,23 @@ struct `The key pool` {
         #expect(try await signer.room.auditRecords("key-pool").count == 6)
     }
 
+    @Test func `keeps the key when the credential that asked has changed meanwhile`() async throws {
+        let signer = try await SignerFixture.make(keyType: .rsaPSS)
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<3 {
+                group.addTask { (try? await enrol("hanako@example.jp", signer)) != nil }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.contains(true))
+        let actions = try await signer.room.auditRecords("key-pool").map(\.entry.action)
+        let made = actions.filter { $0 == "pooled-key-made" }.count
+        let taken = actions.filter { $0 == "pooled-key-taken" }.count
+        #expect(try await waiting(signer) == made - taken)
+        let holders = try await signer.store.read { try $0.credentials(in: [.generated, .certificatePending]) }
+        #expect(holders.count == taken && Set(holders.compactMap { $0.key?.publicKeyInfo }).count == taken)
+    }
+
     @Test func `makes a key on the spot when it is empty`() async throws {
         let signer = try await SignerFixture.make(keyType: .rsaPSS)
         let id = try await enrol("hanako@example.jp", signer)

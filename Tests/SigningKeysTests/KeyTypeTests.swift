@@ -123,6 +123,23 @@ struct `A key of each type` {
         }
     }
 
+    @Test func `stays what it is when the operator chooses another type for the next`() async throws {
+        let signer = try await SignerFixture.make()
+        let hanako = try await signer.enrol("hanako@example.jp")
+        let later = signer.choosing(.p384)
+        let taro = try await later.enrol("taro@example.jp")
+        // The attributes of `signer` are for P-256, those of `later` for P-384.
+        _ = try await later.activation.request(
+            signer.request(
+                [signer.document("contract", attributes: signer.attributes("contract", hanako.certificate))],
+                by: hanako
+            ),
+            client: SignerFixture.client
+        )
+        _ = try await later.pending(["contract"], by: taro)
+        await #expect(throws: SignerError.algorithmRefused) { _ = try await later.pending(["contract"], by: hanako) }
+    }
+
     /// SIGNING E, E-2.
     @Test func `of PKCS #1 v1.5 ends with 2028`() async throws {
         let signer = try await SignerFixture.make(keyType: .rsaPKCS1)

@@ -29,6 +29,18 @@ import Testing
         }
     }
 
+    @Test func `is not used for other types of keys than its signer makes`() {
+        #expect(throws: TrialError.keyType(asked: "P-384", made: nil)) {
+            try PreparedFolder(
+                folder: fixture.prepared.folder,
+                portBase: 30000,
+                module: "/usr/lib/softhsm/libsofthsm2.so",
+                keyType: "P-384",
+                now: fixture.now
+            )
+        }
+    }
+
     @Test func `keeps its secrets from everyone else`() throws {
         for name in ["signer/pin", "service/setup-token", "trial/issuing.key.pem", "service/tls/client.key.pem"] {
             let file = fixture.prepared.folder.root.appending(path: name)

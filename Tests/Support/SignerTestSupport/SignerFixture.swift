@@ -30,7 +30,9 @@ package struct SignerFixture: Sendable {
 
     package let authority: DeclaredPKI
     package let clock: TestClock
+    /// Of the keys that are made next, and of the attributes that this fixture makes.
     package let keyType: KeyType
+    private let sessions: SessionPool
     package let database: String
     package let store: SQLiteActivationStore
     package let room: SigningRoom
@@ -53,12 +55,53 @@ package struct SignerFixture: Sendable {
         poolSize: Int = 0
     ) async throws -> SignerFixture {
         guard let sessions = try pools[keyType]?.get() else { preconditionFailure("every type has its token") }
-        let clock = TestClock(start)
-        let authority = try DeclaredPKI.ofSigner()
         let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
-        let store = try SQLiteActivationStore(path: database)
+        let signer = SignerFixture(
+            authority: try DeclaredPKI.ofSigner(),
+            clock: TestClock(start),
+            sessions: sessions,
+            database: database,
+            store: try SQLiteActivationStore(path: database),
+            environment: environment,
+            keyType: keyType,
+            poolSize: poolSize
+        )
+        try await signer.room.openKeys()
+        return signer
+    }
+
+    /// The same signer after its operator has chosen another type for people's keys.
+    package func choosing(_ type: KeyType) -> SignerFixture {
+        SignerFixture(
+            authority: authority,
+            clock: clock,
+            sessions: sessions,
+            database: database,
+            store: store,
+            environment: .test,
+            keyType: type,
+            poolSize: 0
+        )
+    }
+
+    private init(
+        authority: DeclaredPKI,
+        clock: TestClock,
+        sessions: SessionPool,
+        database: String,
+        store: SQLiteActivationStore,
+        environment: SignerPolicy.Environment,
+        keyType: KeyType,
+        poolSize: Int
+    ) {
+        self.authority = authority
+        self.clock = clock
+        self.sessions = sessions
+        self.keyType = keyType
+        self.database = database
+        self.store = store
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let room = SigningRoom(
+        room = SigningRoom(
             store: store,
             keys: HSMKeyStore(sessions: sessions, store: store, logger: logger),
             policy: SignerPolicy(
@@ -74,31 +117,6 @@ package struct SignerFixture: Sendable {
             crashPoint: .none,
             logger: logger
         )
-        try await room.openKeys()
-        return SignerFixture(
-            authority: authority,
-            clock: clock,
-            keyType: keyType,
-            database: database,
-            store: store,
-            room: room
-        )
-    }
-
-    private init(
-        authority: DeclaredPKI,
-        clock: TestClock,
-        keyType: KeyType,
-        database: String,
-        store: SQLiteActivationStore,
-        room: SigningRoom
-    ) {
-        self.authority = authority
-        self.clock = clock
-        self.keyType = keyType
-        self.database = database
-        self.store = store
-        self.room = room
         credentials = Credentials(room: room)
         activation = SignatureActivationModule(room: room)
         seal = ServiceSeal(room: room)
