@@ -69,7 +69,8 @@ import Testing
         RevocationClient(
             addresses: PublicAddressGuard(exemptOrigins: exempt, resolve: resolveWithSystem),
             now: { DeclaredPKI.now },
-            randomBytes: systemRandomBytes
+            randomBytes: systemRandomBytes,
+            timeLimit: .seconds(60)
         )
     }
 

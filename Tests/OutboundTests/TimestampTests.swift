@@ -40,12 +40,12 @@ import Testing
 
     @Test func `does not wait for ever`() async throws {
         try await withStub({ _, _ in
-            try await Task.sleep(for: .seconds(3))
+            try await Task.sleep(for: .seconds(10))
             return StubAnswer()
         }) { origin in
             let start = ContinuousClock.now
             await expectUnavailable(try client([origin + "/tsa"], timeLimit: .milliseconds(200)))
-            #expect(ContinuousClock.now - start < .seconds(2.5))
+            #expect(ContinuousClock.now - start < .seconds(9))
         }
     }
 
@@ -57,7 +57,7 @@ import Testing
         await expectUnavailable(try client([]))
     }
 
-    private func client(_ urls: [String], timeLimit: Duration = .seconds(10)) throws -> TimestampClient {
+    private func client(_ urls: [String], timeLimit: Duration = .seconds(60)) throws -> TimestampClient {
         TimestampClient(
             authorities: try urls.map { try #require(URL(string: $0)) },
             policies: [Self.policy],
