@@ -69,7 +69,8 @@ import Testing
             {"name":"c.pdf","sd":"\(hexadecimal(digest))","br":"00","dtbsr":"\(String(repeating: "ab", count: 32))"}
             """
         let context = Data(
-            #"{"ver":1,"docs":[\#(digests)],"n":1,"sub":"a@b.example","iat":1000,"exp":301000}"#.utf8
+            #"{"ver":1,"docs":[\#(digests)],"n":1,"sub":"a@b.example","hashAlg":"2.16.840.1.101.3.4.2.1","iat":1000,"exp":301000}"#
+                .utf8
         )
         let right = Array(SHA256.hash(data: Data("chigiri-sad-v1\0".utf8) + context))
         let json = """

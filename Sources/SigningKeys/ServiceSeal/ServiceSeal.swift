@@ -35,8 +35,9 @@ package struct ServiceSeal: Sendable {
         var uses: [PermissionUse] = []
         for (index, (document, der)) in zip(record.docs, order.signedAttributes).enumerated() {
             guard isName(document.id), isName(document.name), isDigest(document.sd) else { throw .malformed }
-            let digest = try key.attributes.digest(of: der.bytes, byteRangeDigest: document.br)
+            let digest = key.attributes.digest(of: der.bytes)
             guard digest.hexadecimal == document.dtbsr else { throw .confirmationMismatch }
+            try key.attributes.check(der.bytes, byteRangeDigest: document.br)
             uses.append(
                 PermissionUse(
                     kind: .confirmation,
@@ -73,8 +74,9 @@ package struct ServiceSeal: Sendable {
         try checkAge(order.time, at: time)
         let key = try await usable(.record, order.validation, at: time)
         let der = order.signedAttributes.bytes
-        let digest = try key.attributes.digest(of: der, byteRangeDigest: order.br)
+        let digest = key.attributes.digest(of: der)
         guard digest.hexadecimal == order.dtbsr else { throw .confirmationMismatch }
+        try key.attributes.check(der, byteRangeDigest: order.br)
         return try await sign(
             [PermissionUse(kind: .seal, id: order.id, index: 0, signedAttributes: der, digest: digest)],
             key,

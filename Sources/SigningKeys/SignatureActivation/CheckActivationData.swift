@@ -52,8 +52,9 @@ extension SignatureActivationModule {
         var uses: [PermissionUse] = []
         for (index, der) in zip(data.indexes, data.signedAttributes) {
             let document = context.docs[index]
-            let digest = try attributes.digest(of: der.bytes, byteRangeDigest: document.br)
+            let digest = attributes.digest(of: der.bytes)
             guard digest.hexadecimal == document.dtbsr else { throw .documentMismatch }
+            try attributes.check(der.bytes, byteRangeDigest: document.br)
             uses.append(
                 PermissionUse(
                     kind: .activation,

@@ -91,8 +91,8 @@ package struct SignatureActivationModule: Sendable {
             guard isName(document.id), isName(document.name),
                 document.shownDigest.bytes.count == 32
             else { throw .malformed }
-            let digest = try attributes.digest(
-                of: document.signedAttributes.bytes,
+            try attributes.check(
+                document.signedAttributes.bytes,
                 byteRangeDigest: document.byteRangeDigest.bytes.hexadecimal
             )
             documents.append(
@@ -101,7 +101,7 @@ package struct SignatureActivationModule: Sendable {
                     name: document.name,
                     sd: document.shownDigest.bytes.hexadecimal,
                     br: document.byteRangeDigest.bytes.hexadecimal,
-                    dtbsr: digest.hexadecimal
+                    dtbsr: attributes.digest(of: document.signedAttributes.bytes).hexadecimal
                 )
             )
         }

@@ -14,12 +14,15 @@ struct SignedAttributesCheck {
         OID.contentTypeAttribute, OID.messageDigestAttribute, OID.signingCertificateV2, OID.algorithmProtection,
     ]
 
-    /// The digest to be signed, of attributes that say nothing but that this document is signed with this certificate.
+    /// The digest to be signed: of the attributes, by the hash of the key's type.
+    func digest(of der: [UInt8]) -> [UInt8] { type.hash.digest(of: der) }
+
+    /// Refuses attributes that say more, or something else, than that this document is signed with this certificate.
     ///
     /// `byteRangeDigest` is what the message digest must be, hexadecimal.
     ///
     /// - Throws: `SignerError.signedAttributes`, `.algorithmRefused`, `.documentMismatch`.
-    func digest(of der: [UInt8], byteRangeDigest: String) throws(SignerError) -> [UInt8] {
+    func check(_ der: [UInt8], byteRangeDigest: String) throws(SignerError) {
         guard der.count <= 4096, let attributes = try? SignedAttributes(der: der) else { throw .signedAttributes }
         // 1. Nothing else is said; the parser refuses an attribute twice and any order but DER's.
         guard Set(attributes.attributes.map(\.oid)) == Self.accepted else { throw .signedAttributes }
@@ -37,6 +40,5 @@ struct SignedAttributesCheck {
         guard attributes.messageDigest.count == type.hash.digestLength,
             attributes.messageDigest.hexadecimal == byteRangeDigest
         else { throw .documentMismatch }
-        return type.hash.digest(of: der)
     }
 }
