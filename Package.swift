@@ -94,7 +94,7 @@ let package = Package(
         module("PKCS11", ["CPKCS11"]),
 
         // What both processes examine themselves with.
-        module("Doctor", ["CMS"]),
+        module("Doctor", ["CMS", crypto, cryptoExtras]),
 
         // The signer's side.
         module("SignerProtocol", [asn1, crypto]),

@@ -5,7 +5,7 @@ package import SigningKeys
 ///
 /// - SeeAlso: ARCHITECTURE §6
 package struct SQLiteActivationStore: ActivationStore {
-    private let pool: DatabasePool
+    let pool: DatabasePool
 
     /// Opens the file, makes it when it is not there, and migrates it.
     package init(path: String) throws {
@@ -47,7 +47,7 @@ package struct SQLiteActivationStore: ActivationStore {
         try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 }
     }
 
-    private static var migrations: DatabaseMigrator {
+    static var migrations: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-credentials") { database in
             try database.execute(sql: String(decoding: PackageResources._001_credentials_sql, as: UTF8.self))

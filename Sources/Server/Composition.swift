@@ -15,10 +15,12 @@ struct Composition: Sendable {
 
     /// Opens the database and the segments; connects nowhere yet.
     init(_ settings: Settings, log: Logger) throws {
+        let store = try SQLiteStore(path: settings.database)
+        try store.stamp(settings.service.environment == .test ? .test : .production)
         signer = try MutualTLSSignerClient(url: settings.signerURL, identity: settings.signerIdentity)
         needs = ServiceNeeds(
             settings: settings.service,
-            store: try SQLiteStore(path: settings.database),
+            store: store,
             segments: try DiskDocumentStore(folder: settings.segments),
             signer: signer,
             authority: CAClient(url: settings.authority),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Doctor
 import Foundation
 import Logging
 import PKCS11
@@ -7,13 +8,23 @@ import SignerEndpoint
 import SignerProtocol
 import SigningKeys
 
-/// The signer process: keys, their records and their audit, behind mutual TLS.
+/// The `chigiri-signer` command.
 @main
 struct SignerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chigiri-signer",
         abstract:
-            "Keeps the signing keys of Chigiri and uses them only on a person's or the service's single-use order."
+            "Keeps the signing keys of Chigiri and uses them only on a person's or the service's single-use order.",
+        subcommands: [RunCommand.self, SignerDoctorCommand.self],
+        defaultSubcommand: RunCommand.self
+    )
+}
+
+/// The signer process: keys, their records and their audit, behind mutual TLS.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run the signer; what is done without naming a command."
     )
 
     @Option(help: "Settings file, JSON.")
@@ -23,13 +34,25 @@ struct SignerCommand: AsyncParsableCommand {
         do {
             try await serve()
         } catch let error as StartError {
-            FileHandle.standardError.write(Data("chigiri-signer: \(error)\n".utf8))
-            throw ExitCode(1)
+            try refuse(error)
+        } catch let error as RefusedStart {
+            try refuse(error)
         }
     }
 
+    private func refuse(_ error: any Error) throws -> Never {
+        FileHandle.standardError.write(Data("chigiri-signer: \(error)\n".utf8))
+        throw ExitCode(1)
+    }
+
     private func serve() async throws {
-        let loaded = try LoadedSettings(file: settings)
+        let practice = Practice(
+            SignerPatient.self,
+            settings: settings,
+            variables: ProcessInfo.processInfo.environment,
+            now: Date()
+        )
+        let loaded = try practice.admitted().loaded
         let settings = loaded.settings
         guard let environment = SignerPolicy.Environment(rawValue: settings.environment) else {
             throw StartError.environment(settings.environment)
@@ -38,12 +61,11 @@ struct SignerCommand: AsyncParsableCommand {
         logger.logLevel = .notice
 
         let sessions = try TokenSetup(loaded: loaded, environment: environment) { Self.say($0) }.open()
-        let store = try openStore(loaded.path(settings.database))
+        let store = try openStore(loaded.path(settings.database), environment)
         let keys = HSMKeyStore(sessions: sessions, store: store, logger: logger)
-        let keyTypes = SignerPolicy.KeyTypes(
-            person: try keyType(settings.keys?.person),
-            service: try keyType(settings.keys?.service)
-        )
+        guard let person = settings.keyTypes.personType, let service = settings.keyTypes.serviceType,
+            let poolSize = settings.keyTypes.poolSize
+        else { preconditionFailure("SETTING_REFUSED names each of these") }
         let room = SigningRoom(
             store: store,
             keys: keys,
@@ -53,9 +75,10 @@ struct SignerCommand: AsyncParsableCommand {
                 relyingParty: settings.relyingParty.id,
                 origins: Set(settings.relyingParty.origins),
                 roots: try roots(loaded),
-                keyTypes: keyTypes
+                keyTypes: SignerPolicy.KeyTypes(person: person, service: service)
             ),
-            keyPool: try keyPool(settings, keyTypes),
+            // Keys wait only where people get RSA keys: others are made at once.
+            keyPool: KeyPool(size: person.isPooled ? poolSize : 0),
             now: { Timestamp(Date()) },
             crashPoint: crashPoint(environment),
             logger: logger
@@ -98,27 +121,15 @@ struct SignerCommand: AsyncParsableCommand {
         }
     }
 
-    private func openStore(_ path: String) throws -> SQLiteActivationStore {
+    private func openStore(_ path: String, _ environment: SignerPolicy.Environment) throws -> SQLiteActivationStore {
         do {
             let store = try SQLiteActivationStore(path: path)
+            try store.stamp(environment == .test ? .test : .production)
             Self.say("records in \(path)")
             return store
         } catch {
             throw StartError.database(file: path, reason: String(describing: error))
         }
-    }
-
-    private func keyType(_ name: String?) throws -> KeyType {
-        guard let name else { return .p256 }
-        guard let type = KeyType(rawValue: name) else { throw StartError.keyType(name) }
-        return type
-    }
-
-    /// Keys wait only where people get RSA keys: others are made at once.
-    private func keyPool(_ settings: SignerSettings, _ types: SignerPolicy.KeyTypes) throws -> KeyPool {
-        let size = settings.keys?.pool ?? 8
-        guard (0...1000).contains(size) else { throw StartError.poolSize(size) }
-        return KeyPool(size: types.person.isPooled ? size : 0)
     }
 
     private func roots(_ loaded: LoadedSettings) throws -> PinnedRoots {

@@ -1,4 +1,6 @@
+import Doctor
 import Foundation
+import SigningKeys
 
 /// The settings file of the signer process, JSON.
 ///
@@ -32,6 +34,21 @@ struct SignerSettings: Decodable, Sendable {
         let service: String?
         /// RSA keys that are kept ready for people; 8 where nothing is said.
         let pool: Int?
+
+        var personType: KeyType? { Keys.type(person) }
+        var serviceType: KeyType? { Keys.type(service) }
+
+        /// Nil when there is no such number of keys.
+        var poolSize: Int? {
+            let size = pool ?? 8
+            return (0...1000).contains(size) ? size : nil
+        }
+
+        /// P-256 where nothing is said; nil when there is no such type.
+        private static func type(_ name: String?) -> KeyType? {
+            guard let name else { return .p256 }
+            return KeyType(rawValue: name)
+        }
     }
 
     struct RelyingParty: Decodable, Sendable {
@@ -49,11 +66,25 @@ struct SignerSettings: Decodable, Sendable {
     let allowedClients: [String]
     let database: String
     let pkcs11: Token
-    /// Absent: P-256 for all.
-    let keys: Keys?
+    private let keys: Keys?
     let relyingParty: RelyingParty
     /// PEM file with the pinned roots.
     let issuers: String
+
+    /// P-256 for all where nothing is said.
+    var keyTypes: Keys { keys ?? Keys(person: nil, service: nil, pool: nil) }
+
+    /// Every member there is.
+    static let members: [SettingsDocument.Member] = [
+        .required("environment", .text), .required("instance", .text),
+        .required("listen.host", .text), .required("listen.port", .integer),
+        .required("tls.certificate", .text), .required("tls.key", .text), .required("tls.trust", .text),
+        .required("allowedClients", .texts), .required("database", .text),
+        .required("pkcs11.module", .text), .required("pkcs11.tokenLabel", .text), .required("pkcs11.pinFile", .text),
+        .optional("pkcs11.softHSMConfig", .text),
+        .optional("keys.person", .text), .optional("keys.service", .text), .optional("keys.pool", .integer),
+        .required("relyingParty.id", .text), .required("relyingParty.origins", .texts), .required("issuers", .text),
+    ]
 }
 
 /// A settings file that was read, with the folder that its paths start from.
@@ -61,19 +92,19 @@ struct LoadedSettings: Sendable {
     let settings: SignerSettings
     private let folder: URL
 
-    /// - Throws: `StartError.settings`.
-    init(file: String) throws {
-        let url = URL(fileURLWithPath: file)
-        do {
-            settings = try JSONDecoder().decode(SignerSettings.self, from: Data(contentsOf: url))
-        } catch {
-            throw StartError.settings(file: file, reason: String(describing: error))
-        }
-        folder = url.deletingLastPathComponent()
+    init(_ settings: SignerSettings, file: String) {
+        self.settings = settings
+        folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     }
 
     func path(_ path: String) -> String {
         URL(fileURLWithPath: path, relativeTo: folder).standardizedFileURL.path
+    }
+
+    /// The PKCS#11 module: a bare name is looked for by the dynamic linker.
+    var modulePath: String {
+        let name = settings.pkcs11.module
+        return name.contains("/") ? path(name) : name
     }
 
     func text(_ path: String) throws -> String {

@@ -3,7 +3,6 @@ import SigningKeys
 
 /// Why the signer does not start: the cause and the remedy, in both languages.
 enum StartError: Error, CustomStringConvertible {
-    case settings(file: String, reason: String)
     case unreadable(file: String)
     case environment(String)
     case softHSMInProduction
@@ -11,8 +10,6 @@ enum StartError: Error, CustomStringConvertible {
     case tokenMissing(label: String)
     case keys(PKCS11Error)
     case database(file: String, reason: String)
-    case keyType(String)
-    case poolSize(Int)
     case issuers(file: String, PinnedRootsError)
 
     var description: String {
@@ -22,11 +19,6 @@ enum StartError: Error, CustomStringConvertible {
 
     private var words: (ja: String, en: String) {
         switch self {
-        case .settings(let file, let reason):
-            (
-                "設定ファイル \(file) を読めません（\(reason)）。項目名と値を確かめてください。",
-                "The settings file \(file) cannot be read (\(reason)). Check its members and values."
-            )
         case .unreadable(let file):
             (
                 "\(file) を読めません。ファイルの有無と権限を確かめてください。",
@@ -62,16 +54,6 @@ enum StartError: Error, CustomStringConvertible {
                 "データベース \(file) を開けません（\(reason)）。場所と権限を確かめてください。",
                 "The database \(file) cannot be opened (\(reason)). Check its place and permissions."
             )
-        case .keyType(let value):
-            (
-                "鍵の種類「\(value)」はありません。\(KeyType.names) のどれかにしてください。",
-                "There is no key type \(value). Choose one of \(KeyType.names)."
-            )
-        case .poolSize(let value):
-            (
-                "用意しておく RSA 鍵の数 \(value) は 0 から 1000 までの範囲にありません。",
-                "The number of RSA keys to keep ready, \(value), is not between 0 and 1000."
-            )
         case .issuers(let file, let error):
             (
                 "信頼するルート証明書 \(file) を読めません（\(error)）。",
@@ -79,9 +61,4 @@ enum StartError: Error, CustomStringConvertible {
             )
         }
     }
-}
-
-extension KeyType {
-    /// Every type, for a reader.
-    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

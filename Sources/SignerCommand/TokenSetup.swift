@@ -18,7 +18,7 @@ struct TokenSetup {
             setenv("SOFTHSM2_CONF", loaded.path(configuration), 1)
         }
         let pin = PIN(try loaded.text(token.pinFile))
-        let module = try onToken { () throws(PKCS11Error) in try Module(path: token.module) }
+        let module = try onToken { () throws(PKCS11Error) in try Module(path: loaded.modulePath) }
         if try !onToken({ () throws(PKCS11Error) in try module.hasToken(token.tokenLabel) }) {
             try makeToken(module, pin)
         }

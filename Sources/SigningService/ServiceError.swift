@@ -34,6 +34,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case glyphMissing(signer: Int, scalars: [String])
     /// 当事者型 needs an accepted identity proof in production.
     case identityProofRequired(signer: Int)
+    /// This installation does not offer the kind of signature.
+    case signerKindNotOffered(signer: Int)
     /// The envelope's state does not allow this.
     case notPossible(state: String)
     /// The artefact does not exist yet in this state.
@@ -136,6 +138,7 @@ extension ServiceError {
         case .expiryInThePast: "EXPIRY_IN_THE_PAST"
         case .glyphMissing: "GLYPH_MISSING"
         case .identityProofRequired: "IDENTITY_PROOF_REQUIRED"
+        case .signerKindNotOffered: "SIGNER_KIND_NOT_OFFERED"
         case .notPossible: "NOT_POSSIBLE"
         case .notReady: "NOT_READY"
         case .linkUnknown: "LINK_UNKNOWN"

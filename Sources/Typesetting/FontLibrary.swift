@@ -18,6 +18,13 @@ package struct FontLibrary: Sendable {
         self.configuration = try FontConfiguration(faces: faces)
     }
 
+    /// The fonts that cannot be opened.
+    package static func missing() -> [Typeface] {
+        Typeface.allCases.filter { typeface in
+            (try? path(of: typeface)).flatMap { try? FontFace(typeface, path: $0) } == nil
+        }
+    }
+
     subscript(typeface: Typeface) -> FontFace {
         guard let face = faces[typeface] else {
             preconditionFailure("init opens every case of Typeface")

@@ -35,11 +35,11 @@ import Testing
     }
 
     @Test func `prints what is no secret as it is`() {
-        #expect(Redaction(files: [folder.path("pin")], urls: []).applied(to: "署名 1\n2") == "署名 1\n2")
+        #expect(Redaction(files: [folder.path("pin")], urls: []).applied(to: "署名 1–2") == "署名 1–2")
     }
 
     @Test func `steers no terminal`() {
-        #expect(Redaction(files: [], urls: []).applied(to: "a\u{1B}[2Jb\u{9B}c\nd") == "a·[2Jb·c\nd")
+        #expect(Redaction(files: [], urls: []).applied(to: "a\u{1B}[2Jb\u{9B}c\nd") == "a·[2Jb·c·d")
     }
 
     @Test func `shows a URL without the one who logs in`() {

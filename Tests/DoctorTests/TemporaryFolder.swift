@@ -23,6 +23,14 @@ final class TemporaryFolder: Sendable {
 
     func write(_ name: String, _ text: String, mode: Int = 0o600) throws {
         try Data(text.utf8).write(to: url.appending(path: name))
+        try allow(name, mode)
+    }
+
+    func allow(_ name: String, _ mode: Int) throws {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
+    }
+
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(at: url.appending(path: name))
     }
 }

@@ -11,6 +11,8 @@ final class SettingsFixture {
     let url: URL
     var members: [String: Any]
     var variables: [String: String] = [:]
+    /// One for all.
+    let key = P256.Signing.PrivateKey()
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     /// As `chigiri-trial init` would make it.
@@ -50,11 +52,9 @@ final class SettingsFixture {
             """
         members = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         try FileManager.default.createDirectory(at: url.appending(path: "spool"), withIntermediateDirectories: true)
-        for file in ["server.pem", "client.pem", "internal.pem", "root.pem", "tsa-root.pem"] {
-            try write(file, certificate(name), mode: 0o644)
-        }
-        for file in ["server.key", "client.key"] {
-            try write(file, P256.Signing.PrivateKey().pemRepresentation)
+        for file in ["server", "client", "internal", "root", "tsa-root"] {
+            try write("\(file).pem", certificate(name), mode: 0o644)
+            try write("\(file).key", key.pemRepresentation)
         }
         try write("setup-token", "5f0e2a9c71d44b865f0e2a9c\n")
     }
@@ -112,7 +112,6 @@ final class SettingsFixture {
         from begin: TimeInterval = -86400,
         to end: TimeInterval = 86400 * 365
     ) throws -> String {
-        let key = P256.Signing.PrivateKey()
         let subject = DistinguishedName([(oid: OID.commonName, value: name)])
         let content = CertificateContent(
             serialNumber: [1],

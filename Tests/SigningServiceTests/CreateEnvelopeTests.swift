@@ -7,9 +7,10 @@ import Testing
 @Suite struct `Making and sending an envelope` {
     private func create(
         _ signer: SignerRequest,
-        environment: ServiceEnvironment = .test
+        environment: ServiceEnvironment = .test,
+        offering kinds: Set<SignerKind> = Set(SignerKind.allCases)
     ) async throws -> Envelope {
-        let world = try World(environment: environment)
+        let world = try World(environment: environment, offering: kinds)
         defer { world.remove() }
         let sender = try await world.sender()
         let document = try await world.upload(SmallPDF.bytes(), by: sender)
@@ -75,6 +76,14 @@ import Testing
             try await create(signer(kind: .party), environment: .production)
         }
         #expect(try await create(signer(kind: .party)).signers.first?.kind == .party)
+    }
+
+    @Test(arguments: SignerKind.allCases)
+    func `takes only the kinds of signature that are offered`(kind: SignerKind) async throws {
+        await #expect(throws: ServiceError.signerKindNotOffered(signer: 1)) {
+            try await create(signer(kind: kind), offering: Set(SignerKind.allCases).subtracting([kind]))
+        }
+        #expect(try await create(signer(kind: kind), offering: [kind]).signers.first?.kind == kind)
     }
 
     @Test func `adds every field in one revision and mails the first signer`() async throws {

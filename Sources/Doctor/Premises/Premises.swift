@@ -31,13 +31,26 @@ package struct Premises: Sendable {
         }
     }
 
+    /// A certificate and the private key that belongs to it, in files.
+    package struct Identity: Hashable, Sendable {
+        package let certificate: Named
+        package let key: Named
+
+        package init(certificate: Named, key: Named) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// As the settings spell it.
+    package let environment: String
     package let settingsFile: String
-    /// Private keys.
-    package let keys: [Named]
+    /// Who we are on our own transport.
+    package let identities: [Identity]
     /// Files with one secret each; an optional one that is not there is left out.
     package let secrets: [Named]
-    /// Certificates of our own transport.
-    package let certificates: [Named]
+    /// Authorities of our own transport.
+    package let transportAnchors: [Named]
     /// Roots whose signatures are believed.
     package let anchors: [Named]
     /// Addresses of us, and of those we ask.
@@ -56,10 +69,11 @@ package struct Premises: Sendable {
     package let now: Date
 
     package init(
+        environment: String,
         settingsFile: String,
-        keys: [Named],
+        identities: [Identity],
         secrets: [Named],
-        certificates: [Named],
+        transportAnchors: [Named],
         anchors: [Named],
         addresses: [Named],
         exemptions: [Named],
@@ -70,10 +84,11 @@ package struct Premises: Sendable {
         variables: [String: String],
         now: Date
     ) {
+        self.environment = environment
         self.settingsFile = settingsFile
-        self.keys = keys
+        self.identities = identities
         self.secrets = secrets
-        self.certificates = certificates
+        self.transportAnchors = transportAnchors
         self.anchors = anchors
         self.addresses = addresses
         self.exemptions = exemptions
@@ -85,6 +100,12 @@ package struct Premises: Sendable {
         self.now = now
     }
 
+    /// Files with private keys.
+    var keys: [Named] { identities.map(\.key) }
+
+    /// Certificates of our own transport.
+    var certificates: [Named] { identities.map(\.certificate) + transportAnchors }
+
     /// What must not be printed.
     package var redaction: Redaction {
         Redaction(files: secrets.map(\.value), urls: addresses.map(\.value))
@@ -92,5 +113,5 @@ package struct Premises: Sendable {
 
     /// Every check of premises, in the order of the report.
     package static let examinations: [Examination<Premises>] =
-        production + files + certificateDates + clock + machine
+        production + files + pairs + certificateDates + clock + machine
 }

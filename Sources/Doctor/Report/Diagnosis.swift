@@ -10,10 +10,9 @@ package struct Diagnosis: Sendable {
     package let environment: String?
     package let at: Date
     package let findings: Findings
-    /// What must not be printed.
-    private let redaction: Redaction
 
-    package init(
+    /// What `redaction` hides never becomes a part of it.
+    init(
         title: String,
         settings: String,
         environment: String?,
@@ -22,11 +21,10 @@ package struct Diagnosis: Sendable {
         redaction: Redaction
     ) {
         self.title = title
-        self.settings = settings
-        self.environment = environment
+        self.settings = redaction.applied(to: settings)
+        self.environment = environment.map { redaction.applied(to: $0) }
         self.at = at
-        self.findings = findings
-        self.redaction = redaction
+        self.findings = findings.redacted(by: redaction)
     }
 
     /// 0 when nothing is wrong, else 1.
@@ -49,14 +47,14 @@ package struct Diagnosis: Sendable {
                 : "\(passed) checks found nothing, \(left) were not made"
         )
         lines += findings.notChecked.map { "  \($0.code): \($0.reason.text(in: language))" }
-        return redaction.applied(to: lines.joined(separator: "\n"))
+        return lines.joined(separator: "\n")
     }
 
     package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
-        return redaction.applied(to: String(decoding: try encoder.encode(Document(self)), as: UTF8.self))
+        return String(decoding: try encoder.encode(Document(self)), as: UTF8.self)
     }
 
     private struct Document: Encodable {
@@ -96,14 +94,13 @@ package struct RefusedStart: Error, Hashable, Sendable, CustomStringConvertible,
     package let problems: [Problem]
     private let text: String
 
-    package init(_ problems: [Problem], settings: String, language: ReportLanguage, redaction: Redaction) {
-        self.problems = problems
+    init(_ problems: [Problem], settings: String, language: ReportLanguage, redaction: Redaction) {
+        self.problems = problems.map { redaction.applied(to: $0) }
+        let settings = redaction.applied(to: settings)
         let title =
             language == .ja
             ? "\(settings) では起動できません（\(problems.count) 件）" : "no start with \(settings) (\(problems.count) in the way)"
-        text = redaction.applied(
-            to: ([title] + problems.flatMap { $0.lines(in: language) }).joined(separator: "\n")
-        )
+        text = ([title] + self.problems.flatMap { $0.lines(in: language) }).joined(separator: "\n")
     }
 
     package var description: String { text }

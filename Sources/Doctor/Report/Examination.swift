@@ -55,6 +55,10 @@ package struct Examination<Subject: Sendable>: Sendable {
         return Examination<Whole>(complaint, scope, look)
     }
 
+    fileprivate var isOverNetwork: Bool {
+        if case .overNetwork = look { true } else { false }
+    }
+
     /// What it finds at a start; nil when it is not made then.
     fileprivate func atStart(_ subject: Subject) -> [Problem]? {
         guard case .beforeStart(let body) = look else { return nil }
@@ -99,32 +103,37 @@ struct Examined: Sendable {
 
 extension [Examination<SettingsDocument>] {
     /// What is wrong with a settings file as such.
-    package func problems(of document: SettingsDocument) -> [Problem] {
+    func problems(of document: SettingsDocument) -> [Problem] {
         flatMap { $0.atStart(document) ?? [] }
     }
 }
 
 /// Makes checks in the environment that the settings name.
-package struct Examiner<Subject: Sendable>: Sendable {
+struct Examiner<Subject: Sendable>: Sendable {
     private let examinations: [Examination<Subject>]
 
     /// Only `TEST` is a test: an environment nobody knows is taken for production.
-    package init(_ examinations: [Examination<Subject>], environment: String) {
+    init(_ examinations: [Examination<Subject>], environment: String) {
         self.examinations = examinations.filter { environment != "TEST" || $0.scope == .everywhere }
     }
 
     /// What refuses a start, all of it.
-    package func beforeStart(_ subject: Subject) -> [Problem] {
+    func beforeStart(_ subject: Subject) -> [Problem] {
         examinations.flatMap { $0.atStart(subject) ?? [] }
     }
 
-    /// Every check, those of others at the same time, in the order in which they are declared.
-    package func all(_ subject: Subject, over network: Network) async -> Findings {
+    /// Every check, in the order in which they are declared; only those over the network are made at the same time.
+    func all(_ subject: Subject, over network: Network) async -> Findings {
         let examined = await withTaskGroup(of: (Int, Examined).self) { group in
-            for (index, examination) in examinations.enumerated() {
-                group.addTask { (index, await examination.run(subject, over: network)) }
-            }
             var all: [(Int, Examined)] = []
+            for (index, examination) in examinations.enumerated() {
+                if examination.isOverNetwork {
+                    group.addTask { (index, await examination.run(subject, over: network)) }
+                } else {
+                    // Two that load the same PKCS#11 module at once would bring the process down.
+                    all.append((index, await examination.run(subject, over: network)))
+                }
+            }
             for await one in group { all.append(one) }
             return all.sorted { $0.0 < $1.0 }.map(\.1)
         }

@@ -11,11 +11,21 @@ package struct Findings: Hashable, Sendable {
     package private(set) var passed: [String] = []
     package private(set) var notChecked: [NotChecked] = []
 
-    package init(problems: [Problem] = []) {
+    init(problems: [Problem] = []) {
         self.problems = problems
     }
 
-    package mutating func add(_ other: Findings) {
+    /// The same as it may be printed.
+    func redacted(by redaction: Redaction) -> Findings {
+        var findings = self
+        findings.problems = problems.map { redaction.applied(to: $0) }
+        findings.notChecked = notChecked.map {
+            NotChecked(code: $0.code, reason: redaction.applied(to: $0.reason))
+        }
+        return findings
+    }
+
+    mutating func add(_ other: Findings) {
         problems += other.problems
         passed += other.passed
         notChecked += other.notChecked

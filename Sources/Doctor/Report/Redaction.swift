@@ -16,14 +16,28 @@ package struct Redaction: Sendable {
         secrets = Set(contents + inURLs).filter { $0.utf8.count >= 4 }.sorted { $0.count > $1.count }
     }
 
-    /// The text with ••• for secrets, and without control characters that would steer a terminal.
+    /// The text with ••• for secrets, and without control characters, which would steer a terminal or fake a line.
     func applied(to text: String) -> String {
-        let plain = String(
+        let open = secrets.reduce(text) { $0.replacingOccurrences(of: $1, with: "•••") }
+        return String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? "·" : $0 }
+                open.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : $0 }
             )
         )
-        return secrets.reduce(plain) { $0.replacingOccurrences(of: $1, with: "•••") }
+    }
+
+    func applied(to words: Words) -> Words {
+        Words(ja: applied(to: words.ja), en: applied(to: words.en))
+    }
+
+    func applied(to problem: Problem) -> Problem {
+        Problem(
+            code: problem.code,
+            subject: applied(to: problem.subject),
+            cause: applied(to: problem.cause),
+            remedy: applied(to: problem.remedy),
+            refusesStart: problem.refusesStart
+        )
     }
 
     /// A URL as it may be printed.

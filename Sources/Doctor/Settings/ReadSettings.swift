@@ -1,13 +1,13 @@
 import Foundation
 
 /// A settings file as far as it could be read, with everything that is wrong with it as a file.
-package struct ReadSettings<File: Decodable> {
+struct ReadSettings<File: Decodable> {
     /// Nil when nothing can be made of it.
-    package let file: File?
-    package let problems: [Problem]
+    let file: File?
+    let problems: [Problem]
 
     /// `path` may be relative to the working folder.
-    package init(path: String, members: [SettingsDocument.Member]) {
+    init(path: String, members: [SettingsDocument.Member]) {
         let unreadable = SettingsDocument.unreadable.problem(Words(path), refusesStart: true)
         guard let bytes = try? Data(contentsOf: URL(filePath: path)),
             let document = SettingsDocument(bytes, members: members)

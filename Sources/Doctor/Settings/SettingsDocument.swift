@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A settings file as it is written, before anyone knows what it means.
 package struct SettingsDocument: Sendable {
@@ -35,7 +35,7 @@ package struct SettingsDocument: Sendable {
     }
 
     /// Nil unless the bytes are one JSON object.
-    package init?(_ bytes: Data, members: [Member]) {
+    init?(_ bytes: Data, members: [Member]) {
         guard let root = try? JSONDecoder().decode([String: Node].self, from: bytes) else { return nil }
         var values: [String: Value] = [:]
         let objects = Set(members.compactMap { $0.name.contains(".") ? $0.name.prefix { $0 != "." } : nil })

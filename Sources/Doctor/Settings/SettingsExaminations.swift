@@ -1,6 +1,6 @@
 extension SettingsDocument {
     /// The file itself is missing, closed to us, or no JSON object.
-    package static let unreadable = Complaint(
+    static let unreadable = Complaint(
         "SETTINGS_UNREADABLE",
         cause: Words(
             ja: "設定ファイル {} を読めないか、JSON のオブジェクトではありません。",
@@ -13,7 +13,7 @@ extension SettingsDocument {
     )
 
     /// What can be wrong before any value is looked at.
-    package static let examinations = [unknown, missing, wrongKind]
+    static let examinations = [unknown, missing, wrongKind]
 
     private static let unknown = Examination<SettingsDocument>(
         "SETTING_UNKNOWN",

@@ -28,28 +28,8 @@ struct Settings: Sendable {
     ///
     /// - Throws: `RefusedStart` with everything that `chigiri doctor` would find in the way of a start.
     init(path: String, variables: [String: String], now: Date) throws(RefusedStart) {
-        let language = ReportLanguage(variables: variables)
-        let read = ReadSettings<SettingsFile>(path: path, members: SettingsFile.members)
-        guard let file = read.file else {
-            throw RefusedStart(
-                read.problems,
-                settings: path,
-                language: language,
-                redaction: Redaction(files: [], urls: [])
-            )
-        }
-        let patient = ServicePatient(file: file, settingsPath: path, variables: variables, now: now)
-        let examiner = Examiner(ServicePatient.examinations, environment: file.environment)
-        let problems = read.problems + examiner.beforeStart(patient)
-        guard problems.isEmpty else {
-            throw RefusedStart(
-                problems,
-                settings: path,
-                language: language,
-                redaction: patient.premises.redaction
-            )
-        }
-        self.init(patient)
+        let practice = Practice(ServicePatient.self, settings: path, variables: variables, now: now)
+        self.init(try practice.admitted())
     }
 
     /// What a patient without problems means.

@@ -10,7 +10,7 @@ extension Envelopes {
     ///
     /// - Throws: `ServiceError.documentUnknown`, `.textRefused`, `.addressRefused`, `.envelopeWithoutSigners`,
     ///   `.tooManySigners`, `.glyphMissing`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
-    ///   `.identityProofRequired`.
+    ///   `.identityProofRequired`, `.signerKindNotOffered`.
     package func create(_ request: EnvelopeRequest, by sender: SenderActor) async throws -> Envelope {
         let time = needs.now()
         let upload = try await Documents(needs).document(request.document, for: sender)
@@ -63,6 +63,9 @@ extension Envelopes {
             try requireGlyphs(of: name, signer: index + 1)
             guard needs.settings.environment == .test || signer.kind == .witness else {
                 throw ServiceError.identityProofRequired(signer: index + 1)
+            }
+            guard needs.settings.signerKinds.contains(signer.kind) else {
+                throw ServiceError.signerKindNotOffered(signer: index + 1)
             }
             return Signer(
                 id: SignerID(from: needs.randomBytes),

@@ -39,6 +39,7 @@ extension ServiceError {
             .conflict
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
             .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .identityProofRequired,
+            .signerKindNotOffered,
             .consentMismatch, .digestMismatch:
             .unprocessableContent
         case .busy:
@@ -60,7 +61,7 @@ extension ServiceError {
             ["limit": .number(limit)]
         case .boxOutsidePage(let signer, let page):
             ["signer": .number(signer), "page": .number(page)]
-        case .boxTooSmall(let signer), .identityProofRequired(let signer):
+        case .boxTooSmall(let signer), .identityProofRequired(let signer), .signerKindNotOffered(let signer):
             ["signer": .number(signer)]
         case .glyphMissing(let signer, let scalars):
             ["signer": .number(signer), "scalars": .text(scalars.joined(separator: " "))]

@@ -18,6 +18,7 @@ struct World {
     /// `segments` may stand before the folder in which documents rest.
     init(
         environment: ServiceEnvironment = .test,
+        offering kinds: Set<SignerKind> = Set(SignerKind.allCases),
         uploadLimit: UploadLimit = .standard,
         segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
     ) throws {
@@ -33,7 +34,7 @@ struct World {
                 publicURL: "https://localhost:8443",
                 signerAnchors: [],
                 timestampAnchors: [],
-                signerKinds: Set(SignerKind.allCases),
+                signerKinds: kinds,
                 setUpToken: TokenDigest(of: "let me in"),
                 crashPoint: nil,
                 uploadLimit: uploadLimit

@@ -2,11 +2,15 @@ import Doctor
 import Foundation
 
 /// The service as its doctor sees it: settings that could be read, and where they lie.
-struct ServicePatient: Sendable {
+struct ServicePatient: Patient {
     let file: SettingsFile
     let settingsPath: String
     let variables: [String: String]
     let now: Date
+
+    static let members = SettingsFile.members
+
+    var environment: String { file.environment }
 
     /// Paths in settings begin at the folder of the file.
     func path(_ name: String) -> String {
@@ -21,13 +25,14 @@ struct ServicePatient: Sendable {
 
     var premises: Premises {
         Premises(
+            environment: file.environment,
             settingsFile: settingsPath,
-            keys: [named("tls.key", file.tls.key), named("signer.key", file.signer.key)],
-            secrets: setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? [],
-            certificates: [
-                named("tls.certificate", file.tls.certificate), named("signer.certificate", file.signer.certificate),
-                named("signer.trust", file.signer.trust),
+            identities: [
+                identity("tls", file.tls.certificate, file.tls.key),
+                identity("signer", file.signer.certificate, file.signer.key),
             ],
+            secrets: setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? [],
+            transportAnchors: [named("signer.trust", file.signer.trust)],
             anchors: [named("trust.signers", file.trust.signers), named("trust.timestamps", file.trust.timestamps)],
             addresses: [Premises.Named("publicURL", file.publicURL), Premises.Named("ca.url", file.ca.url)]
                 + file.tsa.urls.map { Premises.Named("tsa.urls", $0) }
@@ -39,6 +44,13 @@ struct ServicePatient: Sendable {
             folders: [named("segments", file.segments), named("spool", file.spool)],
             variables: variables,
             now: now
+        )
+    }
+
+    private func identity(_ setting: String, _ certificate: String, _ key: String) -> Premises.Identity {
+        Premises.Identity(
+            certificate: named("\(setting).certificate", certificate),
+            key: named("\(setting).key", key)
         )
     }
 

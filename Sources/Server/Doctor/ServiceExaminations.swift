@@ -1,13 +1,28 @@
 import Doctor
 import Foundation
+import SQLiteStorage
+import SignerProtocol
 import SigningService
 
 extension ServicePatient {
     /// Every check of the service, in the order of the report.
-    static let examinations: [Examination<ServicePatient>] =
-        [.values(SettingsFile.rules) { $0.file }, shortSetUpToken, missingSpool]
-        + [identityProof, trialTimestamps, missingTimestampPolicies]
-        + Premises.examinations.map { $0.of(\.premises) }
+    static let examinations: [Examination<ServicePatient>] = [
+        settings, common, equipment, signer, authorities,
+    ].flatMap { $0 }
+
+    private static let settings: [Examination<ServicePatient>] = [
+        .values(SettingsFile.rules) { $0.file }, shortSetUpToken, missingSpool, identityProof, trialTimestamps,
+        missingTimestampPolicies,
+    ]
+
+    private static let common: [Examination<ServicePatient>] =
+        (Premises.examinations + Premises.database(readDatabase)).map { $0.of(\.premises) }
+
+    private static let readDatabase: ReadDatabase = { path in
+        try SQLiteStore.state(ofFileAt: path).map {
+            DatabaseState(applied: $0.applied, known: $0.known, environment: $0.stamp?.environment)
+        }
+    }
 
     private static let shortSetUpToken = Examination<ServicePatient>(
         "SETUP_TOKEN_SHORT",
