@@ -4,7 +4,9 @@ import Testing
 
 @testable import SignatureValidation
 
-/// Signature dictionaries that are broken: a verdict with a reason, never an unreadable file. SIGNING C rows 1 and 14.
+/// Signature dictionaries that are broken: a verdict with a reason, never an unreadable file.
+///
+/// - SeeAlso: SIGNING C rows 1 and 14
 @Suite struct `A broken signature dictionary` {
     static let sound = "/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
 

@@ -6,7 +6,9 @@ import Testing
 
 @testable import SignatureValidation
 
-/// RSASSA-PSS and RSASSA-PKCS1-v1_5 in every structure of a B-LTA file. SIGNING.md section E.
+/// RSASSA-PSS and RSASSA-PKCS1-v1_5 in every structure of a B-LTA file.
+///
+/// - SeeAlso: SIGNING E
 @Suite struct `A file with an RSA key` {
     enum Role: CaseIterable { case root, responder, signer, authority }
 
