@@ -78,8 +78,8 @@ let package = Package(
         .systemLibrary(name: "CFido2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
         .systemLibrary(
             name: "CTypesetting",
-            pkgConfig: "harfbuzz harfbuzz-subset fontconfig libqrencode",
-            providers: [.apt(["libharfbuzz-dev", "libfontconfig-dev", "libqrencode-dev"])]
+            pkgConfig: "pangocairo cairo-pdf pangoft2 harfbuzz harfbuzz-subset fontconfig",
+            providers: [.apt(["libpango1.0-dev", "libharfbuzz-dev", "libcairo2-dev", "libfontconfig-dev"])]
         ),
 
         // Published standards.

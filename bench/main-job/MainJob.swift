@@ -68,8 +68,7 @@ struct MainJob {
                 name: signer.certificate.subject.commonName ?? "",
                 kind: .witness,
                 time: Timestamp(DeclaredPKI.now),
-                environment: .test,
-                imprint: .personal
+                environment: .test
             )
             return try PreparedSignature(
                 field: "signer-\(number)",

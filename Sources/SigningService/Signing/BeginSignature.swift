@@ -131,8 +131,7 @@ extension SigningCeremony {
                 name: signer.name,
                 kind: signer.kind,
                 time: time,
-                environment: needs.settings.environment,
-                imprint: signer.imprint
+                environment: needs.settings.environment
             ).appearance(width: signer.box.width, height: signer.box.height, fonts: needs.fonts)
             let content = SignatureDictionaryContent(
                 signingTime: time.date,
