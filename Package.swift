@@ -78,8 +78,8 @@ let package = Package(
         .systemLibrary(name: "CFido2", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
         .systemLibrary(
             name: "CTypesetting",
-            pkgConfig: "pangocairo cairo-pdf pangoft2 harfbuzz harfbuzz-subset fontconfig",
-            providers: [.apt(["libpango1.0-dev", "libharfbuzz-dev", "libcairo2-dev", "libfontconfig-dev"])]
+            pkgConfig: "harfbuzz harfbuzz-subset fontconfig libqrencode",
+            providers: [.apt(["libharfbuzz-dev", "libfontconfig-dev", "libqrencode-dev"])]
         ),
 
         // Published standards.

@@ -45,14 +45,14 @@ extension SQLiteTransaction {
             try execute(
                 """
                 INSERT INTO signer (
-                    envelope_id, position, id, name, address, kind, turn, box, field, state, state_detail
+                    envelope_id, position, id, name, address, kind, turn, box, imprint, field, state, state_detail
                 )
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     envelope.id.bytes.data, index + 1, signer.id.bytes.data, signer.name, signer.address.text,
-                    signer.kind.rawValue, signer.order, try json(signer.box), signer.field, signer.state.name,
-                    try json(signer.state),
+                    signer.kind.rawValue, signer.order, try json(signer.box), try json(signer.imprint), signer.field,
+                    signer.state.name, try json(signer.state),
                 ]
             )
         }
@@ -90,7 +90,7 @@ extension SQLiteTransaction {
         let id: EnvelopeID = try row.identifier("id")
         let signers = try rows(
             """
-            SELECT id, name, address, kind, turn, box, field, state_detail
+            SELECT id, name, address, kind, turn, box, imprint, field, state_detail
             FROM signer
             WHERE envelope_id = ?
             ORDER BY position
@@ -122,6 +122,7 @@ extension SQLiteTransaction {
             kind: try row.known("kind"),
             order: row["turn"],
             box: try row.json("box"),
+            imprint: try row.json("imprint"),
             field: row["field"],
             state: try row.json("state_detail")
         )

@@ -7,6 +7,9 @@ enum Migrations {
         migrator.registerMigration("0001-envelopes") { database in
             try database.execute(sql: String(decoding: PackageResources._001_envelopes_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0002-imprints") { database in
+            try database.execute(sql: String(decoding: PackageResources._002_imprints_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

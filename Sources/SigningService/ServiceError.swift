@@ -32,6 +32,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case expiryInThePast
     /// No font has these scalars, such as `U+845B U+E0100`, of a signer's name. Signers are counted from 1.
     case glyphMissing(signer: Int, scalars: [String])
+    /// The imprint would say what the signer's name does not. Signers are counted from 1.
+    case imprintRefused(signer: Int, ImprintRefusal)
     /// 当事者型 needs an accepted identity proof in production.
     case identityProofRequired(signer: Int)
     /// This installation does not offer the kind of signature.
@@ -137,6 +139,7 @@ extension ServiceError {
         case .boxTooSmall: "BOX_TOO_SMALL"
         case .expiryInThePast: "EXPIRY_IN_THE_PAST"
         case .glyphMissing: "GLYPH_MISSING"
+        case .imprintRefused: "IMPRINT_REFUSED"
         case .identityProofRequired: "IDENTITY_PROOF_REQUIRED"
         case .signerKindNotOffered: "SIGNER_KIND_NOT_OFFERED"
         case .notPossible: "NOT_POSSIBLE"

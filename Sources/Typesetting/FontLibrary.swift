@@ -4,7 +4,6 @@ import Foundation
 /// The three fonts, opened once and shared.
 package struct FontLibrary: Sendable {
     private let faces: [Typeface: FontFace]
-    let configuration: FontConfiguration
 
     /// Opens every font, at Debian's path or wherever Fontconfig knows it.
     ///
@@ -15,7 +14,6 @@ package struct FontLibrary: Sendable {
             faces[typeface] = try FontFace(typeface, path: try Self.path(of: typeface))
         }
         self.faces = faces
-        self.configuration = try FontConfiguration(faces: faces)
     }
 
     /// The fonts that cannot be opened.

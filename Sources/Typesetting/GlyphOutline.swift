@@ -26,6 +26,13 @@ package struct GlyphOutline: Hashable, Sendable {
 
     package var isEmpty: Bool { segments.isEmpty }
 
+    fileprivate mutating func append(_ other: GlyphOutline, movedBy x: Double) {
+        guard !other.isEmpty else { return }
+        segments += other.segments.map { $0.mapped { Point(x: $0.x + x, y: $0.y) } }
+        low = Point(x: min(low.x, other.low.x + x), y: min(low.y, other.low.y))
+        high = Point(x: max(high.x, other.high.x + x), y: max(high.y, other.high.y))
+    }
+
     fileprivate mutating func append(_ segment: Segment, through points: Point...) {
         segments.append(segment)
         for point in points {
@@ -36,12 +43,44 @@ package struct GlyphOutline: Hashable, Sendable {
 }
 
 extension TextShaper {
+    /// The outline of a run as one drawing, from its origin on.
+    package func outline(of run: ShapedRun) -> GlyphOutline {
+        var whole = GlyphOutline()
+        var start = 0.0
+        for glyph in run.glyphs {
+            whole.append(fonts[run.typeface].outline(of: glyph.glyph), movedBy: start)
+            start += glyph.advance / 1000
+        }
+        return whole
+    }
+
     /// The outlines of each character of the text.
     ///
     /// - Throws: `TypesettingError.missingGlyph`.
     package func outlines(of text: String) throws(TypesettingError) -> [GlyphOutline] {
         try shape(text).flatMap { run in
             run.glyphs.map { fonts[run.typeface].outline(of: $0.glyph) }
+        }
+    }
+}
+
+extension GlyphOutline.Segment {
+    /// The segment with every point moved.
+    package func mapped(_ move: (GlyphOutline.Point) -> GlyphOutline.Point) -> GlyphOutline.Segment {
+        switch self {
+        case .move(let point): .move(move(point))
+        case .line(let point): .line(move(point))
+        case .curve(let first, let second, let end): .curve(move(first), move(second), move(end))
+        case .close: .close
+        }
+    }
+
+    /// The points that say where it goes; a curve stays inside their hull.
+    package var points: [GlyphOutline.Point] {
+        switch self {
+        case .move(let point), .line(let point): [point]
+        case .curve(let first, let second, let end): [first, second, end]
+        case .close: []
         }
     }
 }

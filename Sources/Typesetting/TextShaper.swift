@@ -40,9 +40,20 @@ package struct TextShaper: Sendable {
     ///
     /// - Throws: `TypesettingError.missingGlyph`, also for line breaks and other controls: they have no glyph.
     package func shape(_ text: String) throws(TypesettingError) -> [ShapedRun] {
+        try shape(text, features: [])
+    }
+
+    /// The text with the glyphs of vertical setting, such as an upright ー; the advances stay those of a line.
+    ///
+    /// - Throws: `TypesettingError.missingGlyph`.
+    package func shapeForColumn(_ text: String) throws(TypesettingError) -> [ShapedRun] {
+        try shape(text, features: ["vert"])
+    }
+
+    private func shape(_ text: String, features: [String]) throws(TypesettingError) -> [ShapedRun] {
         var runs: [ShapedRun] = []
         for part in try parts(of: text) {
-            runs.append(try shape(part))
+            runs.append(try shape(part, features: features))
         }
         return runs
     }
@@ -87,7 +98,7 @@ package struct TextShaper: Sendable {
         return parts
     }
 
-    private func shape(_ part: Part) throws(TypesettingError) -> ShapedRun {
+    private func shape(_ part: Part, features wanted: [String]) throws(TypesettingError) -> ShapedRun {
         let face = fonts[part.typeface]
         let buffer = hb_buffer_create()
         defer { hb_buffer_destroy(buffer) }
@@ -105,8 +116,9 @@ package struct TextShaper: Sendable {
         hb_buffer_set_script(buffer, HB_SCRIPT_HAN)
         hb_buffer_set_language(buffer, hb_language_from_string("ja", -1))
         // One glyph per character keeps the text of every glyph exact; positions are then plain advances.
-        let features = ["liga", "clig", "kern", "mark"].map { (name: String) in
-            hb_feature_t(tag: hb_tag_from_string(name, -1), value: 0, start: 0, end: UInt32.max)
+        let unwanted = ["liga", "clig", "kern", "mark"]
+        let features = (unwanted.map { ($0, 0) } + wanted.map { ($0, 1) }).map { (name: String, value: UInt32) in
+            hb_feature_t(tag: hb_tag_from_string(name, -1), value: value, start: 0, end: UInt32.max)
         }
         hb_shape(face.font, buffer, features, UInt32(features.count))
 

@@ -7,8 +7,8 @@ package enum TypesettingError: Error, Hashable, Sendable {
     /// No font of ours has this character; a variation sequence without a glyph of its own counts as missing.
     case missingGlyph(MissingGlyph)
     case subsettingFailed(Typeface)
-    /// Cairo or Pango refused; the word is theirs.
-    case renderingFailed(String)
+    /// More than the largest QR code holds.
+    case textTooLongForQRCode(bytes: Int)
 }
 
 /// A character that cannot be drawn, and where it stands.

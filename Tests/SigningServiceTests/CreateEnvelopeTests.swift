@@ -27,9 +27,10 @@ import Testing
     private func signer(
         _ name: String = "髙橋 花子",
         kind: SignerKind = .witness,
-        box: SignatureBox = SignatureBox(page: 1, x: 20, y: 20, width: 150, height: 50)
+        box: SignatureBox = SignatureBox(page: 1, x: 20, y: 20, width: 150, height: 50),
+        imprint: ImprintRequest = .personal
     ) -> SignerRequest {
-        SignerRequest(name: name, email: "hanako@party.example", kind: kind, order: nil, box: box)
+        SignerRequest(name: name, email: "hanako@party.example", kind: kind, order: nil, box: box, imprint: imprint)
     }
 
     @Test func `gives a draft with ordered signers`() async throws {
@@ -43,6 +44,21 @@ import Testing
     @Test func `refuses a name that no font has`() async throws {
         await #expect(throws: ServiceError.glyphMissing(signer: 1, scalars: ["U+1F58B"])) {
             try await create(signer("花子\u{1F58B}"))
+        }
+    }
+
+    @Test func `gives each signer the imprint that was asked for, the round one otherwise`() async throws {
+        let square = ImprintRequest(kind: .corporate, organisation: nil, title: nil, ending: .long)
+        let company = try await create(signer("株式会社灯台工房 相沢 修", imprint: square))
+
+        #expect(company.signers.map(\.imprint) == [.corporate(organisation: "株式会社灯台工房", ending: .long)])
+        #expect(try await create(signer()).signers.map(\.imprint) == [.personal])
+    }
+
+    @Test func `refuses an imprint that says what the name does not`() async throws {
+        let other = ImprintRequest(kind: .corporate, organisation: "株式会社他人", title: nil, ending: .automatic)
+        await #expect(throws: ServiceError.imprintRefused(signer: 1, .notInName(.organisation))) {
+            try await create(signer(imprint: other))
         }
     }
 

@@ -87,6 +87,7 @@ extension Envelope {
                     kind: .party,
                     order: 1,
                     box: SignatureBox(page: 1, x: 0.1, y: 20.25, width: 150, height: 50),
+                    imprint: .corporate(organisation: "髙橋\u{E0100}", ending: .automatic),
                     field: "Signature1",
                     state: .waiting
                 )

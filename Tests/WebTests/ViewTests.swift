@@ -92,6 +92,7 @@ import Testing
             kind: .party,
             order: 1,
             box: SignatureBox(page: 1, x: 10, y: 10, width: 100, height: 50),
+            imprint: .personal,
             field: "Signature1",
             state: state
         )

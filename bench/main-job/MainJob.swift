@@ -68,7 +68,8 @@ struct MainJob {
                 name: signer.certificate.subject.commonName ?? "",
                 kind: .witness,
                 time: Timestamp(DeclaredPKI.now),
-                environment: .test
+                environment: .test,
+                imprint: .personal
             )
             return try PreparedSignature(
                 field: "signer-\(number)",

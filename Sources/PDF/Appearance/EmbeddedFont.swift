@@ -61,7 +61,7 @@ package struct EmbeddedFont: Hashable, Sendable {
 
 extension EmbeddedFont {
     /// Adds the font's six objects; the answer is the Type 0 font.
-    func objects(adding update: inout IncrementalUpdate) -> Reference {
+    func objects(adding update: inout some ObjectCollection) -> Reference {
         let name = Name("\(subsetTag)+\(postScriptName)")
         let file = update.add(.compressed(program, PDFDictionary(["Length1": .integer(program.count)])))
         let set = update.add(.compressed(characterSet, PDFDictionary()))
@@ -119,7 +119,7 @@ extension EmbeddedFont {
     }
 
     /// `/Identity` unless two codes share a glyph.
-    private func glyphMap(adding update: inout IncrementalUpdate) -> Object {
+    private func glyphMap(adding update: inout some ObjectCollection) -> Object {
         guard codes.enumerated().contains(where: { $0.offset != $0.element.glyph }) else { return .name("Identity") }
         let map = codes.flatMap { [UInt8(truncatingIfNeeded: $0.glyph >> 8), UInt8(truncatingIfNeeded: $0.glyph)] }
         return .reference(update.add(.compressed(map, PDFDictionary())))

@@ -42,7 +42,8 @@ struct JapaneseTime {
         return "\(utc.numericDate)T\(utc.clock(utc.secondOfDay, by: 60, 60))Z"
     }
 
-    private var numericDate: String { "\(year)-\(twoDigits(month))-\(twoDigits(day))" }
+    /// The day alone, `2026-11-22`.
+    var numericDate: String { "\(year)-\(twoDigits(month))-\(twoDigits(day))" }
 
     private func clock(_ count: Int, by bases: Int...) -> String {
         var rest = count

@@ -10,12 +10,20 @@ package struct VisibleSignature: Hashable, Sendable {
     package let kind: SignerKind
     package let time: Timestamp
     package let environment: ServiceEnvironment
+    package let imprint: ImprintChoice
 
-    package init(name: String, kind: SignerKind, time: Timestamp, environment: ServiceEnvironment) {
+    package init(
+        name: String,
+        kind: SignerKind,
+        time: Timestamp,
+        environment: ServiceEnvironment,
+        imprint: ImprintChoice
+    ) {
         self.name = name
         self.kind = kind
         self.time = time
         self.environment = environment
+        self.imprint = imprint
     }
 
     /// Draws it into a box of points as displayed; made for 60 × 20 to 400 × 200.
@@ -29,34 +37,31 @@ package struct VisibleSignature: Hashable, Sendable {
         fonts: FontLibrary
     ) throws(TypesettingError) -> SignatureAppearance {
         let layout = AppearanceLayout(try lines(fonts), width: width, height: height)
-        let runs = layout.lines.flatMap(\.line.runs)
-        var subsets: [(subset: FontSubset, resource: String)] = []
-        for typeface in Typeface.allCases where runs.contains(where: { $0.typeface == typeface }) {
-            let subset = try FontSubset(of: typeface, for: runs, fonts: fonts)
-            subsets.append((subset, "F\(subsets.count)"))
-        }
-
-        var content = AppearanceContent(fonts: subsets)
+        let imprint = try Imprint(imprint, name: name, fonts: fonts)
+        let subsets = try ContentFont.all(for: layout.lines.flatMap(\.line.runs) + imprint.runs, fonts: fonts)
+        var content = ContentWriter(fonts: subsets)
         for line in layout.lines {
             let ink = line.line.isName ? DocumentInk.ink : DocumentInk.secondary
             content.text(line.line.runs, size: line.size, x: line.x, y: line.baseline, ink: ink)
         }
         content.imprint(
-            try Imprint(name: name, fonts: fonts),
+            imprint,
             x: layout.imprint.x,
             y: layout.imprint.y,
-            diameter: layout.imprint.diameter,
+            size: layout.imprint.diameter,
             ink: DocumentInk.vermilion
         )
         return SignatureAppearance(
             width: width,
             height: height,
             content: content.bytes,
-            fonts: subsets.map { EmbeddedFont($0.subset, resource: $0.resource) }
+            fonts: subsets.map(\.embedded)
         )
     }
 
     /// Whether a name can be drawn, on a signature and on the completion certificate; to be asked before sending.
+    ///
+    /// An imprint has no other words than the name, and 印 or 之印.
     ///
     /// - Throws: `TypesettingError.missingGlyph` with the first character that no font has.
     package static func check(name: String, fonts: FontLibrary) throws(TypesettingError) {

@@ -9,7 +9,7 @@ extension Envelopes {
     /// Makes a draft; every name must have its glyphs and every box lie on its page.
     ///
     /// - Throws: `ServiceError.documentUnknown`, `.textRefused`, `.addressRefused`, `.envelopeWithoutSigners`,
-    ///   `.tooManySigners`, `.glyphMissing`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
+    ///   `.tooManySigners`, `.glyphMissing`, `.imprintRefused`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
     ///   `.identityProofRequired`, `.signerKindNotOffered`.
     package func create(_ request: EnvelopeRequest, by sender: SenderActor) async throws -> Envelope {
         let time = needs.now()
@@ -74,9 +74,18 @@ extension Envelopes {
                 kind: signer.kind,
                 order: order,
                 box: signer.box,
+                imprint: try imprint(of: signer, name: name, position: index + 1),
                 field: "Signature\(index + 1)-\(needs.randomBytes(4).hexadecimal)",
                 state: .waiting
             )
+        }
+    }
+
+    private func imprint(of signer: SignerRequest, name: String, position: Int) throws -> ImprintChoice {
+        do throws(ImprintRefusal) {
+            return try signer.imprint.choice(for: name)
+        } catch {
+            throw ServiceError.imprintRefused(signer: position, error)
         }
     }
 

@@ -33,12 +33,21 @@ package struct SignerRequest: Hashable, Sendable {
     /// Equal numbers are asked at the same time.
     package let order: Int?
     package let box: SignatureBox
+    package let imprint: ImprintRequest
 
-    package init(name: String, email: String, kind: SignerKind, order: Int?, box: SignatureBox) {
+    package init(
+        name: String,
+        email: String,
+        kind: SignerKind,
+        order: Int?,
+        box: SignatureBox,
+        imprint: ImprintRequest = .personal
+    ) {
         self.name = name
         self.email = email
         self.kind = kind
         self.order = order
         self.box = box
+        self.imprint = imprint
     }
 }

@@ -29,6 +29,14 @@ package struct Envelopes: Sendable {
         try await artefact(of: id, for: sender) { $0.certificate }
     }
 
+    /// The 印影 of a signer as SVG; throws `ServiceError.envelopeUnknown`.
+    package func imprint(of signer: SignerID, in id: EnvelopeID, for sender: SenderActor) async throws -> String {
+        guard let signer = try await envelope(id, for: sender).signer(signer) else {
+            throw ServiceError.envelopeUnknown
+        }
+        return try signer.imprint.svg(name: signer.name, fonts: needs.fonts)
+    }
+
     /// evidence.json; throws `ServiceError.notReady` before the envelope is sealed.
     package func evidence(of id: EnvelopeID, for sender: SenderActor) async throws -> DocumentContent {
         try await artefact(of: id, for: sender) { $0.evidence }

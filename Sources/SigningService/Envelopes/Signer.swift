@@ -42,6 +42,7 @@ package struct Signer: Hashable, Sendable, Codable {
     /// Equal numbers are asked at the same time.
     package let order: Int
     package let box: SignatureBox
+    package let imprint: ImprintChoice
     /// Name of the signature field, unique in the file.
     package let field: String
     package var state: State
@@ -76,6 +77,7 @@ package struct Signer: Hashable, Sendable, Codable {
         kind: SignerKind,
         order: Int,
         box: SignatureBox,
+        imprint: ImprintChoice,
         field: String,
         state: State
     ) {
@@ -85,6 +87,7 @@ package struct Signer: Hashable, Sendable, Codable {
         self.kind = kind
         self.order = order
         self.box = box
+        self.imprint = imprint
         self.field = field
         self.state = state
     }

@@ -60,7 +60,9 @@ struct CertificateDraft: Sendable {
             documentName: document.name,
             pages: document.pages,
             originalDigest: document.first(1).sha256,
+            originalSize: document.first(1).size,
             sealedDigest: document.sha256,
+            sealedSize: document.size,
             level: "B-LTA",
             sealedAt: sealedAt,
             documentTimestamp: try signatures.documentTimestamp(),
@@ -70,11 +72,13 @@ struct CertificateDraft: Sendable {
                     name: signer.name,
                     address: signer.address.text,
                     kind: signer.kind,
+                    imprint: signer.imprint,
                     signedAt: signer.signedAt ?? signature.timestamp.time,
                     certificate: signature.certificate,
                     timestamp: signature.timestamp
                 )
             },
+            steps: CompletionCertificate.steps(of: audit, in: envelope, organisation: organisation?.name ?? ""),
             audit: CompletionCertificate.AuditHead(
                 entries: audit.count,
                 digest: audit.last?.entry.digest.bytes ?? AuditEntry.origin.bytes
@@ -116,10 +120,14 @@ private struct SignatureSummaries {
                 let token = signer.signatureTimestampTokens.first
             else { throw ServiceError.attemptUnknown }
             return (
-                CompletionCertificate.CertificateSummary(
+                try CompletionCertificate.CertificateSummary(
                     subject: certificate.subject.display,
                     issuer: certificate.issuer.display,
-                    serialNumber: certificate.serialNumber
+                    serialNumber: certificate.serialNumber,
+                    notBefore: Timestamp(certificate.notBefore),
+                    notAfter: Timestamp(certificate.notAfter),
+                    key: PublicKey(publicKeyInfo: certificate.publicKeyInfo).words,
+                    fingerprint: certificate.sha256Fingerprint
                 ),
                 try summary(of: TimestampToken(der: token))
             )
@@ -145,5 +153,16 @@ private struct SignatureSummaries {
             time: Timestamp(token.info.genTime),
             authority: try token.signerCertificate(among: anchors).subject.display
         )
+    }
+}
+
+extension PublicKey {
+    /// Kind and size.
+    fileprivate var words: String {
+        switch self {
+        case .ellipticCurve(let curve, _): "ECDSA P-\(curve.bits)"
+        case .rsa(let key, _): "RSA-\(key.modulusBits)"
+        case .ed25519: "Ed25519"
+        }
     }
 }

@@ -20,7 +20,6 @@ enum Logo {
             bar(40.3, 1.3, 2.4, 45.4), bar(29, 1.3, 13.7, 2.4), bar(29, 44.3, 13.7, 2.4),
             .shape(
                 halves.map { $0.mapped { GlyphOutline.Point(x: $0.x * scale, y: $0.y * scale) } },
-                outline: 0,
                 x: x,
                 y: y,
                 ink: DocumentInk.vermilion

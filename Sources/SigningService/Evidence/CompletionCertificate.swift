@@ -9,6 +9,7 @@ package struct CompletionCertificate: Hashable, Sendable {
         package let name: String
         package let address: String
         package let kind: SignerKind
+        package let imprint: ImprintChoice
         package let signedAt: Timestamp
         /// The certificate of the key that signed: hers, or the operator's seal.
         package let certificate: CertificateSummary
@@ -19,6 +20,7 @@ package struct CompletionCertificate: Hashable, Sendable {
             name: String,
             address: String,
             kind: SignerKind,
+            imprint: ImprintChoice,
             signedAt: Timestamp,
             certificate: CertificateSummary,
             timestamp: TimestampSummary
@@ -26,6 +28,7 @@ package struct CompletionCertificate: Hashable, Sendable {
             self.name = name
             self.address = address
             self.kind = kind
+            self.imprint = imprint
             self.signedAt = signedAt
             self.certificate = certificate
             self.timestamp = timestamp
@@ -37,11 +40,29 @@ package struct CompletionCertificate: Hashable, Sendable {
         package let subject: String
         package let issuer: String
         package let serialNumber: [UInt8]
+        package let notBefore: Timestamp
+        package let notAfter: Timestamp
+        /// Kind and size of its key, such as `ECDSA P-256`.
+        package let key: String
+        /// SHA-256 of the certificate.
+        package let fingerprint: [UInt8]
 
-        package init(subject: String, issuer: String, serialNumber: [UInt8]) {
+        package init(
+            subject: String,
+            issuer: String,
+            serialNumber: [UInt8],
+            notBefore: Timestamp,
+            notAfter: Timestamp,
+            key: String,
+            fingerprint: [UInt8]
+        ) {
             self.subject = subject
             self.issuer = issuer
             self.serialNumber = serialNumber
+            self.notBefore = notBefore
+            self.notAfter = notAfter
+            self.key = key
+            self.fingerprint = fingerprint
         }
     }
 
@@ -53,6 +74,21 @@ package struct CompletionCertificate: Hashable, Sendable {
         package init(time: Timestamp, authority: String) {
             self.time = time
             self.authority = authority
+        }
+    }
+
+    /// One entry of the audit chain, in words.
+    package struct Step: Hashable, Sendable {
+        package let sequence: Int
+        package let time: Timestamp
+        package let actor: String
+        package let action: StepWords
+
+        package init(sequence: Int, time: Timestamp, actor: String, action: StepWords) {
+            self.sequence = sequence
+            self.time = time
+            self.actor = actor
+            self.action = action
         }
     }
 
@@ -75,12 +111,15 @@ package struct CompletionCertificate: Hashable, Sendable {
     package let pages: Int
     /// SHA-256 of the PDF as uploaded, and as sealed.
     package let originalDigest: [UInt8]
+    package let originalSize: Int
+    package let sealedSize: Int
     package let sealedDigest: [UInt8]
     /// `B-LTA`.
     package let level: String
     package let sealedAt: Timestamp
     package let documentTimestamp: TimestampSummary
     package let signatories: [Signatory]
+    package let steps: [Step]
     package let audit: AuditHead
     /// Name and address of the instance that made it.
     package let instance: String
@@ -95,11 +134,14 @@ package struct CompletionCertificate: Hashable, Sendable {
         documentName: String,
         pages: Int,
         originalDigest: [UInt8],
+        originalSize: Int,
         sealedDigest: [UInt8],
+        sealedSize: Int,
         level: String,
         sealedAt: Timestamp,
         documentTimestamp: TimestampSummary,
         signatories: [Signatory],
+        steps: [Step],
         audit: AuditHead,
         instance: String,
         publicURL: String,
@@ -112,11 +154,14 @@ package struct CompletionCertificate: Hashable, Sendable {
         self.documentName = documentName
         self.pages = pages
         self.originalDigest = originalDigest
+        self.originalSize = originalSize
+        self.sealedSize = sealedSize
         self.sealedDigest = sealedDigest
         self.level = level
         self.sealedAt = sealedAt
         self.documentTimestamp = documentTimestamp
         self.signatories = signatories
+        self.steps = steps
         self.audit = audit
         self.instance = instance
         self.publicURL = publicURL

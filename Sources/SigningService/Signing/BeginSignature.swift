@@ -131,7 +131,8 @@ extension SigningCeremony {
                 name: signer.name,
                 kind: signer.kind,
                 time: time,
-                environment: needs.settings.environment
+                environment: needs.settings.environment,
+                imprint: signer.imprint
             ).appearance(width: signer.box.width, height: signer.box.height, fonts: needs.fonts)
             let content = SignatureDictionaryContent(
                 signingTime: time.date,

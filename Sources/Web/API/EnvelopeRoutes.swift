@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import SignerProtocol
 import SigningService
 
@@ -33,6 +34,18 @@ extension API {
             let sender = try await sender(of: request)
             let content = try await envelopes.document(of: try context.envelopeID(), for: sender)
             return Response.content(content, type: "application/pdf")
+        }
+        router.get("/v1/envelopes/{id}/signers/{signer}/imprint") { request, context in
+            let sender = try await sender(of: request)
+            guard let signer = context.parameters.get("signer").flatMap({ SignerID($0) }) else {
+                throw ServiceError.envelopeUnknown
+            }
+            let picture = try await envelopes.imprint(of: signer, in: try context.envelopeID(), for: sender)
+            return Response(
+                status: .ok,
+                headers: [.contentType: "image/svg+xml"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: picture))
+            )
         }
         router.get("/v1/envelopes/{id}/certificate") { request, context in
             let sender = try await sender(of: request)
@@ -92,15 +105,35 @@ private struct EnvelopeBody: JSONBody {
 }
 
 private struct SignerBody: JSONBody {
-    static let members: Set<String> = ["name", "email", "kind", "order", "box"]
+    static let members: Set<String> = ["name", "email", "kind", "order", "box", "imprint"]
     let name: String
     let email: String
     let kind: SignerKind
     let order: Int?
     let box: Closed<BoxBody>
+    let imprint: Closed<ImprintBody>?
 
     var request: SignerRequest {
-        SignerRequest(name: name, email: email, kind: kind, order: order, box: box.body.box)
+        SignerRequest(
+            name: name,
+            email: email,
+            kind: kind,
+            order: order,
+            box: box.body.box,
+            imprint: imprint?.body.request ?? .personal
+        )
+    }
+}
+
+private struct ImprintBody: JSONBody {
+    static let members: Set<String> = ["kind", "organisation", "title", "ending"]
+    let kind: ImprintKind
+    let organisation: String?
+    let title: String?
+    let ending: ImprintEnding?
+
+    var request: ImprintRequest {
+        ImprintRequest(kind: kind, organisation: organisation, title: title, ending: ending ?? .automatic)
     }
 }
 

@@ -44,6 +44,7 @@ struct SignerView: Encodable {
     let email: String
     let kind: String
     let order: Int
+    let imprint: ImprintView
     let state: String
     let signedAt: String?
     let declineReason: String?
@@ -54,9 +55,36 @@ struct SignerView: Encodable {
         email = signer.address.text
         kind = signer.kind.rawValue
         order = signer.order
+        imprint = ImprintView(signer.imprint)
         state = signer.state.name
         signedAt = signer.signedAt?.rfc3339
         if case .declined(_, let reason) = signer.state { declineReason = reason } else { declineReason = nil }
+    }
+}
+
+/// Which imprint a signature shows, with all its words.
+struct ImprintView: Encodable {
+    let kind: ImprintKind
+    let organisation: String?
+    let title: String?
+    let ending: ImprintEnding?
+
+    init(_ imprint: ImprintChoice) {
+        kind = imprint.kind
+        switch imprint {
+        case .personal:
+            organisation = nil
+            title = nil
+            ending = nil
+        case .corporate(let organisation, let ending):
+            self.organisation = organisation
+            title = nil
+            self.ending = ending
+        case .representative(let organisation, let title, let ending):
+            self.organisation = organisation
+            self.title = title
+            self.ending = ending
+        }
     }
 }
 

@@ -38,7 +38,7 @@ extension ServiceError {
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .attemptUnknown, .conflict:
             .conflict
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
-            .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .identityProofRequired,
+            .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
             .signerKindNotOffered,
             .consentMismatch, .digestMismatch:
             .unprocessableContent
@@ -65,6 +65,8 @@ extension ServiceError {
             ["signer": .number(signer)]
         case .glyphMissing(let signer, let scalars):
             ["signer": .number(signer), "scalars": .text(scalars.joined(separator: " "))]
+        case .imprintRefused(let signer, let refusal):
+            ["signer": .number(signer), "reason": .word("imprint.\(refusal.code)")]
         case .notPossible(let state), .notReady(let state), .linkOver(let state):
             ["state": .word("state.\(state)")]
         case .otherSignerKind(let kind):
@@ -75,6 +77,15 @@ extension ServiceError {
             ["reason": .text(reason)]
         default:
             [:]
+        }
+    }
+}
+
+extension ImprintRefusal {
+    fileprivate var code: String {
+        switch self {
+        case .missing(let part): "missing.\(part.rawValue)"
+        case .notInName(let part): "notInName.\(part.rawValue)"
         }
     }
 }

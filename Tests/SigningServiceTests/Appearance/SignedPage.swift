@@ -12,12 +12,17 @@ struct SignedPage {
 
     init(fonts: FontLibrary) throws {
         self.fonts = fonts
-        self.file = try PageComposer(fonts: fonts).document(
-            [Page()],
-            width: PageComposer.a4.width,
-            height: PageComposer.a4.height,
-            metadata: DocumentMetadata(title: "契約書", subject: "", author: "", date: "2026-11-22T00:00:00Z")
-        )
+        self.file = try ArchivalDocument(
+            pages: [ArchivalDocument.Page(width: PageFlow.a4.width, height: PageFlow.a4.height, content: [])],
+            fonts: [],
+            metadata: DocumentMetadata(
+                title: "契約書",
+                subject: "",
+                author: "",
+                language: "ja",
+                date: Timestamp(milliseconds: 1_795_318_496_000).date
+            )
+        ).bytes()
     }
 
     /// Shows `signature` in a box whose origin is the top left corner of the page.
@@ -44,14 +49,19 @@ struct SignedPage {
 }
 
 extension VisibleSignature {
-    static func example(_ name: String, _ kind: SignerKind = .party, _ environment: ServiceEnvironment = .test) -> Self
-    {
+    static func example(
+        _ name: String,
+        _ kind: SignerKind = .party,
+        _ environment: ServiceEnvironment = .test,
+        imprint: ImprintChoice = .personal
+    ) -> Self {
         // 2026-11-22T03:34:56Z
         VisibleSignature(
             name: name,
             kind: kind,
             time: Timestamp(milliseconds: 1_795_318_496_000),
-            environment: environment
+            environment: environment,
+            imprint: imprint
         )
     }
 }

@@ -70,16 +70,38 @@ import Typesetting
     }
 
     @Test(.enabled(if: OutsideReader.hasPDFToText, "pdftotext is not installed"))
-    func `reads back in poppler as it was written`() throws {
+    func `reads back in poppler as it was written, the imprint last`() throws {
         var page = try SignedPage(fonts: fonts)
         try page.show(.example("髙橋 﨑𠮷"), x: 40, y: 40, width: 220, height: 60)
         try page.show(.example("葛\u{E0100}城 一", .witness), x: 40, y: 140, width: 220, height: 60)
+        let company = "株式会社灯台工房 代表取締役 相沢 修"
+        let organisation = "株式会社灯台工房"
+        try page.show(
+            .example(
+                company,
+                imprint: .representative(organisation: organisation, title: "代表取締役", ending: .automatic)
+            ),
+            x: 40,
+            y: 240,
+            width: 300,
+            height: 100
+        )
+        try page.show(
+            .example(company, imprint: .corporate(organisation: organisation, ending: .automatic)),
+            x: 40,
+            y: 400,
+            width: 300,
+            height: 100
+        )
         // By scalar: Swift compares a variation sequence as a character of its own.
         let lines = try OutsideReader.text(of: page.file).split(whereSeparator: \.isNewline).map(String.init)
         #expect(
             lines.filter { $0 != "\u{0C}" } == [
-                "髙橋 﨑𠮷", "当事者型（本人の鍵）", "2026年11月22日 12:34 JST", "試験環境 TEST ENVIRONMENT",
+                "髙橋 﨑𠮷", "当事者型（本人の鍵）", "2026年11月22日 12:34 JST", "試験環境 TEST ENVIRONMENT", "髙橋",
                 "葛\u{E0100}城 一", "立会人型（事業者の鍵）", "2026年11月22日 12:34 JST", "試験環境 TEST ENVIRONMENT",
+                "葛\u{E0100}城", "株式会社灯台工房", "代表取締役 相沢 修", "当事者型（本人の鍵）", "2026年11月22日 12:34 JST",
+                "試験環境 TEST ENVIRONMENT", "株式会社灯台工房", "代表取締役印", "株式会社灯台工房", "代表取締役 相沢 修",
+                "当事者型（本人の鍵）", "2026年11月22日 12:34 JST", "試験環境 TEST ENVIRONMENT", "株式会社灯台工房印",
             ]
         )
     }

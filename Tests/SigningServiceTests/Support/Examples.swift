@@ -49,6 +49,7 @@ extension Envelope {
                     kind: .witness,
                     order: order,
                     box: SignatureBox(page: 1, x: 0, y: 0, width: 100, height: 40),
+                    imprint: .personal,
                     field: "Signature\(index)",
                     state: signers
                 )

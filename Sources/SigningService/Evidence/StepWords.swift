@@ -1,0 +1,84 @@
+import Foundation
+import SignerProtocol
+
+/// What an audit entry says happened, for people, in both languages.
+package struct StepWords: Hashable, Sendable {
+    package let ja: String
+    package let en: String
+
+    package init(ja: String, en: String) {
+        self.ja = ja
+        self.en = en
+    }
+}
+
+extension CompletionCertificate {
+    /// The entries of an audit chain as steps.
+    static func steps(of records: [AuditRecord], in envelope: Envelope, organisation: String) -> [Step] {
+        records.map { record in
+            let entry = record.entry
+            let facts =
+                record.payload.flatMap {
+                    try? JSONDecoder().decode([String: String].self, from: Data($0.bytes))
+                } ?? [:]
+            var words = AuditAction(rawValue: entry.action)?.words ?? StepWords(ja: entry.action, en: entry.action)
+            if let name = facts["signer"].flatMap({ SignerID($0) }).flatMap({ envelope.signer($0)?.name }) {
+                words = StepWords(ja: "\(words.ja)　宛先 \(name)", en: "\(words.en), to \(name)")
+            }
+            return Step(
+                sequence: entry.sequence,
+                time: entry.time,
+                actor: actor(entry.actor, in: envelope, organisation: organisation),
+                action: words
+            )
+        }
+    }
+
+    private static func actor(_ actor: String, in envelope: Envelope, organisation: String) -> String {
+        let parts = actor.split(separator: ":", maxSplits: 1).map(String.init)
+        switch parts.first {
+        case "signer":
+            guard let id = parts.last.flatMap({ SignerID($0) }), let signer = envelope.signer(id) else { return actor }
+            return signer.name
+        case "account": return organisation
+        case AuditNote.service: return "サービス Service"
+        default: return actor
+        }
+    }
+}
+
+extension AuditAction {
+    /// A sentence for each.
+    var words: StepWords {
+        switch self {
+        case .organisationCreated: StepWords(ja: "組織を作りました", en: "Organisation created")
+        case .accountCreated: StepWords(ja: "利用者を作りました", en: "Account created")
+        case .documentUploaded: StepWords(ja: "文書を預けました", en: "Document uploaded")
+        case .envelopeCreated: StepWords(ja: "契約の下書きを作りました", en: "Draft of the agreement made")
+        case .envelopeSent: StepWords(ja: "契約を送り出しました", en: "Agreement sent out")
+        case .invitationSent: StepWords(ja: "署名の依頼を送りました", en: "Invitation to sign sent")
+        case .linkExchanged: StepWords(ja: "依頼のリンクを開きました", en: "Link of the invitation opened")
+        case .viewed: StepWords(ja: "文書を見ました", en: "Document viewed")
+        case .consented: StepWords(ja: "内容に同意しました", en: "Consented to the content")
+        case .credentialRequested: StepWords(ja: "署名の鍵と証明書を申し込みました", en: "Key and certificate requested")
+        case .passkeyRegistered: StepWords(ja: "パスキーを登録しました", en: "Passkey registered")
+        case .credentialActive: StepWords(ja: "署名の鍵と証明書が使えるようになりました", en: "Key and certificate active")
+        case .signatureIntended: StepWords(ja: "署名の準備をしました", en: "Signature prepared")
+        case .activationRequested: StepWords(ja: "鍵を使う許可を求めました", en: "Permission to use the key asked")
+        case .permissionGiven: StepWords(ja: "署名を許可しました", en: "Permission to sign given")
+        case .signatureValueReceived: StepWords(ja: "署名の値を受け取りました", en: "Signature value received")
+        case .attemptVoided: StepWords(ja: "署名の準備を取り消しました", en: "Prepared signature dropped")
+        case .signed: StepWords(ja: "署名が文書に入りました（検証済み）", en: "Signature in the document, validated")
+        case .declined: StepWords(ja: "署名を断りました", en: "Declined to sign")
+        case .voided: StepWords(ja: "契約を取り下げました", en: "Agreement withdrawn")
+        case .expired: StepWords(ja: "期限が過ぎました", en: "Deadline passed")
+        case .waiting: StepWords(ja: "外部のサービスの応答を待ちました", en: "Waited for an outside service")
+        case .sealOrdered: StepWords(ja: "事業者の署名を求めました", en: "Signature of the operator ordered")
+        case .contractSealed: StepWords(ja: "文書全体に時刻の証明を付けました", en: "Document timestamp added, agreement sealed")
+        case .certificateDrafted: StepWords(ja: "この証明書の下書きを作りました", en: "Draft of this certificate made")
+        case .certificateSealed: StepWords(ja: "この証明書に封をしました", en: "This certificate sealed")
+        case .sealed: StepWords(ja: "手続きが終わりました", en: "Procedure finished")
+        case .copiesSent: StepWords(ja: "控えを送りました", en: "Copies sent")
+        }
+    }
+}
