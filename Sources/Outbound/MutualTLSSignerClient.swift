@@ -86,24 +86,24 @@ package struct MutualTLSSignerClient: SignerClient {
         try await post(data, to: SignerRoute.activate(data.activation))
     }
 
-    package func activationResult(_ id: String) async throws -> SignatureResponse {
-        try await get(SignerRoute.activationResult(id))
+    package func settleActivation(_ id: String) async throws -> SignatureResponse {
+        try await act(SignerRoute.settleActivation(id))
     }
 
     package func confirm(_ order: ConfirmationOrder) async throws -> SignatureResponse {
         try await post(order, to: SignerRoute.confirmations)
     }
 
-    package func confirmationResult(_ id: String) async throws -> SignatureResponse {
-        try await get(SignerRoute.confirmationResult(id))
+    package func settleConfirmation(_ id: String) async throws -> SignatureResponse {
+        try await act(SignerRoute.settleConfirmation(id))
     }
 
     package func seal(_ order: SealOrder) async throws -> SignatureResponse {
         try await post(order, to: SignerRoute.sealOrders)
     }
 
-    package func sealResult(_ id: String) async throws -> SignatureResponse {
-        try await get(SignerRoute.sealOrderResult(id))
+    package func settleSeal(_ id: String) async throws -> SignatureResponse {
+        try await act(SignerRoute.settleSealOrder(id))
     }
 
     package func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
@@ -127,6 +127,11 @@ package struct MutualTLSSignerClient: SignerClient {
 
     private func get<Answer: Decodable>(_ path: String) async throws(ExternalServiceError) -> Answer {
         try await send(.get, to: path)
+    }
+
+    /// A POST without a body.
+    private func act<Answer: Decodable>(_ path: String) async throws(ExternalServiceError) -> Answer {
+        try await send(.post(body: [], contentType: "application/json"), to: path)
     }
 
     private func post<Answer: Decodable>(

@@ -55,6 +55,11 @@ package struct SQLiteActivationStore: ActivationStore {
         migrator.registerMigration("0002-key-types") { database in
             try database.execute(sql: String(decoding: PackageResources._002_key_types_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0003-withdrawn-permissions") { database in
+            try database.execute(
+                sql: String(decoding: PackageResources._003_withdrawn_permissions_sql, as: UTF8.self)
+            )
+        }
         return migrator
     }
 }

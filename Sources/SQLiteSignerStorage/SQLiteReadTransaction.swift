@@ -65,6 +65,22 @@ extension SQLiteSignerQueries {
         ) ?? false
     }
 
+    func isTouched(_ kind: PermissionKind, _ id: String) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM permission_use WHERE kind = ? AND id = ?)",
+            arguments: [kind.rawValue, id]
+        ) ?? false
+    }
+
+    func isWithdrawn(_ kind: PermissionKind, _ id: String) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM withdrawn_permission WHERE kind = ? AND id = ?)",
+            arguments: [kind.rawValue, id]
+        ) ?? false
+    }
+
     func signatures(_ kind: PermissionKind, _ id: String) throws -> [SignatureValue] {
         try Row.fetchAll(
             database,

@@ -94,12 +94,20 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
 
     func spend(_ uses: [PermissionUse], recording event: AuditEvent) throws {
         for use in uses {
-            guard try !isSpent(use) else { throw use.kind.refusal }
+            guard try !isSpent(use), try !isWithdrawn(use.kind, use.id) else { throw use.kind.refusal }
             try database.execute(
                 sql: "INSERT INTO permission_use (kind, id, item, digest) VALUES (?, ?, ?, ?)",
                 arguments: [use.kind.rawValue, use.id, use.index, Data(use.fingerprint)]
             )
         }
+        try record(event)
+    }
+
+    func withdraw(_ kind: PermissionKind, _ id: String, recording event: AuditEvent) throws {
+        try database.execute(
+            sql: "INSERT INTO withdrawn_permission (kind, id) VALUES (?, ?)",
+            arguments: [kind.rawValue, id]
+        )
         try record(event)
     }
 

@@ -90,8 +90,8 @@ private struct InterfaceService: Service {
 private struct WorkerService: Service {
     let worker: Worker
 
-    func run() async throws {
-        try await cancelWhenGracefulShutdown { try await worker.run() }
+    func run() async {
+        await cancelWhenGracefulShutdown { await worker.run() }
     }
 }
 

@@ -33,7 +33,7 @@ enum SignerAnswer {
         case .unknownActivation, .unknownCredential, .resultUnknown: .notFound
         case .alreadyRedeemed, .alreadyUsed, .illegalTransition: .conflict
         case .expired: .gone
-        case .hsmUnavailable, .storageUnavailable: .serviceUnavailable
+        case .hsmUnavailable, .storageUnavailable, .inProgress: .serviceUnavailable
         case .otherAudience, .issuedInTheFuture, .otherSubject, .otherCredential, .passkeyMissing,
             .passkeyOtherRelyingParty, .passkeyOtherOrigin, .passkeyChallenge, .passkeyUserNotVerified,
             .passkeySignature, .passkeyCounter, .passkeyRefused, .keyNotActive, .keyMismatch,

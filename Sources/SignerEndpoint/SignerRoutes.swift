@@ -76,8 +76,8 @@ struct SignerRoutes {
             (id, client, body: ActivationData) throws(SignerError) in
             try await module.activate(id, body, client: client)
         }
-        get(SignerRoute.activationResult(":id"), router) { id, client throws(SignerError) in
-            try await module.result(id, client: client)
+        act(SignerRoute.settleActivation(":id"), router) { id, client throws(SignerError) in
+            try await module.settle(id, client: client)
         }
     }
 
@@ -87,15 +87,15 @@ struct SignerRoutes {
             (_, client, body: ConfirmationOrder) throws(SignerError) in
             try await seal.confirm(body, client: client)
         }
-        get(SignerRoute.confirmationResult(":id"), router) { id, _ throws(SignerError) in
-            try await seal.result(.confirmation, id)
+        act(SignerRoute.settleConfirmation(":id"), router) { id, client throws(SignerError) in
+            try await seal.settle(.confirmation, id, client: client)
         }
         post(SignerRoute.sealOrders, router, upTo: Self.largeBody) {
             (_, client, body: SealOrder) throws(SignerError) in
             try await seal.seal(body, client: client)
         }
-        get(SignerRoute.sealOrderResult(":id"), router) { id, _ throws(SignerError) in
-            try await seal.result(.seal, id)
+        act(SignerRoute.settleSealOrder(":id"), router) { id, client throws(SignerError) in
+            try await seal.settle(.seal, id, client: client)
         }
         get(SignerRoute.serviceKey(":id"), router) { id, client throws(SignerError) in
             try await seal.serviceKey(Self.purpose(id), client: client)

@@ -45,7 +45,10 @@ package enum SignerError: String, Error, Hashable, Sendable, Codable, CaseIterab
     case hsmUnavailable
     case storageUnavailable
     case notAuthorised
+    /// Nothing was signed and nothing will be.
     case resultUnknown
+    /// The key is being used just now.
+    case inProgress
 }
 
 /// The body of every refusal of the signer's endpoint.

@@ -24,15 +24,15 @@ package enum SignerRoute {
     /// POST `ActivationData` → `SignatureResponse`; `alreadyRedeemed` the second time.
     package static func activate(_ id: String) -> String { "/v1/activations/\(id)/activate" }
     /// GET → `SignatureResponse` kept from an earlier activation; `resultUnknown` when there is none.
-    package static func activationResult(_ id: String) -> String { "/v1/activations/\(id)/result" }
+    package static func settleActivation(_ id: String) -> String { "/v1/activations/\(id)/settle" }
     /// POST `ConfirmationOrder` → `SignatureResponse`; `alreadyUsed` the second time.
     package static let confirmations = "/v1/confirmations"
     /// GET → `SignatureResponse` kept from an earlier confirmation.
-    package static func confirmationResult(_ id: String) -> String { "/v1/confirmations/\(id)/result" }
+    package static func settleConfirmation(_ id: String) -> String { "/v1/confirmations/\(id)/settle" }
     /// POST `SealOrder` → `SignatureResponse`; `alreadyUsed` the second time.
     package static let sealOrders = "/v1/seal-orders"
     /// GET → `SignatureResponse` kept from an earlier order.
-    package static func sealOrderResult(_ id: String) -> String { "/v1/seal-orders/\(id)/result" }
+    package static func settleSealOrder(_ id: String) -> String { "/v1/seal-orders/\(id)/settle" }
     /// GET → `ServiceKeyRecord`; makes the key the first time.
     ///
     /// POST `IssuedChain` installs its certificate.

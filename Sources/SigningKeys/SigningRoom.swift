@@ -11,6 +11,7 @@ package struct SigningRoom: Sendable {
     let now: @Sendable () -> Timestamp
     let crashPoint: CrashPoint
     let logger: Logger
+    let permissionsInHand = PermissionsInHand()
 
     package init(
         store: any ActivationStore,

@@ -124,12 +124,19 @@ struct `The signer's endpoint` {
             let caller = try endpoint.caller("service")
             let cases: [(String, HTTPStatus, SignerError)] = [
                 (SignerRoute.credential("nobody"), 404, .unknownCredential),
-                (SignerRoute.activationResult("nothing"), 404, .unknownActivation),
-                (SignerRoute.confirmationResult("nothing"), 404, .resultUnknown),
                 (SignerRoute.serviceKey("other"), 404, .unknownCredential),
             ]
             for (path, status, error) in cases {
                 let answer = try await endpoint.get(path, as: caller)
+                #expect(answer.status.code == status, "\(path)")
+                #expect(try decode(SignerProblem.self, answer).error == error, "\(path)")
+            }
+            let settled: [(String, HTTPStatus, SignerError)] = [
+                (SignerRoute.settleActivation("nothing"), 404, .unknownActivation),
+                (SignerRoute.settleConfirmation("nothing"), 404, .resultUnknown),
+            ]
+            for (path, status, error) in settled {
+                let answer = try await endpoint.post(path, [], as: caller)
                 #expect(answer.status.code == status, "\(path)")
                 #expect(try decode(SignerProblem.self, answer).error == error, "\(path)")
             }

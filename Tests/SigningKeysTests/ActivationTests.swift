@@ -14,9 +14,6 @@ struct `An activation` {
         let person = try await signer.enrol("hanako@example.jp")
         let before = try await signer.operations()
         let pending = try await signer.pending(["contract", "annex"], by: person)
-        await #expect(throws: SignerError.resultUnknown) {
-            _ = try await signer.activation.result(pending.id, client: SignerFixture.client)
-        }
         let response = try await signer.activate(signer.approval(of: pending, ["contract", "annex"], by: person))
 
         #expect(response.signatures.map(\.index) == [0, 1])
@@ -29,7 +26,7 @@ struct `An activation` {
             )
         }
         #expect(try await signer.operations() == before + 2)
-        #expect(try await signer.activation.result(pending.id, client: SignerFixture.client) == response)
+        #expect(try await signer.activation.settle(pending.id, client: SignerFixture.client) == response)
     }
 
     /// SAD-1.
@@ -64,8 +61,51 @@ struct `An activation` {
         #expect(try await signer.activate(whole.only(1)).signatures.map(\.index) == [1])
         await #expect(throws: SignerError.alreadyRedeemed) { _ = try await signer.activate(whole) }
         #expect(try await signer.activate(whole.only(0)).signatures.map(\.index) == [0])
-        let kept = try await signer.activation.result(pending.id, client: SignerFixture.client)
+        let kept = try await signer.activation.settle(pending.id, client: SignerFixture.client)
         #expect(kept.signatures.map(\.index) == [0, 1])
+    }
+
+    @Test func `that was settled before it was used signs nothing any more`() async throws {
+        let signer = try await SignerFixture.make()
+        let person = try await signer.enrol("hanako@example.jp")
+        let pending = try await signer.pending(["contract"], by: person)
+        let late = try signer.approval(of: pending, ["contract"], by: person)
+        let before = try await signer.operations()
+        for _ in 0..<2 {
+            await #expect(throws: SignerError.resultUnknown) {
+                _ = try await signer.activation.settle(pending.id, client: SignerFixture.client)
+            }
+        }
+        await #expect(throws: SignerError.alreadyRedeemed) { _ = try await signer.activate(late) }
+        #expect(try await signer.operations() == before)
+        let actions = try await signer.room.auditRecords(person.id).map(\.entry.action)
+        #expect(actions.count { $0 == "permission-withdrawn" } == 1)
+        #expect(!actions.contains("signature-intended"))
+    }
+
+    /// Whoever asks meanwhile is told the values or that there will be none: never that there are none of a signature.
+    @Test func `settled while it is used is either signed or withdrawn`() async throws {
+        let signer = try await SignerFixture.make()
+        let person = try await signer.enrol("hanako@example.jp")
+        for count in UInt32(1)...20 {
+            let pending = try await signer.pending(["contract"], by: person)
+            let data = try signer.approval(of: pending, ["contract"], by: person, count: count)
+            async let used = Result { () async throws in try await signer.activate(data) }
+            var settled: SignatureResponse?
+            var isOver = false
+            while !isOver {
+                do {
+                    settled = try await signer.activation.settle(pending.id, client: SignerFixture.client)
+                    isOver = true
+                } catch SignerError.inProgress {
+                    await Task.yield()
+                } catch SignerError.resultUnknown {
+                    isOver = true
+                }
+            }
+            let outcome = try? await used.get()
+            #expect(outcome == settled)
+        }
     }
 
     /// SAD-4, replay.
@@ -110,6 +150,16 @@ struct `An activation` {
         let facts = try JSONDecoder().decode([String: String].self, from: Data(payload.bytes))
         #expect(facts["context"] == hexadecimal(Array(SHA256.hash(data: pending.context.bytes))))
         #expect(facts["activation"] == pending.id)
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
+        }
     }
 }
 

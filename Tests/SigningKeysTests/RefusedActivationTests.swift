@@ -1,6 +1,7 @@
 import CMS
 import DeclaredPKI
 import Foundation
+import SQLiteSignerStorage
 import SignerProtocol
 import SignerTestSupport
 import SigningKeys
@@ -33,9 +34,8 @@ struct `An activation is refused` {
             _ = try await signer.activation.activate(data.activation, data, client: client)
         }
         #expect(try await signer.operations() == before, sourceLocation: location)
-        await #expect(throws: SignerError.resultUnknown, sourceLocation: location) {
-            _ = try await signer.activation.result(pending.id, client: SignerFixture.client)
-        }
+        let kept = try await signer.store.read { [pending] in try $0.signatures(.activation, pending.id) }
+        #expect(kept.isEmpty, sourceLocation: location)
         try await signer.room.auditRecords(hanako.id).verifyAuditChain()
     }
 

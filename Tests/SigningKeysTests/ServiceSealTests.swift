@@ -76,7 +76,7 @@ struct `A confirmation` {
             of: signer.attributes("annex", certificate),
             publicKeyInfo: certificate.publicKeyInfo
         )
-        #expect(try await signer.seal.result(.confirmation, "c-1") == response)
+        #expect(try await signer.seal.settle(.confirmation, "c-1", client: SignerFixture.client) == response)
         try await expect(.alreadyUsed, order)
 
         let records = try await signer.room.auditRecords("witness")
@@ -228,8 +228,15 @@ struct `A seal order` {
             _ = try await signer.seal.seal(order, client: SignerFixture.client)
         }
         #expect(try await signer.operations() == before)
-        #expect(try await signer.seal.result(.seal, "s-1") == response)
-        await #expect(throws: SignerError.resultUnknown) { _ = try await signer.seal.result(.seal, "s-2") }
+        #expect(try await signer.seal.settle(.seal, "s-1", client: SignerFixture.client) == response)
+        await #expect(throws: SignerError.resultUnknown) {
+            _ = try await signer.seal.settle(.seal, "s-2", client: SignerFixture.client)
+        }
+        let late = try self.order(signer, certificate, "s-2")
+        await #expect(throws: SignerError.alreadyUsed) {
+            _ = try await signer.seal.seal(late, client: SignerFixture.client)
+        }
+        #expect(try await signer.operations() == before)
         try await signer.room.auditRecords("record").verifyAuditChain()
     }
 

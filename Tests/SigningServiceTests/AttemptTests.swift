@@ -74,6 +74,7 @@ import Testing
         )
 
         try await Worker(world.needs).resume()
+        while try await Worker(world.needs).step() {}
 
         let after = try await Envelopes(world.needs).envelope(envelope.id, for: sender)
         #expect(after.signers[0].state == .signing(attempt.id, .example))

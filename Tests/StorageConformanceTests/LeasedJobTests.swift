@@ -140,7 +140,7 @@ import Testing
 }
 
 @Suite struct `The pause after a failure` {
-    @Test func `doubles up to five minutes`() {
-        #expect([1, 2, 3, 8, 9, 100].map(backOff) == [2, 4, 8, 256, 300, 300].map { .seconds($0) })
+    @Test func `doubles up to one minute`() {
+        #expect([1, 2, 3, 5, 6, 100].map(backOff) == [2, 4, 8, 32, 60, 60].map { .seconds($0) })
     }
 }

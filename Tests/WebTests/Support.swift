@@ -32,11 +32,11 @@ struct NothingAnswers: SignerClient, CertificationAuthority, TimestampSource, Re
     func audit(chain: String) async throws -> [AuditRecord] { try unavailable("signer") }
     func requestActivation(_ request: ActivationRequest) async throws -> PendingActivation { try unavailable("signer") }
     func activate(_ data: ActivationData) async throws -> SignatureResponse { try unavailable("signer") }
-    func activationResult(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
+    func settleActivation(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
     func confirm(_ order: ConfirmationOrder) async throws -> SignatureResponse { try unavailable("signer") }
-    func confirmationResult(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
+    func settleConfirmation(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
     func seal(_ order: SealOrder) async throws -> SignatureResponse { try unavailable("signer") }
-    func sealResult(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
+    func settleSeal(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
     func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord { try unavailable("signer") }
     func installServiceCertificate(
         _ chain: IssuedChain,

@@ -97,13 +97,17 @@ package struct ServiceSeal: Sendable {
         )
     }
 
-    /// Values kept from an earlier confirmation or order.
+    /// Values kept from an earlier confirmation or order; where there are none, there will be none.
     ///
-    /// - Throws: `SignerError.resultUnknown` when there are none.
-    package func result(_ kind: PermissionKind, _ id: String) async throws(SignerError) -> SignatureResponse {
-        let signatures = try await room.store.reading { try $0.signatures(kind, id) }
-        guard !signatures.isEmpty else { throw .resultUnknown }
-        return SignatureResponse(signatures: signatures)
+    /// - Throws: as `SigningRoom.settle` does.
+    package func settle(
+        _ kind: PermissionKind,
+        _ id: String,
+        client: String
+    ) async throws(SignerError) -> SignatureResponse {
+        guard isIdentifier(id) else { throw .malformed }
+        let purpose: ServiceKeyPurpose = kind == .seal ? .record : .witness
+        return try await room.settle(kind, id, chain: purpose.rawValue, client: client)
     }
 
     private func checkAge(_ made: Timestamp, at time: Timestamp) throws(SignerError) {

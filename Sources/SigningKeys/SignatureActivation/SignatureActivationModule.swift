@@ -108,20 +108,15 @@ package struct SignatureActivationModule: Sendable {
         return documents
     }
 
-    /// Values kept from an earlier activation.
+    /// Values kept from an earlier activation; where there are none, there will be none.
     ///
-    /// - Throws: `SignerError.resultUnknown` when there are none: nothing was signed, or the value was lost with a crash
-    ///   and the person has to be asked again.
-    package func result(_ id: String, client: String) async throws(SignerError) -> SignatureResponse {
-        let (stored, signatures) = try await room.store.reading {
-            (try $0.activation(id), try $0.signatures(.activation, id))
-        }
-        guard let stored else { throw .unknownActivation }
+    /// - Throws: as `SigningRoom.settle` does; `SignerError.unknownActivation`, `.otherAudience`.
+    package func settle(_ id: String, client: String) async throws(SignerError) -> SignatureResponse {
+        guard let stored = try await room.store.reading({ try $0.activation(id) }) else { throw .unknownActivation }
         guard try StrictJSON.decode(ActivationContext.self, from: stored.context).client_id == client else {
             throw .otherAudience
         }
-        guard !signatures.isEmpty else { throw .resultUnknown }
-        return SignatureResponse(signatures: signatures)
+        return try await room.settle(.activation, id, chain: stored.credential, client: client)
     }
 }
 

@@ -36,6 +36,10 @@ package protocol SignerReadTransaction {
     /// The passkey's count before this assertion was accepted for this activation, if it was.
     func signCount(before assertion: [UInt8], activation: String) throws -> UInt32?
     func isSpent(_ use: PermissionUse) throws -> Bool
+    /// Whether any use of a permission is spent.
+    func isTouched(_ kind: PermissionKind, _ id: String) throws -> Bool
+    /// Whether the service has been told that nothing will be signed.
+    func isWithdrawn(_ kind: PermissionKind, _ id: String) throws -> Bool
     /// Values kept for a permission, by index.
     func signatures(_ kind: PermissionKind, _ id: String) throws -> [SignatureValue]
     func isDestroyed(keyFingerprint: [UInt8]) throws -> Bool
@@ -62,8 +66,10 @@ package protocol SignerWriteTransaction: SignerReadTransaction {
     func accept(_ assertion: AcceptedAssertion) throws
     /// Spends permissions, all or none.
     ///
-    /// - Throws: `SignerError.alreadyRedeemed` or `.alreadyUsed` when one is spent.
+    /// - Throws: `SignerError.alreadyRedeemed` or `.alreadyUsed` when one is spent or withdrawn.
     func spend(_ uses: [PermissionUse], recording event: AuditEvent) throws
+    /// Ends a permission of which nothing was spent: it can never be spent after.
+    func withdraw(_ kind: PermissionKind, _ id: String, recording event: AuditEvent) throws
     func keep(
         _ signatures: [SignatureValue],
         of kind: PermissionKind,

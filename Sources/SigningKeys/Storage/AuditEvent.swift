@@ -20,6 +20,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case pooledKeyTaken = "pooled-key-taken"
     case activationRequested = "activation-requested"
     case activationRefused = "activation-refused"
+    case permissionWithdrawn = "permission-withdrawn"
     case signatureIntended = "signature-intended"
     case signatureMade = "signature-made"
     case signatureFailed = "signature-failed"

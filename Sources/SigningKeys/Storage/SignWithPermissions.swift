@@ -22,6 +22,8 @@ extension SigningRoom {
         with key: SigningKey,
         _ record: SigningRecord
     ) async throws(SignerError) -> [SignatureValue] {
+        let names = permissions.names
+        defer { names.forEach(permissionsInHand.putDown) }
         var signatures: [SignatureValue] = []
         do throws(SignerError) {
             while let permission = permissions.next() {

@@ -14,7 +14,7 @@ func calling<Answer>(
         switch error {
         case .unavailable: throw ServiceError.waiting(for: dependency, retryAfterInSeconds: 5)
         case .refused(_, let reason): throw ServiceError.dependencyRefused(dependency, reason: reason)
-        case .signer(.hsmUnavailable), .signer(.storageUnavailable):
+        case .signer(.hsmUnavailable), .signer(.storageUnavailable), .signer(.inProgress):
             throw ServiceError.waiting(for: dependency, retryAfterInSeconds: 5)
         case .signer(let refusal): throw ServiceError.signerRefused(refusal)
         }

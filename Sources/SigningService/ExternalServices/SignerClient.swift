@@ -31,11 +31,11 @@ package protocol SignerClient: SignerAuditLog {
     func credential(_ id: String) async throws -> CredentialRecord
     func requestActivation(_ request: ActivationRequest) async throws -> PendingActivation
     func activate(_ data: ActivationData) async throws -> SignatureResponse
-    func activationResult(_ id: String) async throws -> SignatureResponse
+    func settleActivation(_ id: String) async throws -> SignatureResponse
     func confirm(_ order: ConfirmationOrder) async throws -> SignatureResponse
-    func confirmationResult(_ id: String) async throws -> SignatureResponse
+    func settleConfirmation(_ id: String) async throws -> SignatureResponse
     func seal(_ order: SealOrder) async throws -> SignatureResponse
-    func sealResult(_ id: String) async throws -> SignatureResponse
+    func settleSeal(_ id: String) async throws -> SignatureResponse
     func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord
     func installServiceCertificate(_ chain: IssuedChain, for purpose: ServiceKeyPurpose) async throws
         -> ServiceKeyRecord

@@ -77,7 +77,8 @@ package struct JobStatus: Hashable, Sendable {
     }
 }
 
-/// How long to wait after the n-th failure: 2, 4, 8 … seconds, at most five minutes.
+/// How long to wait after the n-th failure: 2, 4, 8 … seconds, at most one minute, so that a contract does not lie long
+/// after what it waited for is back.
 package func backOff(afterFailure count: Int) -> Duration {
-    .seconds(min(300, 1 << min(max(count, 1), 9)))
+    .seconds(min(60, 1 << min(max(count, 1), 6)))
 }

@@ -11,25 +11,22 @@ package struct Worker: Sendable {
 
     private static let lease = Duration.seconds(300)
 
-    /// Goes on with everything a dead process of this instance left half-way; call once at start, before requests come in.
+    /// Takes up everything a dead process of this instance left half-way; call once at start, before requests come in.
     ///
-    /// What still waits for a dependency is left to the jobs.
+    /// It waits for nothing outside: what needs the signer or a timestamp is left to the jobs, so that people are answered
+    /// at once.
     package func resume() async throws {
         let holder = needs.settings.instance
         try await needs.store.write { try $0.releaseLeases(of: holder) }
         for attempt in try await needs.store.read({ try $0.openAttempts() }) {
-            do {
-                if case .prepared = attempt.state {
-                    // No key was used: the signer simply begins again.
-                    try await Attempts(needs: needs).void(attempt, reason: "RESTARTED")
-                } else {
-                    try await needs.onDocumentThreads { try await FinishSignature(needs: needs).resume(attempt.id) }
+            if case .prepared = attempt.state {
+                // No key was used: the signer simply begins again.
+                try await Attempts(needs: needs).void(attempt, reason: "RESTARTED")
+            } else {
+                let time = needs.now()
+                try await needs.store.write { transaction in
+                    try transaction.schedule(ScheduledJob(.finishSignature(attempt.id), notBefore: time))
                 }
-            } catch {
-                needs.log.warning(
-                    "a signature could not be resumed yet",
-                    metadata: ["attempt": "\(attempt.id)", "reason": "\(error)"]
-                )
             }
         }
         try await sweep()
@@ -52,8 +49,17 @@ package struct Worker: Sendable {
         return true
     }
 
+    /// How many jobs are done at once: one that waits for a slow service keeps no other waiting.
+    private static let hands = 4
+
     /// Works until the task is cancelled, `pause` between looks when nothing is due.
-    package func run(pause: Duration = .milliseconds(250)) async throws {
+    package func run(pause: Duration = .milliseconds(250)) async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<Self.hands { group.addTask { await work(pause) } }
+        }
+    }
+
+    private func work(_ pause: Duration) async {
         while !Task.isCancelled {
             do {
                 if try await step() { continue }

@@ -83,9 +83,9 @@ struct Attempts: Sendable {
         do {
             let response = try await calling(.signer) {
                 switch attempt.purpose {
-                case .party: try await needs.signer.activationResult(id)
-                case .witness: try await needs.signer.confirmationResult(id)
-                case .record: try await needs.signer.sealResult(id)
+                case .party: try await needs.signer.settleActivation(id)
+                case .witness: try await needs.signer.settleConfirmation(id)
+                case .record: try await needs.signer.settleSeal(id)
                 }
             }
             return try await receive(response, for: attempt)

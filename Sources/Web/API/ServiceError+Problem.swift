@@ -92,12 +92,12 @@ extension ImprintRefusal {
 
 extension SignerError {
     fileprivate var isOutage: Bool {
-        self == .hsmUnavailable || self == .storageUnavailable
+        [.hsmUnavailable, .storageUnavailable, .inProgress].contains(self)
     }
 
     fileprivate var status: HTTPResponse.Status {
         switch self {
-        case .hsmUnavailable, .storageUnavailable, .notAuthorised:
+        case .hsmUnavailable, .storageUnavailable, .inProgress, .notAuthorised:
             .serviceUnavailable
         case .unknownActivation, .expired, .alreadyRedeemed, .alreadyUsed, .resultUnknown, .illegalTransition,
             .unknownCredential, .passkeyMissing, .keyNotActive:

@@ -67,6 +67,7 @@ extension `In a running instance` {
             let herself = Person(.witness, name: "試験 送信者", email: LiveInstance.senderAddress, in: instance)
             let envelope = try await instance.send([person, herself], order: 1)
             let link = try await person.link()
+            try await instance.waitForInvitations(of: envelope)
             let before = try await instance.audit(envelope)
             try await refused(403, "LINK_OPENED_BY_SENDER") { _ = try await exchange(link, as: instance.sender) }
             #expect(try await instance.audit(envelope) == before)
@@ -82,7 +83,7 @@ extension `In a running instance` {
             let person = Person(.witness, in: instance)
             let envelope = try await instance.send([person])
             let link = try await person.link()
-            try await instance.wait(for: envelope) { _ in true }
+            try await instance.waitForInvitations(of: envelope)
             let sent = try await instance.audit(envelope)
             for path in ["/sign", "/sign/\(link)", "/v1/invitations/exchange?token=\(link)"] {
                 let answer = try await instance.client.answer(.GET, path, bearer: nil, body: nil, type: nil)

@@ -81,6 +81,11 @@ extension LiveInstance {
         let envelope: API.Envelope
     }
 
+    /// Waits until everyone's invitation is recorded: the mail is there a moment before its audit entry.
+    func waitForInvitations(of id: String) async throws {
+        try await wait(for: id) { $0.signers.allSatisfy { $0.state == "invited" } }
+    }
+
     /// Waits until the envelope is sealed, then has `chigiri verify` judge contract and certificate, which have to pass.
     ///
     /// The number of signatures in the contract.

@@ -192,11 +192,11 @@ private final class Outside: SignerClient, CertificationAuthority, TimestampSour
     func audit(chain: String) async throws -> [AuditRecord] { try down("signer") }
     func requestActivation(_: ActivationRequest) async throws -> PendingActivation { try down("signer") }
     func activate(_: ActivationData) async throws -> SignatureResponse { try down("signer") }
-    func activationResult(_ id: String) async throws -> SignatureResponse { try down("signer") }
+    func settleActivation(_ id: String) async throws -> SignatureResponse { try down("signer") }
     func confirm(_: ConfirmationOrder) async throws -> SignatureResponse { try down("signer") }
-    func confirmationResult(_ id: String) async throws -> SignatureResponse { try down("signer") }
+    func settleConfirmation(_ id: String) async throws -> SignatureResponse { try down("signer") }
     func seal(_: SealOrder) async throws -> SignatureResponse { try down("signer") }
-    func sealResult(_ id: String) async throws -> SignatureResponse { try down("signer") }
+    func settleSeal(_ id: String) async throws -> SignatureResponse { try down("signer") }
     func serviceKey(_: ServiceKeyPurpose) async throws -> ServiceKeyRecord { try down("signer") }
     func installServiceCertificate(_: IssuedChain, for _: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
         try down("signer")
