@@ -58,10 +58,16 @@ extension TextShaper {
         _ = try parts(of: text)
         var known: [Character: [ShapedRun]] = [:]
         var units: [Unit] = []
+        var x = 0.0
         for character in text {
             let runs = if let found = known[character] { found } else { try shape(String(character)) }
             known[character] = runs
-            units.append(Unit(character: character, runs: runs, cell: character == " " ? nil : style.cell))
+            var unit = Unit(character: character, runs: runs)
+            if let column = style.column, character == " " {
+                unit.widen(to: ((x + unit.width) / column).rounded(.up) * column - x)
+            }
+            x += unit.width + style.tracking
+            units.append(unit)
         }
         return units
     }
@@ -89,16 +95,19 @@ extension TextShaper {
 private struct Unit {
     let character: Character
     let runs: [ShapedRun]
-    let width: Double
+    private(set) var width: Double
     /// The white on either side of the glyphs.
-    let padding: Double
+    private(set) var padding = 0.0
 
-    init(character: Character, runs: [ShapedRun], cell: Double?) {
-        let advance = runs.reduce(0) { $0 + $1.advance } / 1000
+    init(character: Character, runs: [ShapedRun]) {
         self.character = character
         self.runs = runs
-        width = cell ?? advance
-        padding = cell.map { ($0 - advance) / 2 } ?? 0
+        width = runs.reduce(0) { $0 + $1.advance } / 1000
+    }
+
+    mutating func widen(to width: Double) {
+        padding = (width - self.width) / 2
+        self.width = width
     }
 }
 

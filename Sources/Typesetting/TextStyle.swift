@@ -22,8 +22,8 @@ package struct TextStyle: Hashable, Sendable {
     package var lineHeight: Double
     /// Extra space after every character, in ems.
     package var tracking: Double
-    /// The width that every character gets, in ems, so that digits stand under each other; nil for their own.
-    package var cell: Double?
+    /// Words begin at multiples of this, in ems, so that groups of digits stand under each other; nil: where they come.
+    package var column: Double?
     package var ink: Ink
     package var alignment: Alignment
 
@@ -32,7 +32,7 @@ package struct TextStyle: Hashable, Sendable {
         size: Double,
         lineHeight: Double,
         tracking: Double = 0,
-        cell: Double? = nil,
+        column: Double? = nil,
         ink: Ink,
         alignment: Alignment = .left
     ) {
@@ -40,7 +40,7 @@ package struct TextStyle: Hashable, Sendable {
         self.size = size
         self.lineHeight = lineHeight
         self.tracking = tracking
-        self.cell = cell
+        self.column = column
         self.ink = ink
         self.alignment = alignment
     }

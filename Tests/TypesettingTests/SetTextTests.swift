@@ -66,17 +66,17 @@ import Testing
         #expect(text.lines[0].pieces[0].x == x)
     }
 
-    @Test func `have cells of one width for digits, if asked`() throws {
-        let text = try set("1f0i", ems: 10) { $0.cell = 0.6 }
+    @Test func `begin their words at columns, if asked`() throws {
+        let text = try set("1f0i ffff 0000", ems: 20) { $0.column = 3 }
         let piece = text.lines[0].pieces[0]
-        var centre = piece.x / 10
-        for (glyph, space) in zip(piece.run.glyphs, piece.spaces) {
-            centre += glyph.advance / 2000
-            let cells = centre / 0.6 - 0.5
-            #expect(abs(cells - cells.rounded()) < 0.001)
-            centre += glyph.advance / 2000 + space / 1000
+        var x = piece.x / 10
+        var starts: [Double] = []
+        for (index, (glyph, space)) in zip(piece.run.glyphs, piece.spaces).enumerated() {
+            if index.isMultiple(of: 5) { starts.append(x) }
+            x += (glyph.advance + space) / 1000
         }
-        #expect(abs(text.lines[0].width - 24) < 0.001)
+        #expect(zip(starts, [0, 3, 6]).allSatisfy { abs($0 - $1) < 0.001 })
+        #expect(starts.count == 3)
     }
 
     @Test func `are as high as their lines`() throws {

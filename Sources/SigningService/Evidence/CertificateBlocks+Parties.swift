@@ -25,7 +25,7 @@ extension CertificateBlocks {
             let isBeside = y < 9 + Self.imprintSize + 4
             let pair = try pair(
                 particular.label,
-                spelledOut(particular.value),
+                particular.isOurs ? particular.value : spelledOut(particular.value),
                 particular.style,
                 note: particular.note,
                 width: isBeside ? besideImprint : width
@@ -43,6 +43,8 @@ private struct Particular {
     let value: String
     var style: TextStyle = .value
     var note: String?
+    /// Written by us, over several lines; what others wrote stays on its own.
+    var isOurs = false
 }
 
 extension CompletionCertificate.Signatory {
@@ -84,7 +86,8 @@ extension CompletionCertificate.Signatory {
                 label: Bilingual(ja: "証明書の照合値", en: "Fingerprint"),
                 value: CertificateBlocks.grouped(certificate.fingerprint),
                 style: .digest,
-                note: "SHA-256"
+                note: "SHA-256",
+                isOurs: true
             ),
         ]
     }

@@ -16,7 +16,7 @@ import Typesetting
     func `is accepted by our own reader and preflight`(signers: Int) throws {
         let document = try Document(BytesSource(CompletionCertificate.example(signers: signers).pdf(fonts: fonts)))
         let pages = try document.pages().count
-        #expect(signers < 30 ? (3...5).contains(pages) : (10...16).contains(pages), "\(pages) pages")
+        #expect(signers < 30 ? (3...5).contains(pages) : (16...20).contains(pages), "\(pages) pages")
         #expect(Preflight.findings(in: document).isEmpty)
     }
 
@@ -40,8 +40,11 @@ import Typesetting
             "Certificate of Completion", "署名が文書に入りました", "Signature in the document, validated",
             "株式会社灯台工房之印",
         ]
+        // Japanese breaks its lines anywhere.
+        let inOneLine = text.filter { !$0.isNewline }
         for word in words {
-            #expect(text.unicodeScalars.contains(word.unicodeScalars), "\(word)")
+            let isThere = [text, inOneLine].contains { $0.unicodeScalars.contains(word.unicodeScalars) }
+            #expect(isThere, "\(word)")
         }
     }
 

@@ -41,7 +41,8 @@ import Typesetting
         arguments: [
             // Three columns of three.
             ("株式会社灯台工房", ["株式会", "社灯台", "工房印"]),
-            ("高瀬", ["高瀬", "印"]),
+            // Two of two fill a square better than two and one.
+            ("高瀬", ["高瀬", "之印"]),
             ("灯台商会", ["灯台商", "会之印"]),
             ("灯台工房之印", ["灯台工", "房之印"]),
         ]
