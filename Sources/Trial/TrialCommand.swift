@@ -6,6 +6,9 @@ struct TrialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chigiri-trial",
         abstract: "A throw-away CA, OCSP responder and TSA, and a demonstration. 試験環境 TEST ENVIRONMENT.",
-        subcommands: [InitCommand.self, AuthorityCommand.self, DemoCommand.self, KillsCommand.self, ChaosCommand.self]
+        subcommands: [
+            InitCommand.self, AuthorityCommand.self, DemoCommand.self, KillsCommand.self, ChaosCommand.self,
+            LoadCommand.self,
+        ]
     )
 }

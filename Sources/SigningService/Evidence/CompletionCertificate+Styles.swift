@@ -18,7 +18,9 @@ extension TextStyle {
     static let label = TextStyle(.gothic, size: 8.5, lineHeight: 15.5, ink: DocumentInk.secondary)
     static let labelInEnglish = TextStyle(.gothic, size: 7, lineHeight: 15.5, ink: DocumentInk.note)
     static let value = TextStyle(.gothic, size: 9.5, lineHeight: 15.5, ink: DocumentInk.ink)
-    /// Digests in columns of four digits. Digits in cells of their own would be read back with spaces between them.
+    /// Digests in columns of four digits.
+    ///
+    /// Digits in cells of their own would be read back with spaces between them.
     static let digest = TextStyle(.gothic, size: 9.5, lineHeight: 14.5, column: 2.95, ink: DocumentInk.ink)
     static let prose = TextStyle(.gothic, size: 9, lineHeight: 15.5, ink: DocumentInk.ink)
     static let proseInEnglish = TextStyle(.gothic, size: 8, lineHeight: 12.5, ink: DocumentInk.secondary)

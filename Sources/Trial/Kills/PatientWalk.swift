@@ -8,6 +8,8 @@ struct PatientWalk: Sendable {
     let interruption: Interruption
     /// How long to ask again for one thing.
     var patience = Duration.seconds(120)
+    /// How long to wait before asking again.
+    var pause = Duration.milliseconds(300)
 
     private var client: APIClient { instance.client }
 
@@ -15,17 +17,26 @@ struct PatientWalk: Sendable {
     ///
     /// - Throws: the last failure when asking again did not help for as long as the patience lasts.
     func run(_ pdf: [UInt8], to folder: URL) async throws -> String {
+        var authenticators: [String: SoftwareAuthenticator] = [:]
+        let envelope = try await conclude(pdf, &authenticators)
+        let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
+        try await patiently { try await files.download(envelope, to: folder, original: pdf) }
+        try await Verification(folder: folder, logs: instance.prepared.folder.logs).run()
+        return envelope
+    }
+
+    /// The id of the sealed envelope; people keep their passkeys, by address.
+    func conclude(_ pdf: [UInt8], _ authenticators: inout [String: SoftwareAuthenticator]) async throws -> String {
         let envelope = try await send(pdf)
         let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
         for signer in signers {
-            var authenticator: SoftwareAuthenticator?
             try await patiently {
                 if try await state(of: signer, in: envelope) == "signed" { return }
                 guard let token = try spool.tokens(for: signer.email, envelope: envelope).first else {
                     throw DemoFailure.noInvitation(signer.email)
                 }
                 if try await state(of: signer, in: envelope) != "signing" {
-                    try await sign(signer, token, &authenticator)
+                    try await sign(signer, token, &authenticators[signer.email])
                 }
                 let now = try await state(of: signer, in: envelope)
                 guard now == "signed" else { throw DemoFailure.notSigned(signer.email, state: now) }
@@ -37,9 +48,6 @@ struct PatientWalk: Sendable {
                 throw DemoFailure.notSealed(state: now.state, waitingFor: now.waitingFor?.code)
             }
         }
-        let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
-        try await patiently { try await files.download(envelope, to: folder, original: pdf) }
-        try await Verification(folder: folder, logs: instance.prepared.folder.logs).run()
         return envelope
     }
 
@@ -99,7 +107,7 @@ struct PatientWalk: Sendable {
             } catch {
                 try interruption.check()
                 if ContinuousClock.now > deadline { throw error }
-                try await Task.sleep(for: .milliseconds(300))
+                try await Task.sleep(for: pause)
             }
         }
     }
