@@ -1,4 +1,5 @@
 package import Crypto
+import Foundation
 
 /// A revision that is complete but for the signature value.
 ///
@@ -45,4 +46,25 @@ package struct SignaturePlaceholder: Hashable, Sendable, Codable {
 
     /// The bytes of `/Contents` that there is room for.
     package var capacity: Int { contents.count / 2 }
+}
+
+// Written out, because the synthesised coding of `appended` is a list of numbers: some seventy thousand for zeros alone.
+extension SignaturePlaceholder {
+    private enum CodingKeys: String, CodingKey {
+        case appended, contents, byteRange
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        appended = Array(try container.decode(Data.self, forKey: .appended))
+        contents = try container.decode(Range<Int>.self, forKey: .contents)
+        byteRange = try container.decode(ByteRange.self, forKey: .byteRange)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Data(appended), forKey: .appended)
+        try container.encode(contents, forKey: .contents)
+        try container.encode(byteRange, forKey: .byteRange)
+    }
 }

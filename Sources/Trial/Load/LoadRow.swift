@@ -9,7 +9,8 @@ struct LoadRow: Sendable {
     let processorTime: ProcessorTime
 
     static let titles = [
-        "in flight", "contracts", "seconds", "contracts/s", "median s", "95 % s", "ms service", "ms signer", "ms people",
+        "in flight", "contracts", "seconds", "contracts/s", "median s", "95 % s", "ms service", "ms signer",
+        "ms people",
     ].joined(separator: "\t")
 
     var line: String {
