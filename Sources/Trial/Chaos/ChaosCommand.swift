@@ -68,7 +68,7 @@ struct ChaosCommand: AsyncParsableCommand {
         var faults: [ChaosFault] = without.contains(.authority) ? [] : ChaosFault.ofTheAuthority
         if LimitedDisk.isInside, !without.contains(.disks) { faults += ChaosFault.ofDisks }
         if FalseClock.library == nil {
-            say("no clock jumps: libfaketime is not installed")
+            say("no clock jumps: libfalseclock.so is not beside chigiri-trial")
         } else if !without.contains(.clocks) {
             faults += ChaosFault.ofClocks
         }

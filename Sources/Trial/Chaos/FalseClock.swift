@@ -1,40 +1,38 @@
 import Foundation
 
-/// A clock that can be set wrong for one process while it runs: libfaketime, loaded into a process that knows nothing
-/// of it.
+/// A clock that can be set wrong for one process while it runs: a library, preloaded into a process that knows nothing
+/// of it, and a file that says by how many seconds.
 ///
-/// Only the calendar moves; time-outs and sleeps go by the monotonic clock, as they do when a real clock is set.
+/// Only the calendar moves; time-outs and sleeps go by the monotonic clock, as they do when a real clock is set. That is
+/// why it is ours: libfaketime shifts monotonic timers too, and a process whose timers are lost waits for ever.
 struct FalseClock: Sendable {
     let file: URL
 
-    /// Where Debian puts it.
-    static let library: String? = [
-        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-        "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-    ].first(where: FileManager.default.fileExists(atPath:))
+    /// Beside our own program, where the build puts it.
+    static let library: String? = {
+        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let path = own.appending(path: "libfalseclock.so").path
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }()
 
     /// Makes the file with a clock that is right.
     init(file: URL) throws {
         self.file = file
-        try set(to: 0)
+        guard FileManager.default.createFile(atPath: file.path, contents: Data(count: 8)) else {
+            throw TrialError.folder(path: file.path, reason: "cannot be written")
+        }
     }
 
-    /// Noticed within a second.
+    /// Noticed at once: the processes have the file mapped, so it is written in place.
     func set(to offsetInSeconds: Int) throws {
-        let text = (offsetInSeconds < 0 ? "" : "+") + "\(offsetInSeconds)\n"
-        try Data(text.utf8).write(to: file, options: .atomic)
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.write(contentsOf: withUnsafeBytes(of: Int64(offsetInSeconds)) { Data($0) })
+        try handle.close()
     }
 
     /// What the process is started with; empty without the library.
     var environment: [String: String] {
         guard let library = Self.library else { return [:] }
-        return [
-            "LD_PRELOAD": library,
-            "FAKETIME_TIMESTAMP_FILE": file.path,
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_DISABLE_SHM": "1",
-            "NO_FAKE_STAT": "1",
-        ]
+        return ["LD_PRELOAD": library, "CHIGIRI_FALSE_CLOCK": file.path]
     }
 }
