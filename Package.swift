@@ -17,6 +17,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -68,6 +69,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -93,6 +95,9 @@ let package = Package(
         module("Typesetting", ["CTypesetting"]),
         module("PKCS11", ["CPKCS11"]),
 
+        // Programs that strangers' files are given to, each in a sandbox.
+        module("Converters", []),
+
         // What both processes examine themselves with.
         module("Doctor", ["CMS", crypto, cryptoExtras]),
 
@@ -116,7 +121,7 @@ let package = Package(
         module(
             "SigningService",
             [
-                "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "SignerProtocol",
+                "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "Converters", "SignerProtocol",
                 asn1, crypto, logging,
             ],
             resources: [.embedInCode("Statements")]
@@ -130,9 +135,12 @@ let package = Package(
             "Web",
             [
                 "SigningService", "SignatureValidation", "SignerProtocol", httpTypes, hummingbird, hummingbirdTLS,
-                nioCore, nioSSL, logging,
+                mustache, nioCore, nioSSL, lifecycle, logging, crypto,
             ],
-            resources: [.embedInCode("Resources"), .embedInCode("Localization")]
+            resources: [
+                .embedInCode("Resources"), .embedInCode("Localization"), .embedInCode("Templates"),
+                .embedInCode("Assets"),
+            ]
         ),
 
         // Commands.
@@ -213,6 +221,7 @@ let package = Package(
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
         tests("DoctorTests", ["Doctor", "CMS", crypto]),
+        tests("ConvertersTests", ["Converters"]),
         tests("PKCS11Tests", ["PKCS11", "SignerTestSupport", crypto]),
         tests("SignerProtocolTests", ["SignerProtocol", crypto]),
         tests(

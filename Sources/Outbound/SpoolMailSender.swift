@@ -26,6 +26,20 @@ package struct SpoolMailSender: MailSender {
         }
     }
 
+    /// What is in the folder, newest first: the mailbox of a trial.
+    package func messages() throws -> [MailMessage] {
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder,
+            includingPropertiesForKeys: [.contentModificationDateKey]
+        )
+        let dated = try files.filter { $0.pathExtension == "json" }.map { file in
+            (file, try file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate ?? .distantPast)
+        }
+        return try dated.sorted { ($0.1, $0.0.path) > ($1.1, $1.0.path) }.prefix(100).map { file, _ in
+            try JSONDecoder().decode(MailMessage.self, from: Data(contentsOf: file))
+        }
+    }
+
     /// `id` itself where it is a harmless file name, else its digest.
     package static func fileName(for id: String) -> String {
         let harmless = id.utf8.allSatisfy { byte in

@@ -10,6 +10,9 @@ enum Migrations {
         migrator.registerMigration("0002-imprints") { database in
             try database.execute(sql: String(decoding: PackageResources._002_imprints_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0003-sign-in") { database in
+            try database.execute(sql: String(decoding: PackageResources._003_sign_in_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -44,8 +44,15 @@ struct Composition: Sendable {
         self.settings = settings
     }
 
-    func server() throws -> APIServer {
-        APIServer(api: try API(needs), listener: settings.listener, log: needs.log)
+    func server() throws -> WebServer {
+        let spool = SpoolMailSender(folder: settings.spool)
+        let mails: @Sendable () async throws -> [MailMessage] = { try spool.messages() }
+        return try WebServer(
+            needs,
+            listener: settings.listener,
+            trialHTTPPort: settings.trialHTTPPort,
+            mails: settings.service.environment == .test ? mails : nil
+        )
     }
 
     /// Closes what was opened to the outside.

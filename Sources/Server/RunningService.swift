@@ -78,7 +78,7 @@ func say(_ text: String) {
 
 /// The API.
 private struct InterfaceService: Service {
-    let server: APIServer
+    let server: WebServer
     let publicURL: String
 
     func run() async throws {

@@ -9,6 +9,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case setUpTokenRefused
     /// The bearer token belongs to no account.
     case tokenUnknown
+    /// The passkey of a sign-in, or a new one, is not accepted.
+    case passkeyRefused
     /// The account may not do this.
     case notAllowed
     /// A text that was entered is empty, too long or has characters that do not belong there.
@@ -22,6 +24,11 @@ package enum ServiceError: Error, Hashable, Sendable {
     case documentRefused([DocumentFinding])
     /// A stored segment is missing or does not open with its key.
     case segmentDamaged(String)
+
+    /// No such page, or not in this size.
+    case pageUnknown
+    /// The pages could not be drawn: too large for the limits, or the programs are missing.
+    case picturesNotMade
 
     // Envelopes.
     case envelopeUnknown
@@ -55,6 +62,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case notYourTurn
     case notViewed
     case consentMissing
+    /// What was written is not the signer's name.
+    case nameNotTyped
     /// The statement named is not the one shown.
     case consentMismatch
     case otherSignerKind(SignerKind)
@@ -78,6 +87,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     // Making signatures.
     /// The file could not be extended; the text is for the operator.
     case signatureNotMade(String)
+
+    /// Too many files are being judged just now.
+    case verificationBusy
 
     // Storage.
     /// Someone else changed it first.
@@ -125,6 +137,7 @@ extension ServiceError {
         case .alreadySetUp: "ALREADY_SET_UP"
         case .setUpTokenRefused: "SETUP_TOKEN_REFUSED"
         case .tokenUnknown: "TOKEN_UNKNOWN"
+        case .passkeyRefused: "PASSKEY_REFUSED"
         case .notAllowed: "NOT_ALLOWED"
         case .textRefused: "TEXT_REFUSED"
         case .addressRefused: "ADDRESS_REFUSED"
@@ -132,6 +145,8 @@ extension ServiceError {
         case .documentTooLarge: "DOCUMENT_TOO_LARGE"
         case .documentRefused(let findings): findings.first?.code ?? "DOCUMENT_REFUSED"
         case .segmentDamaged: "SEGMENT_DAMAGED"
+        case .pageUnknown: "PAGE_UNKNOWN"
+        case .picturesNotMade: "PICTURES_NOT_MADE"
         case .envelopeUnknown: "ENVELOPE_UNKNOWN"
         case .envelopeWithoutSigners: "ENVELOPE_WITHOUT_SIGNERS"
         case .tooManySigners: "TOO_MANY_SIGNERS"
@@ -151,6 +166,8 @@ extension ServiceError {
         case .notYourTurn: "NOT_YOUR_TURN"
         case .notViewed: "NOT_VIEWED"
         case .consentMissing: "CONSENT_MISSING"
+        case .nameNotTyped: "NAME_NOT_TYPED"
+        case .verificationBusy: "VERIFICATION_BUSY"
         case .consentMismatch: "CONSENT_MISMATCH"
         case .otherSignerKind: "OTHER_SIGNER_KIND"
         case .credentialMissing: "CREDENTIAL_MISSING"

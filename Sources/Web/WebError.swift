@@ -2,4 +2,6 @@
 package enum WebError: Error, Hashable, Sendable {
     /// A table of words that is not JSON text by key.
     case words(language: String)
+    /// A template that cannot be parsed.
+    case template(name: String, reason: String)
 }

@@ -18,13 +18,15 @@ import Testing
         "Passkeys": [],
         "Typesetting": [],
         "PKCS11": [],
+        "Converters": [],
         "Doctor": ["CMS"],
         "SignerProtocol": [],
         "SigningKeys": ["SignerProtocol", "CMS", "Passkeys", "PKCS11"],
         "SQLiteSignerStorage": ["SigningKeys", "SignerProtocol"],
         "SignerEndpoint": ["SigningKeys", "SignerProtocol"],
         "SigningService": [
-            "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "SignerProtocol",
+            "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "Converters",
+            "SignerProtocol",
         ],
         "SQLiteStorage": ["SigningService", "SignerProtocol"],
         "Outbound": ["SigningService", "SignerProtocol", "CMS"],
@@ -49,6 +51,7 @@ import Testing
         "AsyncHTTPClient": ["Outbound", "Trial"],
         "Hummingbird": ["Web", "SignerEndpoint", "Trial"],
         "HummingbirdTLS": ["Web", "SignerEndpoint"],
+        "Mustache": ["Web"],
         "ArgumentParser": ["Server", "SignerCommand", "Trial"],
     ]
 

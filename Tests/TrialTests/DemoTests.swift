@@ -95,7 +95,7 @@ import Testing
 
     @Test func `finds the token of a link`() {
         let text =
-            "様\n\nhttps://localhost:8443/sign#abcdefghijklmnopqrstuvwxyz_-0123456789\n\nhttps://other/abcdefghijklmnopqrst"
+            "様\n\nhttps://localhost:8443/sign/abcdefghijklmnopqrstuvwxyz_-0123456789\n\nhttps://other/abcdefghijklmnopqrst"
         #expect(
             Spool.tokens(in: text, below: "https://localhost:8443") == ["abcdefghijklmnopqrstuvwxyz_-0123456789"]
         )

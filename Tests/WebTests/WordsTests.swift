@@ -59,7 +59,8 @@ extension ServiceError {
     /// One of each case; `isSampled` does not compile when a case is new.
     static let samples: [ServiceError] =
         [
-            .alreadySetUp, .setUpTokenRefused, .tokenUnknown, .notAllowed, .textRefused(field: "name"),
+            .alreadySetUp, .setUpTokenRefused, .tokenUnknown, .passkeyRefused, .notAllowed, .pageUnknown,
+            .picturesNotMade, .nameNotTyped, .verificationBusy, .textRefused(field: "name"),
             .addressRefused(field: "email"), .documentUnknown, .documentTooLarge(limit: 1),
             .documentRefused([DocumentFinding(code: "ENCRYPTED", object: 1, offset: 2)]), .segmentDamaged("00"),
             .envelopeUnknown,
@@ -85,7 +86,8 @@ extension ServiceError {
 
     private var isSampled: Bool {
         switch self {
-        case .alreadySetUp, .setUpTokenRefused, .tokenUnknown, .notAllowed, .textRefused, .addressRefused,
+        case .alreadySetUp, .setUpTokenRefused, .tokenUnknown, .passkeyRefused, .pageUnknown, .picturesNotMade,
+            .nameNotTyped, .verificationBusy, .notAllowed, .textRefused, .addressRefused,
             .documentUnknown, .documentTooLarge, .documentRefused, .segmentDamaged, .envelopeUnknown,
             .envelopeWithoutSigners, .tooManySigners, .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing,
             .imprintRefused, .identityProofRequired, .signerKindNotOffered, .notPossible, .notReady, .linkUnknown,

@@ -8,7 +8,9 @@ import Web
 /// The service's settings: read once, checked, then passed down as values.
 struct Settings: Sendable {
     let service: ServiceSettings
-    let listener: APIServer.Listener
+    let listener: WebServer.Listener
+    /// 127.0.0.1 without TLS; nil in production.
+    let trialHTTPPort: Int?
     let database: String
     let segments: String
     let spool: URL
@@ -46,6 +48,7 @@ struct Settings: Sendable {
             environment: environment,
             instance: file.instance,
             publicURL: publicURL,
+            relyingParty: RelyingPartySettings(id: file.relyingParty.id, origins: file.relyingParty.origins),
             signerAnchors: signers.map(\.der),
             timestampAnchors: timestamps.map(\.der),
             signerKinds: offeredKinds,
@@ -53,7 +56,8 @@ struct Settings: Sendable {
             crashPoint: patient.variables["CHIGIRI_CRASH_AT"].flatMap(CrashPoint.init(rawValue:)),
             uploadLimit: uploadLimit
         )
-        listener = APIServer.Listener(
+        trialHTTPPort = environment == .test ? file.trialHTTPPort : nil
+        listener = WebServer.Listener(
             host: file.listen.host,
             port: port,
             certificate: patient.path(file.tls.certificate),

@@ -95,6 +95,15 @@ extension SettingsFile {
         } holds: {
             $0.offeredKinds != nil
         },
+        ValueRule(
+            "trialHTTPPort",
+            Words(ja: "試験環境だけで、1 から 65535。本番では書かない", en: "1 to 65535, in the test environment only; left out in production")
+        ) {
+            $0.trialHTTPPort.map(String.init) ?? ""
+        } holds: { file in
+            guard let port = file.trialHTTPPort else { return true }
+            return file.serviceEnvironment == .test && (1...65535).contains(port)
+        },
         ValueRule("uploadLimitInBytes", uploadRange) {
             $0.uploadLimitInBytes.map(String.init) ?? ""
         } holds: {

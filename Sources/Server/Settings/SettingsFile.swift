@@ -19,6 +19,8 @@ struct SettingsFile: Decodable, Sendable {
     let relyingParty: RelyingParty
     /// `party` (当事者型) and `witness` (立会人型); both when it is left out.
     let signerKinds: [String]?
+    /// A port of 127.0.0.1 with the same pages over HTTP, where browsers accept passkeys without a certificate; trial only.
+    let trialHTTPPort: Int?
     /// 200 MB when it is left out.
     let uploadLimitInBytes: Int?
 
@@ -73,5 +75,6 @@ struct SettingsFile: Decodable, Sendable {
         .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),
         .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
         .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
+        .optional("trialHTTPPort", .integer),
     ]
 }

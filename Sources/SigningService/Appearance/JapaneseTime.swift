@@ -1,13 +1,13 @@
-import SignerProtocol
+package import SignerProtocol
 
 /// A moment as people in Japan read it; the zone is always written.
-struct JapaneseTime {
+package struct JapaneseTime {
     private let year: Int
     private let month: Int
     private let day: Int
     private let secondOfDay: Int
 
-    init(_ time: Timestamp) {
+    package init(_ time: Timestamp) {
         self.init(time, hoursAheadOfUTC: 9)
     }
 
@@ -31,19 +31,19 @@ struct JapaneseTime {
     var prose: String { "\(year)年\(month)月\(day)日 \(clock(secondOfDay / 60, by: 60)) JST" }
 
     /// The day alone, `2026年11月22日`.
-    var date: String { "\(year)年\(month)月\(day)日" }
+    package var date: String { "\(year)年\(month)月\(day)日" }
 
     /// As in a register, `2026-11-22 12:34:56 JST`.
-    var register: String { "\(numericDate) \(clock(secondOfDay, by: 60, 60)) JST" }
+    package var register: String { "\(numericDate) \(clock(secondOfDay, by: 60, 60)) JST" }
 
     /// In UTC, RFC 3339, `2026-11-22T03:34:56Z`.
-    static func universal(_ time: Timestamp) -> String {
+    package static func universal(_ time: Timestamp) -> String {
         let utc = JapaneseTime(time, hoursAheadOfUTC: 0)
         return "\(utc.numericDate)T\(utc.clock(utc.secondOfDay, by: 60, 60))Z"
     }
 
     /// The day alone, `2026-11-22`.
-    var numericDate: String { "\(year)-\(twoDigits(month))-\(twoDigits(day))" }
+    package var numericDate: String { "\(year)-\(twoDigits(month))-\(twoDigits(day))" }
 
     private func clock(_ count: Int, by bases: Int...) -> String {
         var rest = count

@@ -2,6 +2,8 @@
 package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case organisationCreated = "organisation created"
     case accountCreated = "account created"
+    case signInPasskeyRegistered = "sign-in passkey registered"
+    case signedIn = "signed in"
     case documentUploaded = "document uploaded"
     case envelopeCreated = "envelope created"
     case envelopeSent = "envelope sent"

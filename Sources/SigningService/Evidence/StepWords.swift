@@ -53,6 +53,9 @@ extension AuditAction {
         switch self {
         case .organisationCreated: StepWords(ja: "組織を作りました", en: "Organisation created")
         case .accountCreated: StepWords(ja: "利用者を作りました", en: "Account created")
+        case .signInPasskeyRegistered:
+            StepWords(ja: "サインイン用のパスキーを登録しました", en: "Passkey for sign-in registered")
+        case .signedIn: StepWords(ja: "サインインしました", en: "Signed in")
         case .documentUploaded: StepWords(ja: "文書を預けました", en: "Document uploaded")
         case .envelopeCreated: StepWords(ja: "契約の下書きを作りました", en: "Draft of the agreement made")
         case .envelopeSent: StepWords(ja: "契約を送り出しました", en: "Agreement sent out")

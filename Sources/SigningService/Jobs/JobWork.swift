@@ -38,7 +38,7 @@ struct JobWork: Sendable {
             title: envelope.title,
             sender: sender.name,
             organisation: organisation,
-            link: "\(needs.settings.publicURL)/sign#\(token.text)",
+            link: "\(needs.settings.publicURL)/sign/\(token.text)",
             expiresAt: envelope.expiresAt
         )
         let mailID = "invite-\(envelopeID)-\(id)"

@@ -17,6 +17,7 @@ package struct ServiceNeeds: Sendable {
     package let randomBytes: RandomBytes
     package let log: Logger
     let documentThreads: DocumentThreads
+    let pictures = PagePictures()
 
     package init(
         settings: ServiceSettings,

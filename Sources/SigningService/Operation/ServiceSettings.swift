@@ -19,6 +19,7 @@ package struct ServiceSettings: Sendable {
     package let instance: String
     /// Without a slash at the end; links begin with it.
     package let publicURL: String
+    package let relyingParty: RelyingPartySettings
     /// Roots of signers, and of the operator's seals, in DER.
     package let signerAnchors: [[UInt8]]
     /// Roots of time-stamping authorities, in DER.
@@ -35,6 +36,7 @@ package struct ServiceSettings: Sendable {
         environment: ServiceEnvironment,
         instance: String,
         publicURL: String,
+        relyingParty: RelyingPartySettings,
         signerAnchors: [[UInt8]],
         timestampAnchors: [[UInt8]],
         signerKinds: Set<SignerKind>,
@@ -45,6 +47,7 @@ package struct ServiceSettings: Sendable {
         self.environment = environment
         self.instance = instance
         self.publicURL = publicURL
+        self.relyingParty = relyingParty
         self.signerAnchors = signerAnchors
         self.timestampAnchors = timestampAnchors
         self.signerKinds = signerKinds

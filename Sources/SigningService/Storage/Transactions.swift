@@ -7,6 +7,11 @@ package protocol ReadTransaction {
     func account(_ id: AccountID) throws -> Account?
     func account(withToken digest: TokenDigest) throws -> Account?
 
+    func signInPasskey(_ credentialID: [UInt8]) throws -> SignInPasskey?
+    /// Oldest first.
+    func signInPasskeys(of account: AccountID) throws -> [SignInPasskey]
+    func accountSession(_ digest: TokenDigest) throws -> AccountSession?
+
     func document(_ id: DocumentID) throws -> StoredDocument?
     /// Whether a row names this segment.
     func isNamed(_ segment: SegmentDigest) throws -> Bool
@@ -46,6 +51,15 @@ package protocol WriteTransaction: ReadTransaction {
 
     func insert(_ organisation: Organisation) throws
     func insert(_ account: Account, token digest: TokenDigest) throws
+    func insert(_ passkey: SignInPasskey) throws
+    /// Saves record and count; throws `ServiceError.conflict` unless the stored count is `count`.
+    func save(_ passkey: SignInPasskey, expectingCount count: Int) throws
+    func insert(_ challenge: SignInChallenge) throws
+    /// What an answer to the challenge does, this once; nil when it is unknown, answered or over.
+    func takeChallenge(_ digest: [UInt8], at time: Timestamp) throws -> SignInChallenge.Purpose?
+    func insert(_ session: AccountSession) throws
+    func endAccountSession(_ digest: TokenDigest) throws
+
     func insert(_ document: StoredDocument) throws
     /// Adds a revision; throws `ServiceError.conflict` unless the document has exactly `count` of them.
     func append(_ revision: Revision, to document: DocumentID, after count: Int) throws

@@ -53,6 +53,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     let setupTokenFile: String
     let relyingParty: RelyingParty
     let uploadLimitInBytes: Int?
+    let trialHTTPPort: Int?
 
     init(folder: TrialFolder, ports: TrialPorts, uploadLimit: Int? = nil) {
         let service = folder.service
@@ -82,8 +83,9 @@ struct ServiceSettingsFile: Codable, Hashable {
         // The trial's own authority is on loopback, where no stranger's URL may lead. REV-11; SIGNING 0a, 20
         exemptOrigins = [ports.authorityURL]
         setupTokenFile = folder.setupToken.path
-        relyingParty = RelyingParty(id: "localhost", origins: [ports.serviceURL])
+        relyingParty = RelyingParty(id: "localhost", origins: [ports.serviceURL, ports.pagesURL])
         uploadLimitInBytes = uploadLimit
+        trialHTTPPort = ports.pages
     }
 }
 
@@ -139,7 +141,7 @@ struct SignerSettingsFile: Codable, Hashable {
             softHSMConfig: signer.appending(path: "softhsm2.conf").path
         )
         keys = keyType.map { Keys(person: $0, service: $0, pool: 4) }
-        relyingParty = ServiceSettingsFile.RelyingParty(id: "localhost", origins: [ports.serviceURL])
+        relyingParty = ServiceSettingsFile.RelyingParty(id: "localhost", origins: [ports.serviceURL, ports.pagesURL])
         issuers = signer.appending(path: "issuers.pem").path
     }
 }

@@ -57,15 +57,18 @@ struct TrialFolder: Sendable {
     }
 }
 
-/// Three ports in a row on 127.0.0.1, fixed when the folder is made: certificates name the last one.
+/// Four ports on 127.0.0.1, fixed when the folder is made: certificates name the authority's.
 struct TrialPorts: Codable, Hashable, Sendable {
     let base: Int
 
     var service: Int { base }
     var signer: Int { base + 1 }
     var authority: Int { base + 2 }
+    /// The pages over HTTP: 8080 beside the usual 8443.
+    var pages: Int { base == 8443 ? 8080 : base + 3 }
 
     var serviceURL: String { "https://localhost:\(service)" }
+    var pagesURL: String { "http://localhost:\(pages)" }
     var signerURL: String { "https://localhost:\(signer)" }
     var authorityURL: String { "http://127.0.0.1:\(authority)" }
 }

@@ -8,6 +8,7 @@ package struct API: Sendable {
     let documents: Documents
     let envelopes: Envelopes
     let ceremony: SigningCeremony
+    let relyingParty: RelyingPartySettings
     let words: Words
 
     /// - Throws: `WebError.words` when the embedded words cannot be read.
@@ -17,6 +18,7 @@ package struct API: Sendable {
         documents = Documents(needs)
         envelopes = Envelopes(needs)
         ceremony = SigningCeremony(needs)
+        relyingParty = needs.settings.relyingParty
         words = try Words()
     }
 

@@ -25,9 +25,11 @@ extension API {
         return try await accounts.sender(bearing: token)
     }
 
-    /// The signer whose session the request carries.
+    /// The signer whose session the request carries: as a token, or as the cookie of our own pages.
     func signer(of request: Request) async throws -> SignerActor {
-        guard let session = try request.bearer() else { throw Problem.tokenMissing }
+        if let session = try request.bearer() { return try await ceremony.signer(bearing: session) }
+        guard let session = Cookies.value(Cookies.signer, in: request) else { throw Problem.tokenMissing }
+        if request.head.method != .get { try request.requireOwnOrigin() }
         return try await ceremony.signer(bearing: session)
     }
 }

@@ -1,7 +1,7 @@
 import SignerProtocol
 import SigningService
 
-/// `PublicKeyCredentialCreationOptionsJSON` for a signing passkey.
+/// `PublicKeyCredentialCreationOptionsJSON` for a new passkey.
 ///
 /// - SeeAlso: WebAuthn Level 3 §5.1.8; SAD-2
 struct CreationOptionsView: Encodable {
@@ -41,17 +41,23 @@ struct CreationOptionsView: Encodable {
         let userVerification: String
     }
 
-    init(_ options: PasskeyOptions) {
+    /// What a passkey is for: people see two of them side by side.
+    enum Use {
+        case signing, signIn
+    }
+
+    init(_ options: PasskeyOptions, for use: Use = .signing) {
         publicKey = PublicKey(
-            rp: RelyingParty(id: options.relyingParty, name: "Chigiri 署名用"),
+            rp: RelyingParty(id: options.relyingParty, name: use == .signing ? "Chigiri 署名用" : "Chigiri"),
             user: User(id: Base64URL(options.userHandle), name: options.userName, displayName: options.displayName),
             challenge: Base64URL(options.challenge),
             pubKeyCredParams: [Parameter(type: "public-key", alg: -7)],
             timeout: 300_000,
             excludeCredentials: [],
             authenticatorSelection: Selection(
-                residentKey: "preferred",
-                requireResidentKey: false,
+                // At sign-in nobody has said who she is yet.
+                residentKey: use == .signing ? "preferred" : "required",
+                requireResidentKey: use == .signIn,
                 userVerification: "required"
             ),
             attestation: "none"

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import SignatureValidation
 import SigningService
 
 /// Turns every error into `application/problem+json`; the log has the details under the same reference.
@@ -40,14 +41,27 @@ struct ProblemAnswers: RouterMiddleware {
 }
 
 extension Problem {
-    fileprivate init(any error: any Error) {
+    init(any error: any Error) {
         switch error {
         case let problem as Problem: self = problem
         case let error as ServiceError: self.init(error)
+        case let error as ValidationError: self.init(error)
         case let error as HTTPError where error.status == .notFound: self = .notFound
         case let error as HTTPError where error.status == .contentTooLarge:
             self = .bodyTooLarge(limit: APIContext.jsonLimit)
         default: self = .failure
         }
+    }
+}
+
+extension Problem {
+    /// Nothing could be judged; the words are kept with those of other problems.
+    fileprivate init(_ error: ValidationError) {
+        let reason =
+            switch error {
+            case .unreadable(let reason), .limitReached(let reason): reason
+            case .unsigned: ""
+            }
+        self.init(status: .unprocessableContent, code: error.code, values: ["reason": .text(reason)])
     }
 }

@@ -26,9 +26,9 @@ extension ServiceError {
         switch self {
         case .tokenUnknown, .sessionUnknown:
             .unauthorized
-        case .setUpTokenRefused, .notAllowed, .linkOpenedBySender:
+        case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender:
             .forbidden
-        case .documentUnknown, .envelopeUnknown, .linkUnknown:
+        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown:
             .notFound
         case .linkOver:
             .gone
@@ -40,13 +40,13 @@ extension ServiceError {
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
             .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
             .signerKindNotOffered,
-            .consentMismatch, .digestMismatch:
+            .nameNotTyped, .consentMismatch, .digestMismatch:
             .unprocessableContent
         case .busy:
             .locked
         case .signerRefused(let refusal):
             refusal.status
-        case .waiting, .dependencyRefused:
+        case .waiting, .dependencyRefused, .picturesNotMade, .verificationBusy:
             .serviceUnavailable
         case .segmentDamaged, .signatureNotMade, .judgeRefused, .storage:
             .internalServerError

@@ -118,7 +118,7 @@ private struct ConfirmBody: JSONBody {
 }
 
 /// A credential as `PublicKeyCredential.toJSON()` writes it; what browsers add to it is not read.
-private struct PasskeyBody: JSONBody {
+struct PasskeyBody: JSONBody {
     static let members: Set<String> = [
         "id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults",
     ]
@@ -142,10 +142,15 @@ private struct ActivateBody: JSONBody {
     static let members: Set<String> = ["activationId", "credential"]
     let activationId: String
     let credential: AssertedCredential
+}
 
-    struct AssertedCredential: Decodable {
-        let id: Base64URL
-        let response: AssertionResponse
+/// An assertion as `PublicKeyCredential.toJSON()` writes it; what browsers add to it is not read.
+struct AssertedCredential: JSONBody {
+    static let members: Set<String> = [
+        "id", "rawId", "type", "response", "authenticatorAttachment", "clientExtensionResults",
+    ]
+    let id: Base64URL
+    let response: AssertionResponse
 
         var assertion: PasskeyAssertionBytes {
             PasskeyAssertionBytes(
@@ -155,7 +160,6 @@ private struct ActivateBody: JSONBody {
                 signature: Blob(response.signature.bytes)
             )
         }
-    }
 
     struct AssertionResponse: Decodable {
         let authenticatorData: Base64URL

@@ -12,17 +12,17 @@ struct SecurityHeaders: RouterMiddleware {
         next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for (name, value) in fields { response.headers[name] = value }
+        for (name, value) in fields where response.headers[name] == nil { response.headers[name] = value }
         return response
     }
 
     private var fields: [(HTTPField.Name, String)] {
-        [
+        // Strict transport is said for a host with all its ports: on localhost it would shut the trial's pages out.
+        (environment == .production ? [(.strictTransportSecurity, "max-age=31536000")] : []) + [
             (.chigiriEnvironment, environment.rawValue),
             (.cacheControl, "no-store"),
             (.xContentTypeOptions, "nosniff"),
             (.contentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'"),
-            (.strictTransportSecurity, "max-age=31536000"),
             (.referrerPolicy, "no-referrer"),
             (.crossOriginResourcePolicy, "same-origin"),
         ]

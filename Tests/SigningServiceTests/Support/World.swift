@@ -32,6 +32,7 @@ struct World {
                 environment: environment,
                 instance: "tests",
                 publicURL: "https://localhost:8443",
+                relyingParty: RelyingPartySettings(id: "localhost", origins: ["https://localhost:8443"]),
                 signerAnchors: [],
                 timestampAnchors: [],
                 signerKinds: kinds,
@@ -132,8 +133,8 @@ final class Mailbox: MailSender {
         messages.withLock { messages in
             messages.values.first { $0.to == address }?.text
                 .split(whereSeparator: \.isNewline)
-                .first { $0.contains("/sign#") }?
-                .split(separator: "#").last.map(String.init)
+                .first { $0.contains("/sign/") }?
+                .split(separator: "/").last.map(String.init)
         }
     }
 

@@ -1,0 +1,30 @@
+-- Passkeys with which accounts sign in (never those for signatures), their browser sessions, and challenges on their way.
+
+CREATE TABLE sign_in_passkey (
+    credential_id BLOB NOT NULL
+        CONSTRAINT sign_in_passkey_key PRIMARY KEY
+        CONSTRAINT sign_in_passkey_id_length CHECK (length(credential_id) BETWEEN 1 AND 1023),
+    account_id BLOB NOT NULL CONSTRAINT sign_in_passkey_account REFERENCES account (id),
+    record TEXT NOT NULL CONSTRAINT sign_in_passkey_record_json CHECK (json_valid(record)),
+    sign_count INTEGER NOT NULL CONSTRAINT sign_in_passkey_count_positive CHECK (sign_count >= 0),
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sign_in_passkey_by_account ON sign_in_passkey (account_id);
+
+CREATE TABLE sign_in_challenge (
+    digest BLOB NOT NULL
+        CONSTRAINT sign_in_challenge_key PRIMARY KEY
+        CONSTRAINT sign_in_challenge_length CHECK (length(digest) = 32),
+    account_id BLOB CONSTRAINT sign_in_challenge_account REFERENCES account (id),
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_session (
+    digest BLOB NOT NULL
+        CONSTRAINT account_session_key PRIMARY KEY
+        CONSTRAINT account_session_digest_length CHECK (length(digest) = 32),
+    account_id BLOB NOT NULL CONSTRAINT account_session_account REFERENCES account (id),
+    opened_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,217 @@
+import Crypto
+import Foundation
+import Passkeys
+package import SignerProtocol
+
+/// Signing in with a passkey, and the sessions of browsers.
+package struct SignIn: Sendable {
+    private let needs: ServiceNeeds
+
+    package init(_ needs: ServiceNeeds) {
+        self.needs = needs
+    }
+
+    /// A working day; whoever comes back shows the passkey again.
+    package static let sessionLifetime = Duration.seconds(12 * 3_600)
+
+    private static let challengeLifetime = Duration.seconds(300)
+
+    /// What `navigator.credentials.create` needs for a sign-in passkey of this account.
+    package func registrationOptions(for sender: SenderActor) async throws -> PasskeyOptions {
+        let account = sender.account
+        return PasskeyOptions(
+            relyingParty: needs.settings.relyingParty.id,
+            challenge: try await challenge(for: .registration(account.id)),
+            userHandle: account.id.bytes,
+            userName: account.address.text,
+            displayName: account.name
+        )
+    }
+
+    /// Keeps a new passkey of the account.
+    ///
+    /// - Throws: `ServiceError.passkeyRefused` when the challenge is not open for this account, or WebAuthn refuses.
+    package func register(_ registration: PasskeyRegistrationBytes, for sender: SenderActor) async throws {
+        let time = needs.now()
+        let challenge = try Self.challenge(in: registration.clientDataJSON.bytes)
+        guard try await take(challenge) == .registration(sender.account.id) else { throw ServiceError.passkeyRefused }
+        let passkey: RegisteredPasskey
+        do throws(PasskeyRefusal) {
+            passkey = try PasskeyRegistration.verify(
+                attestationObject: registration.attestationObject.bytes,
+                clientDataJSON: registration.clientDataJSON.bytes,
+                challenge: challenge,
+                relyingParty: needs.settings.relyingParty.id,
+                origins: needs.settings.relyingParty.origins
+            )
+        } catch {
+            throw ServiceError.passkeyRefused
+        }
+        let stored = try SignInPasskey(passkey, of: sender.account.id, since: time)
+        try await needs.store.write { transaction in
+            guard try transaction.signInPasskey(stored.credentialID) == nil else { throw ServiceError.passkeyRefused }
+            try transaction.insert(stored)
+            try transaction.append(
+                AuditNote(
+                    .signInPasskeyRegistered,
+                    by: sender.auditName,
+                    ["credential": Digest.hexadecimal(of: stored.credentialID)]
+                ),
+                to: sender.account.chain,
+                at: time
+            )
+        }
+    }
+
+    /// A challenge for whoever may come: the passkey says who it is.
+    package func signInChallenge() async throws -> [UInt8] {
+        try await challenge(for: .signIn)
+    }
+
+    /// Opens a session for whoever the passkey belongs to; the secret is shown this once.
+    ///
+    /// - Throws: `ServiceError.passkeyRefused`, without saying why: a stranger learns nothing.
+    package func signIn(_ assertion: PasskeyAssertionBytes) async throws -> SecretToken {
+        let time = needs.now()
+        let challenge = try Self.challenge(in: assertion.clientDataJSON.bytes)
+        guard try await take(challenge) == .signIn,
+            let stored = try await needs.store.read({ try $0.signInPasskey(assertion.credentialID.bytes) })
+        else { throw ServiceError.passkeyRefused }
+        let used: RegisteredPasskey
+        do {
+            let passkey = try stored.passkey()
+            let verified = try PasskeyAssertion.verify(
+                credentialID: assertion.credentialID.bytes,
+                authenticatorData: assertion.authenticatorData.bytes,
+                clientDataJSON: assertion.clientDataJSON.bytes,
+                signature: assertion.signature.bytes,
+                challenge: challenge,
+                relyingParty: needs.settings.relyingParty.id,
+                origins: needs.settings.relyingParty.origins,
+                passkey: passkey
+            )
+            used = passkey.used(verified)
+        } catch is PasskeyRefusal {
+            throw ServiceError.passkeyRefused
+        }
+        let updated = try SignInPasskey(used, of: stored.account, since: stored.createdAt)
+        return try await open(for: stored.account, by: "passkey", at: time) { transaction in
+            try transaction.save(updated, expectingCount: stored.signCount)
+        }
+    }
+
+    /// Opens the first session of an account that has just been made, in the browser that made it.
+    package func openFirstSession(of account: Accounts.NewAccount) async throws -> SecretToken {
+        try await open(for: account.account.id, by: "setup", at: needs.now()) { _ in }
+    }
+
+    /// The account whose browser shows this secret; throws `ServiceError.sessionUnknown`.
+    package func sender(inSession secret: String) async throws -> SenderActor {
+        guard let token = SecretToken(secret) else { throw ServiceError.sessionUnknown }
+        let time = needs.now()
+        return try await needs.store.read { transaction in
+            guard let session = try transaction.accountSession(token.digest), session.expiresAt > time,
+                let account = try transaction.account(session.account)
+            else { throw ServiceError.sessionUnknown }
+            return SenderActor(account: account)
+        }
+    }
+
+    /// Ends the session; nothing when it is over already.
+    package func signOut(_ secret: String) async throws {
+        guard let token = SecretToken(secret) else { return }
+        try await needs.store.write { try $0.endAccountSession(token.digest) }
+    }
+
+    /// Whether the account could come back: it has a passkey.
+    package func hasPasskey(_ sender: SenderActor) async throws -> Bool {
+        try await !needs.store.read { try $0.signInPasskeys(of: sender.account.id) }.isEmpty
+    }
+
+    private func open(
+        for account: AccountID,
+        by method: String,
+        at time: Timestamp,
+        _ alongside: @escaping @Sendable (any WriteTransaction) throws -> Void
+    ) async throws -> SecretToken {
+        let secret = SecretToken(from: needs.randomBytes)
+        let session = AccountSession(
+            digest: secret.digest,
+            account: account,
+            openedAt: time,
+            expiresAt: time.advanced(by: Self.sessionLifetime)
+        )
+        try await needs.store.write { transaction in
+            guard let account = try transaction.account(account) else { throw ServiceError.sessionUnknown }
+            try alongside(transaction)
+            try transaction.insert(session)
+            try transaction.append(
+                AuditNote(
+                    .signedIn,
+                    by: SenderActor(account: account).auditName,
+                    ["method": method, "session": secret.digest.hexadecimal]
+                ),
+                to: account.chain,
+                at: time
+            )
+        }
+        return secret
+    }
+
+    private func challenge(for purpose: SignInChallenge.Purpose) async throws -> [UInt8] {
+        let challenge = needs.randomBytes(32)
+        let time = needs.now()
+        let stored = SignInChallenge(
+            digest: Array(SHA256.hash(data: challenge)),
+            purpose: purpose,
+            issuedAt: time,
+            expiresAt: time.advanced(by: Self.challengeLifetime)
+        )
+        try await needs.store.write { try $0.insert(stored) }
+        return challenge
+    }
+
+    private func take(_ challenge: [UInt8]) async throws -> SignInChallenge.Purpose? {
+        let time = needs.now()
+        let digest = Array(SHA256.hash(data: challenge))
+        return try await needs.store.write { try $0.takeChallenge(digest, at: time) }
+    }
+
+    /// The challenge that the client data claims; whether it is true is for `Passkeys` to say.
+    private static func challenge(in clientData: [UInt8]) throws -> [UInt8] {
+        struct Claim: Decodable {
+            let challenge: String
+        }
+        guard clientData.count <= 4_096, let claim = try? JSONDecoder().decode(Claim.self, from: Data(clientData)),
+            let bytes = Data(base64URL: claim.challenge)
+        else { throw ServiceError.passkeyRefused }
+        return Array(bytes)
+    }
+}
+
+extension SignInPasskey {
+    init(_ passkey: RegisteredPasskey, of account: AccountID, since time: Timestamp) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        self.init(
+            credentialID: Array(passkey.credentialID),
+            account: account,
+            record: String(decoding: try encoder.encode(passkey), as: UTF8.self),
+            signCount: Int(passkey.signCount),
+            createdAt: time
+        )
+    }
+
+    func passkey() throws -> RegisteredPasskey {
+        try JSONDecoder().decode(RegisteredPasskey.self, from: Data(record.utf8))
+    }
+}
+
+extension Data {
+    /// Unpadded base64url; nil for anything else. RFC 4648 §5
+    fileprivate init?(base64URL text: String) {
+        guard !text.contains(where: { "+/=".contains($0) }) else { return nil }
+        let plain = text.replacing("-", with: "+").replacing("_", with: "/")
+        self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
+    }
+}

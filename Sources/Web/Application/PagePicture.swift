@@ -1,0 +1,56 @@
+import SigningService
+
+/// A page of a contract in a template: a picture with its size, so that a browser keeps its place before it has it.
+struct PagePicture {
+    let number: Int
+    let caption: String
+    let source: String
+    let sources: String
+    let width: Int
+    let height: Int
+    /// In points.
+    let pointsWide: String
+    let pointsHigh: String
+    /// Where she signs, on her page.
+    var box: Box?
+
+    struct Box {
+        let label: String
+        let x: String
+        let y: String
+        let w: String
+        let h: String
+        let width: String
+        let height: String
+    }
+
+    /// `folder` is where the pictures of the document are, such as `/signing/pages`.
+    init(_ number: Int, of count: Int, size: PageSize, in folder: String, caption: String) {
+        self.number = number
+        self.caption = caption
+        source = "\(folder)/\(number)?edge=\(PagePictures.edges[1])"
+        let part = size.width / max(size.width, size.height, 1)
+        sources = PagePictures.edges
+            .map { "\(folder)/\(number)?edge=\($0) \(max(1, Int(Double($0) * part)))w" }.joined(separator: ", ")
+        width = 620
+        height = max(1, Int((620 * size.height / max(size.width, 1)).rounded()))
+        pointsWide = points(size.width)
+        pointsHigh = points(size.height)
+    }
+}
+
+/// A length in points, for an attribute.
+func points(_ length: Double) -> String {
+    let hundredths = Int((length * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+}
+
+/// Millimetres of people in points of pages.
+enum Millimetres {
+    static let points = 72 / 25.4
+
+    static func text(_ points: Double) -> String {
+        let tenths = Int((points / Self.points * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

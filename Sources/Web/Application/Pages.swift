@@ -1,0 +1,182 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SigningService
+
+/// The pages for people: they sit on the same use cases as the API.
+struct Pages: Sendable {
+    let needs: API
+    let signIn: SignIn
+    let verification: Verification
+    let words: PageWords
+    let templates: Templates
+    let assets = Assets()
+    /// Mails of the trial; nil where mail leaves the house.
+    let mails: (@Sendable () async throws -> [MailMessage])?
+    /// Whether these pages are served over TLS.
+    let isSecure: Bool
+
+    /// - Throws: `WebError` when embedded words or templates cannot be read.
+    init(
+        _ needs: ServiceNeeds,
+        api: API,
+        mails: (@Sendable () async throws -> [MailMessage])?,
+        isSecure: Bool
+    ) throws(WebError) {
+        self.needs = api
+        self.mails = mails
+        self.isSecure = isSecure
+        signIn = SignIn(needs)
+        verification = Verification(needs)
+        words = try PageWords()
+        templates = try Templates()
+    }
+
+    /// Adds every page to the router of the API.
+    func add(to router: Router<APIContext>) {
+        addCommonRoutes(to: router)
+        addAccountPages(to: router)
+        addEnvelopePages(to: router)
+        addSigningPages(to: router)
+        addVerificationPages(to: router)
+        addMailbox(to: router)
+    }
+
+    private func addCommonRoutes(to router: Router<APIContext>) {
+        router.get("/assets/{version}/{name}") { _, context in
+            guard let version = context.parameters.get("version"), let name = context.parameters.get("name"),
+                let answer = assets.answer(version: version, name: name)
+            else { throw Problem.notFound }
+            return answer
+        }
+        router.get("/") { request, context in
+            await page(request, context) { visit in
+                guard let secret = visit.accountSession, (try? await signIn.sender(inSession: secret)) != nil else {
+                    return redirect(to: "/signin")
+                }
+                return redirect(to: "/envelopes")
+            }
+        }
+        router.post("/language") { request, context in
+            await page(request, context) { visit in
+                try request.requireOwnOrigin()
+                let form = try await Form(request)
+                guard let language = Language(rawValue: form["to"]) else { throw Problem.formMalformed }
+                var answer = redirect(to: Self.ownPath(form["back"]))
+                answer.setCookie(
+                    Cookie(
+                        name: Cookies.language,
+                        value: language.rawValue,
+                        maxAge: 31_536_000,
+                        path: "/",
+                        secure: isSecure,
+                        httpOnly: true,
+                        sameSite: .lax
+                    )
+                )
+                return answer
+            }
+        }
+    }
+
+    /// A path of ours, whatever was sent: never another host.
+    private static func ownPath(_ text: String) -> String {
+        text.hasPrefix("/") && !text.hasPrefix("//") && !text.contains("\\") && text.utf8.allSatisfy { $0 > 0x20 } ? text : "/"
+    }
+}
+
+// How a page answers.
+extension Pages {
+    /// Runs a page; whatever it throws becomes a page that says what happened and what to do.
+    func page(
+        _ request: Request,
+        _ context: APIContext,
+        _ body: (Visit) async throws -> Response
+    ) async -> Response {
+        let visit = Visit(request, context)
+        do {
+            return try await body(visit)
+        } catch {
+            return problem(error, visit)
+        }
+    }
+
+    /// An account that has signed in in this browser; else a problem that leads to the sign-in.
+    func sender(_ visit: Visit) async throws -> SenderActor {
+        guard let secret = visit.accountSession else { throw ServiceError.sessionUnknown }
+        return try await signIn.sender(inSession: secret)
+    }
+
+    /// A signer whose link was opened in this browser.
+    func signer(_ visit: Visit) async throws -> SignerActor {
+        guard let secret = visit.signerSession else { throw ServiceError.sessionUnknown }
+        return try await needs.ceremony.signer(bearing: secret)
+    }
+
+    /// What every template knows, as `f`.
+    struct Frame {
+        let title: String
+        let language: String
+        let otherLanguage: String
+        let path: String
+        let assets: String
+        let isTest: Bool
+        var script: String?
+        var refresh: String?
+        var account: String?
+        var isEnvelopes = false
+        var isVerify = false
+        var isMailbox = false
+    }
+
+    func frame(_ title: String, _ visit: Visit, _ language: Language, _ sender: SenderActor? = nil) -> Frame {
+        Frame(
+            title: title,
+            language: language.rawValue,
+            otherLanguage: (language == .ja ? Language.en : .ja).rawValue,
+            path: visit.request.head.method == .get ? visit.request.uri.path : "/",
+            assets: assets.path,
+            isTest: needs.environment == .test,
+            account: sender?.account.name
+        )
+    }
+
+    func html(
+        _ template: String,
+        _ frame: Frame,
+        _ view: Any,
+        in language: Language,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let text = templates.render(template, ["f": frame, "t": words.table(in: language), "v": view])
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8",
+                .contentSecurityPolicy: Self.contentSecurityPolicy,
+                // With no-referrer a browser would send forms with the origin `null`.
+                .referrerPolicy: "same-origin",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+
+    private static let contentSecurityPolicy = """
+        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+        form-action 'self'; frame-ancestors 'none'; base-uri 'none'
+        """
+
+    func redirect(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: path])
+    }
+
+    /// A picture of a page: the bytes of a revision never change, but they are for this browser only.
+    func picture(_ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "image/jpeg", .cacheControl: "private, max-age=600"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+}

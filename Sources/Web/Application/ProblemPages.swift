@@ -1,0 +1,55 @@
+import Hummingbird
+import Logging
+import SigningService
+
+/// The one place where errors become words on a page: what happened, what to do, and a number to ask about.
+extension Pages {
+    private struct View {
+        let heading: String
+        let sentences: [String]
+        let findings: [Finding]
+        let code: String
+        let reference: String
+        let back: String
+    }
+
+    private struct Finding {
+        let text: String
+        let place: String?
+    }
+
+    func problem(_ error: any Error, _ visit: Visit) -> Response {
+        let problem = Problem(any: error)
+        let level: Logger.Level = problem.status.code >= 500 ? .error : .info
+        visit.context.logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
+        if problem.status == .contentTooLarge { visit.context.endConnectionSoon() }
+        let language = visit.language()
+        let body = ProblemBody(problem, words: needs.words, reference: visit.context.reference)
+        let heading =
+            switch error {
+            case ServiceError.sessionUnknown: words.text("common.sessionOver", in: language)
+            default: words.text("common.sorry", in: language)
+            }
+        let view = View(
+            heading: heading,
+            sentences: [language == .ja ? body.ja : body.en],
+            findings: (body.findings ?? []).map { finding in
+                Finding(text: language == .ja ? finding.ja : finding.en, place: Self.place(of: finding))
+            },
+            code: problem.code,
+            reference: visit.context.reference,
+            back: Self.wayBack(from: visit.request.uri.path)
+        )
+        return html("problem", frame(heading, visit, language), view, in: language, status: problem.status)
+    }
+
+    private static func place(of finding: ProblemBody.Finding) -> String? {
+        let parts = [finding.object.map { "object \($0)" }, finding.offset.map { "byte \($0)" }].compactMap(\.self)
+        return parts.isEmpty ? nil : "\(finding.code)　" + parts.joined(separator: "　")
+    }
+
+    private static func wayBack(from path: String) -> String {
+        for start in ["/signing", "/verify", "/envelopes/new"] where path.hasPrefix(start) { return start }
+        return "/"
+    }
+}

@@ -1,0 +1,46 @@
+import Mustache
+
+/// The templates, parsed once.
+///
+/// Everything that they show is escaped.
+struct Templates: Sendable {
+    private static let sources: [(name: String, bytes: [UInt8])] = [
+        ("page", PackageResources.page_mustache), ("signing", PackageResources.signing_mustache),
+        ("head", PackageResources.head_mustache), ("brand", PackageResources.brand_mustache),
+        ("icons", PackageResources.icons_mustache), ("language", PackageResources.language_mustache),
+        ("problem", PackageResources.problem_mustache),
+        ("set-up", PackageResources.set_up_mustache), ("sign-in", PackageResources.sign_in_mustache),
+        ("register-passkey", PackageResources.register_passkey_mustache),
+        ("envelopes", PackageResources.envelopes_mustache), ("upload", PackageResources.upload_mustache),
+        ("new-envelope", PackageResources.new_envelope_mustache), ("envelope", PackageResources.envelope_mustache),
+        ("mailbox", PackageResources.mailbox_mustache),
+        ("invitation", PackageResources.invitation_mustache), ("read", PackageResources.read_mustache),
+        ("read-text", PackageResources.read_text_mustache), ("consent", PackageResources.consent_mustache),
+        ("confirm", PackageResources.confirm_mustache), ("activate", PackageResources.activate_mustache),
+        ("decline", PackageResources.decline_mustache), ("done", PackageResources.done_mustache),
+        ("verify", PackageResources.verify_mustache), ("report", PackageResources.report_mustache),
+    ]
+
+    private let library: MustacheLibrary
+
+    /// - Throws: `WebError.template` when one cannot be parsed.
+    init() throws(WebError) {
+        var templates: [String: MustacheTemplate] = [:]
+        for (name, bytes) in Self.sources {
+            do {
+                templates[name] = try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+            } catch {
+                throw .template(name: name, reason: "\(error)")
+            }
+        }
+        library = MustacheLibrary(templates: templates)
+    }
+
+    /// The template with `values` in it.
+    func render(_ name: String, _ values: [String: Any]) -> String {
+        guard let text = library.render(values, withTemplate: name) else {
+            preconditionFailure("\(name) is listed above")
+        }
+        return text
+    }
+}

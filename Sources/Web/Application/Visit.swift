@@ -1,0 +1,98 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import SigningService
+
+/// What a page knows of whoever asks for it.
+struct Visit: Sendable {
+    let request: Request
+    let context: APIContext
+    /// What she chose; nil: what the page prefers.
+    let chosenLanguage: Language?
+    let acceptedLanguage: Language
+
+    init(_ request: Request, _ context: APIContext) {
+        self.request = request
+        self.context = context
+        chosenLanguage = request.cookies[Cookies.language]?.value.lowercased() == "en"
+            ? .en : request.cookies[Cookies.language]?.value.lowercased() == "ja" ? .ja : nil
+        acceptedLanguage = Self.accepted(request.headers[.acceptLanguage] ?? "")
+    }
+
+    /// The choice of the person, else what the page prefers, else what the browser says.
+    func language(preferring preferred: Language? = nil) -> Language {
+        chosenLanguage ?? preferred ?? acceptedLanguage
+    }
+
+    /// The secret of the account's session.
+    var accountSession: String? { Cookies.value(Cookies.account, in: request) }
+
+    /// The secret of the signer's session.
+    var signerSession: String? { Cookies.value(Cookies.signer, in: request) }
+
+    /// The first of the languages that we have, in the browser's order. RFC 9110 §12.5.4
+    private static func accepted(_ header: String) -> Language {
+        for part in header.split(separator: ",") {
+            let tag = part.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
+            for language in Language.allCases where tag == language.rawValue || tag.hasPrefix(language.rawValue + "-") {
+                return language
+            }
+        }
+        return .ja
+    }
+}
+
+/// The few cookies there are.
+enum Cookies {
+    static let account = "chigiri-account"
+    static let signer = "chigiri-signer"
+    static let language = "chigiri-language"
+
+    /// The value under the name that this connection may have: over TLS only with the prefix that binds it to the host.
+    static func value(_ name: String, in request: Request) -> String? {
+        request.cookies["__Host-" + name]?.value ?? request.cookies[name]?.value
+    }
+
+    /// A cookie for a secret; gone with the browser.
+    static func secret(_ name: String, _ value: String, isSecure: Bool) -> Cookie {
+        Cookie(
+            name: isSecure ? "__Host-" + name : name,
+            value: value,
+            path: "/",
+            secure: isSecure,
+            httpOnly: true,
+            sameSite: .lax
+        )
+    }
+
+    static func ended(_ name: String, isSecure: Bool) -> Cookie {
+        Cookie(
+            name: isSecure ? "__Host-" + name : name,
+            value: "",
+            maxAge: 0,
+            path: "/",
+            secure: isSecure,
+            httpOnly: true,
+            sameSite: .lax
+        )
+    }
+}
+
+extension Request {
+    /// Refuses a changing request that another site has a browser send, which would carry our cookies along.
+    ///
+    /// Every browser says where a form or a script comes from; who says nothing is no browser of a person with a session.
+    ///
+    /// - Throws: `Problem` unless `Origin` names this host.
+    /// - SeeAlso: RFC 6454 §7
+    func requireOwnOrigin() throws {
+        guard let origin = headers[.origin], let authority = head.authority,
+            origin == "https://" + authority || origin == "http://" + authority
+        else { throw Problem.originRefused }
+    }
+}
+
+extension Problem {
+    static let originRefused = Problem(status: .forbidden, code: "ORIGIN_REFUSED")
+    static let formMalformed = Problem(status: .badRequest, code: "FORM_MALFORMED")
+}

@@ -1,0 +1,7 @@
+import { get, onPress, post } from "./passkeys.js";
+
+const button = document.getElementById("go");
+onPress(button, () => button.dataset.failed, async () => {
+  await post("/signin", await get(JSON.parse(button.dataset.options)));
+  location.assign(button.dataset.next);
+});

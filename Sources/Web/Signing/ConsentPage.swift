@@ -1,0 +1,54 @@
+import Foundation
+import Hummingbird
+import SigningService
+
+/// The exact wording that she agrees to; she agrees by writing her name.
+extension Pages {
+    func addConsentPage(to router: Router<APIContext>) {
+        router.get("/signing/consent") { request, context in
+            await signerPage(request, context) { visit, _, overview, language in
+                if let place = Self.placeToBe(overview) { return redirect(to: place) }
+                guard case .invited = overview.me.state else {
+                    var facts = SigningFacts(overview, self, step: 1, language)
+                    facts.version = overview.statement.version
+                    facts.digest = overview.statement.digest.hexadecimal
+                    facts.statement = overview.statement.text
+                    let title = words.text("signing.consentQuestion", in: language)
+                    return html("consent", frame(title, visit, language), facts, in: language)
+                }
+                return redirect(to: "/signing")
+            }
+        }
+        router.post("/signing/consent") { request, context in
+            await signerPage(request, context) { _, actor, overview, _ in
+                try request.requireOwnOrigin()
+                if let place = Self.placeToBe(overview) { return redirect(to: place) }
+                let form = try await Form(request)
+                guard Self.isSameName(form["typed-name"], overview.me.name) else {
+                    throw ServiceError.nameNotTyped
+                }
+                let consent = ConsentRequest(
+                    statement: overview.statement.id,
+                    version: Int(form["version"]) ?? 0,
+                    digest: form["digest"],
+                    locale: overview.statement.locale,
+                    action: "typed-name"
+                )
+                try await needs.ceremony.consent(consent, by: actor)
+                return redirect(to: overview.me.kind == .party ? "/signing/activate" : "/signing/confirm")
+            }
+        }
+    }
+
+    /// Whether what she wrote is her name: white space, width and the variant of a character do not matter.
+    static func isSameName(_ typed: String, _ name: String) -> Bool {
+        plain(typed) == plain(name) && !plain(name).isEmpty
+    }
+
+    private static func plain(_ name: String) -> String {
+        let scalars = name.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
+        return String(String.UnicodeScalarView(scalars.filter { scalar in
+            !scalar.properties.isWhitespace && !(0xE0100...0xE01EF).contains(scalar.value)
+        }))
+    }
+}

@@ -1,0 +1,82 @@
+import Hummingbird
+import SigningService
+
+/// Declining, and how it went.
+extension Pages {
+    private struct DeclineView {
+        let steps: Steps? = nil
+    }
+
+    private struct DoneView {
+        let steps: Steps?
+        let heading: String
+        let lead: String
+        let title: String
+        let lang: String
+        let tally: String
+        let isSealed: Bool
+        let at: String?
+        let utc: String?
+    }
+
+    func addEndPages(to router: Router<APIContext>) {
+        router.get("/signing/decline") { request, context in
+            await signerPage(request, context) { visit, _, overview, language in
+                if let place = Self.placeToBe(overview) { return redirect(to: place) }
+                let title = words.text("signing.declineQuestion", in: language)
+                return html("decline", frame(title, visit, language), DeclineView(), in: language)
+            }
+        }
+        router.post("/signing/decline") { request, context in
+            await signerPage(request, context) { _, actor, _, _ in
+                try request.requireOwnOrigin()
+                try await needs.ceremony.decline(reason: try await Form(request)["reason"], by: actor)
+                return redirect(to: "/signing/done")
+            }
+        }
+        router.get("/signing/done") { request, context in
+            await signerPage(request, context) { visit, _, overview, language in
+                let stage = Self.stage(overview)
+                if stage == "ready" { return redirect(to: "/signing") }
+                let heading = words.text("signing.done.\(stage)", in: language)
+                let view = DoneView(
+                    steps: nil,
+                    heading: heading,
+                    lead: words.text("signing.done.\(stage)Lead", in: language),
+                    title: overview.title,
+                    lang: overview.statement.locale.rawValue,
+                    tally: stage == "sealed" ? "ok" : stage == "declined" || stage == "over" ? "used" : "ocher",
+                    isSealed: stage == "sealed",
+                    at: overview.me.signedAt.map { JapaneseTime($0).register },
+                    utc: overview.me.signedAt.map { JapaneseTime.universal($0) }
+                )
+                var frame = frame(heading, visit, language)
+                if ["signing", "sealing"].contains(stage) { frame.refresh = "3" }
+                return html("done", frame, view, in: language)
+            }
+        }
+        router.get("/signing/contract.pdf") { request, context in
+            await page(request, context) { visit in
+                let content = try await needs.ceremony.concludedContract(for: try await signer(visit))
+                return .content(content, type: "application/pdf")
+            }
+        }
+    }
+
+    private static func stage(_ overview: SigningOverview) -> String {
+        switch overview.state {
+        case .sealed: return "sealed"
+        case .awaitingSeal: return "sealing"
+        case .declined: return "declined"
+        case .voided, .expired: return "over"
+        case .draft: return "ready"
+        case .outForSigning: break
+        }
+        switch overview.me.state {
+        case .signing: return "signing"
+        case .signed: return "signed"
+        case .declined: return "declined"
+        case .waiting, .invited, .viewed, .consented: return "ready"
+        }
+    }
+}

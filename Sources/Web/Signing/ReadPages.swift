@@ -1,0 +1,117 @@
+import Hummingbird
+import HTTPTypes
+import NIOCore
+import SigningService
+
+/// The contract, as its pages and as text.
+extension Pages {
+    private struct View {
+        let steps: Steps
+        let title: String
+        let pages: [PagePicture]
+    }
+
+    private struct TextView {
+        let steps: Steps
+        let title: String
+        let pages: [TextPage]
+    }
+
+    private struct TextPage {
+        let caption: String
+        let lang: String
+        let text: String
+    }
+
+    func addReadPages(to router: Router<APIContext>) {
+        router.get("/signing") { request, context in
+            await signerPage(request, context) { visit, actor, overview, language in
+                if let place = Self.placeToBe(overview) { return redirect(to: place) }
+                let sizes = try await needs.ceremony.pageSizes(for: actor)
+                let view = View(
+                    steps: steps(0, language),
+                    title: overview.title,
+                    pages: sizes.enumerated().map { picture(of: overview, $0 + 1, of: sizes.count, $1, language) }
+                )
+                return html("read", frame(overview.title, visit, language), view, in: language)
+            }
+        }
+        router.get("/signing/pages/{page}") { request, context in
+            await page(request, context) { visit in
+                let actor = try await signer(visit)
+                let (number, edge) = try context.picture(request)
+                return picture(try await needs.ceremony.picture(page: number, edge: edge, for: actor))
+            }
+        }
+        router.get("/signing/imprint.svg") { request, context in
+            await page(request, context) { visit in
+                let drawing = try await needs.ceremony.imprint(for: try await signer(visit))
+                return Response(
+                    status: .ok,
+                    headers: [.contentType: "image/svg+xml"],
+                    body: ResponseBody(byteBuffer: ByteBuffer(string: drawing))
+                )
+            }
+        }
+        router.get("/signing/text") { request, context in
+            await signerPage(request, context) { visit, actor, overview, language in
+                let texts = try await needs.ceremony.text(for: actor)
+                let pages = texts.enumerated().map { index, text in
+                    let isEmpty = text.allSatisfy(\.isWhitespace)
+                    return TextPage(
+                        caption: caption(index + 1, of: texts.count, language),
+                        lang: isEmpty ? language.rawValue : overview.statement.locale.rawValue,
+                        text: isEmpty ? words.text("signing.noText", in: language) : text
+                    )
+                }
+                let view = TextView(steps: steps(0, language), title: overview.title, pages: pages)
+                return html("read-text", frame(overview.title, visit, language), view, in: language)
+            }
+        }
+        router.post("/signing/viewed") { request, context in
+            await signerPage(request, context) { _, actor, overview, _ in
+                try request.requireOwnOrigin()
+                if let place = Self.placeToBe(overview) { return redirect(to: place) }
+                try await needs.ceremony.viewed(by: actor)
+                return redirect(to: "/signing/consent")
+            }
+        }
+    }
+
+    /// Where a signer has to be instead of reading; nil while she may read and sign.
+    static func placeToBe(_ overview: SigningOverview) -> String? {
+        guard case .outForSigning = overview.state else { return "/signing/done" }
+        switch overview.me.state {
+        case .invited, .viewed, .consented: return nil
+        case .waiting, .signing, .signed, .declined: return "/signing/done"
+        }
+    }
+
+    private func caption(_ page: Int, of pages: Int, _ language: Language) -> String {
+        words.text("envelopes.pageOf", in: language, ["page": "\(page)", "pages": "\(pages)"])
+    }
+
+    private func picture(
+        of overview: SigningOverview,
+        _ page: Int,
+        of pages: Int,
+        _ size: PageSize,
+        _ language: Language
+    ) -> PagePicture {
+        let caption = caption(page, of: pages, language)
+        var picture = PagePicture(page, of: pages, size: size, in: "/signing/pages", caption: caption)
+        let box = overview.me.box
+        if box.page == page {
+            picture.box = PagePicture.Box(
+                label: words.text("signing.yourBox", in: language),
+                x: points(box.x),
+                y: points(box.y),
+                w: points(box.width),
+                h: points(box.height),
+                width: points(size.width),
+                height: points(size.height)
+            )
+        }
+        return picture
+    }
+}
