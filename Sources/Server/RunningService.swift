@@ -38,7 +38,13 @@ struct RunningService {
             WorkerService(worker: worker),
         ]
         if case .interfaceAndWorker = parts {
-            services.append(InterfaceService(server: try composition.server(), publicURL: settings.service.publicURL))
+            services.append(
+                InterfaceService(
+                    server: try composition.server(),
+                    publicURL: settings.service.publicURL,
+                    trialHTTPPort: settings.trialHTTPPort
+                )
+            )
         }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -76,13 +82,17 @@ func say(_ text: String) {
     FileHandle.standardOutput.write(Data("chigiri: \(text)\n".utf8))
 }
 
-/// The API.
+/// The API and the pages.
 private struct InterfaceService: Service {
     let server: WebServer
     let publicURL: String
+    let trialHTTPPort: Int?
 
     func run() async throws {
-        try await server.run { say("the API is at \(publicURL)/v1, its description at \(publicURL)/v1/openapi.json") }
+        try await server.run {
+            say("the API is at \(publicURL)/v1, its description at \(publicURL)/v1/openapi.json")
+            say("the pages are at \(trialHTTPPort.map { "http://localhost:\($0)" } ?? publicURL)")
+        }
     }
 }
 

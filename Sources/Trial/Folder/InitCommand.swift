@@ -11,7 +11,7 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The folder.")
     var data = "var"
 
-    @Option(help: "Port of the API; the signer gets the next one, the authority the one after.")
+    @Option(help: "Port of the API; the signer gets the next one, the authority and the pages over HTTP those after (8080 for 8443).")
     var portBase: Int?
 
     @Option(help: "Type of every key: P-256, P-384, RSA-3072-PSS or RSA-3072-PKCS1.")
@@ -25,8 +25,9 @@ struct InitCommand: AsyncParsableCommand {
             keyType: keyType,
             now: Date()
         )
+        say("trial: once the service runs, begin at \(prepared.ports.pagesURL)/setup/\(prepared.setupToken)")
         say("trial: 試験環境 TEST ENVIRONMENT in \(prepared.folder.root.path)")
-        say("trial: API \(prepared.ports.serviceURL), set-up token \(prepared.setupToken)")
+        say("trial: API and pages \(prepared.ports.serviceURL), pages for passkeys \(prepared.ports.pagesURL)")
         say("trial: authority \(prepared.ports.authorityURL), roots \(prepared.folder.trial.path)/{root,tsa-root}.pem")
     }
 }

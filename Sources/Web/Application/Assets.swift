@@ -18,7 +18,7 @@ struct Assets: Sendable {
         ("chevron.svg", PackageResources.chevron_svg), ("passkeys.js", PackageResources.passkeys_js),
         ("sign-in.js", PackageResources.sign_in_js), ("register-passkey.js", PackageResources.register_passkey_js),
         ("activate-signature.js", PackageResources.activate_signature_js),
-        ("place-fields.js", PackageResources.place_fields_js),
+        ("follow.js", PackageResources.follow_js), ("place-fields.js", PackageResources.place_fields_js),
     ]
 
     private let files: [String: File]

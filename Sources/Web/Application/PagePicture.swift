@@ -11,6 +11,11 @@ struct PagePicture {
     /// In points.
     let pointsWide: String
     let pointsHigh: String
+    /// The middle of the page and the sizes of the test environment's mark across it, in points.
+    let wmX: String
+    let wmY: String
+    let wmSize: String
+    let wmSmall: String
     /// Where she signs, on her page.
     var box: Box?
 
@@ -36,6 +41,10 @@ struct PagePicture {
         height = max(1, Int((620 * size.height / max(size.width, 1)).rounded()))
         pointsWide = points(size.width)
         pointsHigh = points(size.height)
+        wmX = points(size.width / 2)
+        wmY = points(size.height * 0.62)
+        wmSize = points(size.width * 0.11)
+        wmSmall = points(size.width * 0.045)
     }
 }
 

@@ -123,7 +123,6 @@ extension Pages {
         let assets: String
         let isTest: Bool
         var script: String?
-        var refresh: String?
         var account: String?
         var isEnvelopes = false
         var isVerify = false

@@ -32,7 +32,7 @@ extension Pages {
             }
         let view = View(
             heading: heading,
-            sentences: [language == .ja ? body.ja : body.en],
+            sentences: body.findings == nil ? [language == .ja ? body.ja : body.en] : [],
             findings: (body.findings ?? []).map { finding in
                 Finding(text: language == .ja ? finding.ja : finding.en, place: Self.place(of: finding))
             },

@@ -50,7 +50,7 @@ extension Pages {
                 var frame = frame(envelope.title, visit, language, sender)
                 frame.isEnvelopes = true
                 switch envelope.state {
-                case .outForSigning, .awaitingSeal: frame.refresh = "20"
+                case .outForSigning, .awaitingSeal: frame.script = "follow.js"
                 case .draft, .sealed, .declined, .voided, .expired: break
                 }
                 return html("envelope", frame, try await view(of: envelope, sender, language), in: language)

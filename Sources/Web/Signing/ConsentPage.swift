@@ -13,6 +13,7 @@ extension Pages {
                     facts.version = overview.statement.version
                     facts.digest = overview.statement.digest.hexadecimal
                     facts.statement = overview.statement.text
+                        .split(separator: "\n", omittingEmptySubsequences: false).map { SigningFacts.Line($0) }
                     let title = words.text("signing.consentQuestion", in: language)
                     return html("consent", frame(title, visit, language), facts, in: language)
                 }

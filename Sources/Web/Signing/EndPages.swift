@@ -51,7 +51,7 @@ extension Pages {
                     utc: overview.me.signedAt.map { JapaneseTime.universal($0) }
                 )
                 var frame = frame(heading, visit, language)
-                if ["signing", "sealing"].contains(stage) { frame.refresh = "3" }
+                if ["signing", "signed", "sealing"].contains(stage) { frame.script = "follow.js" }
                 return html("done", frame, view, in: language)
             }
         }

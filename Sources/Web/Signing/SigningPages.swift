@@ -64,8 +64,19 @@ struct SigningFacts {
     var hasPasskey = false
     var version = 0
     var digest = ""
-    var statement = ""
+    var statement: [Line] = []
     var name = ""
+
+    /// A line of the wording; the marks of its headings are shown as what they mean.
+    struct Line {
+        let text: String
+        let isHeading: Bool
+
+        init(_ line: Substring) {
+            isHeading = line.hasPrefix("#")
+            text = (isHeading ? String(line.drop { $0 == "#" || $0 == " " }) : String(line)).replacing("**", with: "")
+        }
+    }
 
     init(_ overview: SigningOverview, _ pages: Pages, step: Int, _ language: Language) {
         steps = pages.steps(step, language)
