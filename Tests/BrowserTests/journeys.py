@@ -1,0 +1,373 @@
+"""What is walked through. A journey is a function; its first line says what it shows."""
+
+import time
+
+from contracts import RARE_NAMES
+from person import Person
+from sending import (
+    Invited, download, link_for, prepare, send, set_up, sign_in, upload, wait_until_sealed,
+)
+from world import World
+import signing
+
+
+def first_contract(world: World) -> None:
+    """From the set-up link to a contract sealed by two people, with clicks and seconds counted."""
+    sender = world.person("sender", "ja", 1440)
+    began = time.monotonic()
+    set_up(sender, world.instance.setup_token)
+    world.passkeys = sender.passkeys
+    upload(sender, world.contracts["ordinary"])
+    title = "業務委託契約書 第一号"
+    prepare(
+        sender,
+        title,
+        "ja",
+        [
+            Invited("今井 由衣", "yui@imai.example", "party"),
+            Invited("北浜 湊", "minato@kitahama.example", "witness", "corporate"),
+        ],
+        place=True,
+    )
+    path = send(sender)
+    party = world.person("party", "ja", 390)
+    sign_as_party(party, link_for(sender, "yui@imai.example", title), "今井 由衣", pages=3, refused_first=True)
+    witness = world.person("witness", "ja", 390)
+    sign_as_witness(witness, link_for(sender, "minato@kitahama.example", title), "北浜 湊", pages=3)
+    wait_until_sealed(sender, path)
+    world.measured["firstContract"] = {
+        "seconds": round(time.monotonic() - began, 1),
+        "note": "with every page judged and photographed on the way",
+        "clicks": {"sender": sender.clicks, "party": party.clicks, "witness": witness.clicks},
+    }
+    sender.sees("sender-08-sealed", dark=True)
+    sender.goes("/envelopes")
+    sender.sees("sender-03-home", dark=True)
+    sender.goes("/mailbox")
+    sender.sees("sender-09-mailbox")
+    for signer in (party, witness):
+        signer.goes("/signing/done")
+        signer.sees("signer-06-sealed", dark=True)
+    world.sealed = download(sender, path, "contract.pdf")
+    assert world.sealed.startswith(b"%PDF-")
+    for name in ("certificate.pdf", "evidence.json"):
+        assert download(sender, path, name)
+    world.used_link = party.used_link
+    for person in (sender, party, witness):
+        person.close()
+
+
+def sign_as_party(
+    signer: Person, link: str, name: str, *, pages: int, refused_first: bool = False
+) -> None:
+    signer.used_link = link
+    signing.open_link(signer, link, "party")
+    signing.read(signer, "party", pages)
+    signing.agree(signer, "party", name)
+    signing.enrol(signer)
+    if refused_first:
+        signing.refuse_passkey(signer)
+    signing.activate(signer)
+    signer.sees("signer-06-done-party")
+
+
+def sign_as_witness(signer: Person, link: str, name: str, *, pages: int) -> None:
+    signing.open_link(signer, link, "witness")
+    signing.read(signer, "witness", pages)
+    assert "業務" in signing.read_text(signer), "the text of the pages is not there"
+    signing.agree(signer, "witness", name)
+    signing.confirm(signer)
+    signer.sees("signer-06-done-witness")
+
+
+def every_width_and_language(world: World) -> None:
+    """The same way at the other widths and languages, two signers each."""
+    for width, language in ((390, "ja"), (390, "en"), (1440, "en")):
+        sender = world.sender(language, width)
+        upload(sender, world.contracts["ordinary"])
+        title = f"Services agreement {width} {language}"
+        prepare(
+            sender,
+            title,
+            language,
+            [
+                Invited("Imai Yui", f"yui{width}{language}@imai.example", "party"),
+                Invited("Kitahama Minato", f"minato{width}{language}@kitahama.example", "witness", "corporate"),
+            ],
+        )
+        path = send(sender)
+        party = world.person("party", language, width)
+        link = link_for(sender, f"yui{width}{language}@imai.example", title)
+        sign_as_party(party, link, "Imai Yui", pages=3)
+        witness = world.person("witness", language, width)
+        link = link_for(sender, f"minato{width}{language}@kitahama.example", title)
+        sign_as_witness(witness, link, "Kitahama Minato", pages=3)
+        wait_until_sealed(sender, path)
+        sender.sees("sender-08-sealed")
+        party.goes("/signing/done")
+        party.sees("signer-06-sealed")
+        for person in (sender, party, witness):
+            person.close()
+
+
+def by_keyboard_alone(world: World) -> None:
+    """Tab, Enter and letters are enough to sign, both kinds."""
+    sender = world.sender("ja", 1440)
+    title = "鍵盤だけの契約書"
+    upload(sender, world.contracts["declined"])
+    prepare(
+        sender,
+        title,
+        "ja",
+        [Invited("今井 由衣", "keys@party.example", "party"), Invited("北浜 湊", "keys@witness.example", "witness")],
+    )
+    path = send(sender)
+    party = world.person("party", "ja", 1440)
+    signing.sign_by_keyboard_with_passkey(party, link_for(sender, "keys@party.example", title), "今井 由衣")
+    witness = world.person("witness", "ja", 1440)
+    signing.sign_by_keyboard(witness, link_for(sender, "keys@witness.example", title), "北浜 湊")
+    wait_until_sealed(sender, path)
+    for person in (sender, party, witness):
+        person.close()
+
+
+def without_script(world: World) -> None:
+    """A 立会人型 signer needs no JavaScript; a 当事者型 signer is told that her passkey does."""
+    sender = world.sender("ja", 1440)
+    title = "JavaScriptのいらない契約書"
+    upload(sender, world.contracts["declined"])
+    prepare(
+        sender,
+        title,
+        "ja",
+        [Invited("北浜 湊", "plain@witness.example", "witness"), Invited("今井 由衣", "plain@party.example", "party")],
+    )
+    send(sender)
+    witness = world.person("witness without script", "ja", 390, script=False)
+    signing.open_link(witness, link_for(sender, "plain@witness.example", title), "noscript")
+    signing.read(witness, "noscript", 1)
+    signing.agree(witness, "noscript", "北浜 湊")
+    signing.confirm(witness)
+    party = world.person("party without script", "ja", 390, script=False)
+    party.goes(link_for(sender, "plain@party.example", title))
+    party.presses('form[action^="/sign/"] button')
+    signing.agree(party, "noscript", "今井 由衣")
+    party.arrives("/signing/activate")
+    assert "JavaScript" in party.page.locator("main").inner_text(), "she is not told that a passkey needs JavaScript"
+    party.sees("signer-05-noscript")
+    for person in (sender, witness, party):
+        person.close()
+
+
+def javascript_in_a_contract(world: World) -> None:
+    """A PDF with JavaScript is refused, and the person reads why, what it means and what to do."""
+    for language, width in (("ja", 390), ("en", 1440)):
+        sender = world.sender(language, width)
+        sender.refused = True
+        upload(sender, world.contracts["javascript"])
+        assert "JavaScript" in sender.page.locator("main").inner_text(), "JavaScript is not named"
+        assert sender.page.locator("main .mono").count(), "there is no reference number"
+        sender.sees("refused-javascript", dark=True)
+        sender.close()
+
+
+def three_hundred_pages(world: World) -> None:
+    """A long contract is read page by page, signed and sealed."""
+    sender = world.sender("ja", 390)
+    title = "基本取引契約書"
+    upload(sender, world.contracts["long"])
+    prepare(sender, title, "ja", [Invited("北浜 湊", "long@witness.example", "witness")])
+    path = send(sender)
+    witness = world.person("long", "ja", 390)
+    began = time.monotonic()
+    witness.goes(link_for(sender, "long@witness.example", title))
+    witness.presses('form[action^="/sign/"] button')
+    witness.arrives("/signing")
+    pictures = witness.page.locator(".sheet img")
+    assert pictures.count() == 300, f"{pictures.count()} pages"
+    for number in (0, 149, 299):
+        pictures.nth(number).scroll_into_view_if_needed()
+        witness.page.wait_for_function(
+            "n => { const i = document.querySelectorAll('.sheet img')[n]; return i.complete && i.naturalWidth > 0 }",
+            arg=number,
+        )
+    world.measured["threeHundredPages"] = {"secondsToTheLastPage": round(time.monotonic() - began, 1)}
+    witness.page.screenshot(path=world.findings.folder / "signer-02-read-long-390-ja.png")
+    signing.agree(witness, "long", "北浜 湊")
+    signing.confirm(witness)
+    wait_until_sealed(sender, path)
+    for person in (sender, witness):
+        person.close()
+
+
+def rare_names(world: World) -> None:
+    """髙橋, 﨑, 𠮷 and a variant chosen by a selector stay themselves on pages, seals and in the sealed file."""
+    sender = world.sender("ja", 1440)
+    title = "顧問契約書"
+    upload(sender, world.contracts["rare"])
+    signers = [
+        Invited(RARE_NAMES[0], "rare0@witness.example", "witness"),
+        Invited(RARE_NAMES[1], "rare1@witness.example", "witness"),
+    ]
+    prepare(sender, title, "ja", signers)
+    path = send(sender)
+    for number, name in enumerate(RARE_NAMES):
+        witness = world.person(f"rare {number}", "ja", 390)
+        witness.goes(link_for(sender, f"rare{number}@witness.example", title))
+        assert name in witness.page.locator("main").inner_text(), f"{name} is not on the invitation as it was written"
+        witness.sees(f"rare-{number}-invitation")
+        witness.presses('form[action^="/sign/"] button')
+        witness.arrives("/signing")
+        signing.agree(witness, f"rare-{number}", name)
+        signing.confirm(witness)
+        witness.close()
+    wait_until_sealed(sender, path)
+    shown = sender.page.locator("main").inner_text()
+    assert all(name in shown for name in RARE_NAMES), "the sender does not see the names as they were written"
+    sender.sees("rare-sealed")
+    sender.close()
+
+
+def declined(world: World) -> None:
+    """A signer declines: she, the sender and the next signer are told, and nobody can sign any more."""
+    for language, width in (("ja", 390), ("en", 1440)):
+        sender = world.sender(language, width)
+        title = f"秘密保持契約書 {language}"
+        upload(sender, world.contracts["declined"])
+        email = f"declines{language}@witness.example"
+        prepare(sender, title, language, [Invited("今井 由衣", email, "witness")])
+        path = send(sender)
+        signer = world.person("declines", language, width)
+        link = link_for(sender, email, title)
+        signer.goes(link)
+        signer.presses('form[action^="/sign/"] button')
+        signer.arrives("/signing")
+        signing.decline(signer, "期間が長すぎます。")
+        sender.goes(path)
+        assert "期間が長すぎます。" in sender.page.locator("main").inner_text(), "the sender does not read the reason"
+        sender.sees("sender-10-declined")
+        signer.refused = True
+        signer.goes(link)
+        assert signer.page.locator('form[action^="/sign/"]').count() == 0, "the link of a declined contract still opens"
+        signer.sees("signer-07-over")
+        for person in (sender, signer):
+            person.close()
+
+
+def verification(world: World) -> None:
+    """A sealed file passes, the same file with one byte changed fails, and something else is refused in words."""
+    changed = bytearray(world.sealed)
+    place = changed.find(b"stream") + 40
+    changed[place] ^= 1
+    files = {"passed": (world.sealed, "TOTAL_PASSED"), "failed": (bytes(changed), "TOTAL_FAILED")}
+    for language, width in (("ja", 1440), ("ja", 390), ("en", 1440), ("en", 390)):
+        visitor = world.person("verifier", language, width)
+        visitor.goes("/verify")
+        visitor.sees("verify-01-drop", dark=True)
+        for name, (bytes_, code) in files.items():
+            visitor.goes("/verify")
+            visitor.page.locator('input[type="file"]').set_input_files(
+                {"name": "契約書.pdf", "mimeType": "application/pdf", "buffer": bytes_}
+            )
+            visitor.presses('form[action="/verify"] button')
+            visitor.page.wait_for_selector(".verdict")
+            shown = visitor.page.locator(".verdict").inner_text()
+            assert code in shown, f"{name}: expected {code}, the page says {shown!r}"
+            visitor.sees(f"verify-02-{name}", dark=True)
+        visitor.refused = True
+        visitor.goes("/verify")
+        visitor.page.locator('input[type="file"]').set_input_files(
+            {"name": "絵.pdf", "mimeType": "application/pdf", "buffer": b"not a PDF at all"}
+        )
+        visitor.presses('form[action="/verify"] button')
+        visitor.page.wait_for_load_state("load")
+        visitor.sees("verify-03-refused")
+        visitor.close()
+
+
+def used_and_unknown_links(world: World) -> None:
+    """A link that was used for a contract that is over, one that never was, and a session that is gone."""
+    for language, width in (("ja", 390), ("en", 390)):
+        stranger = world.person("stranger", language, width)
+        stranger.refused = True
+        for name, path in [
+            ("over", world.used_link),
+            ("unknown", "/sign/" + "A" * 43),
+            ("no-session", "/signing"),
+            ("nowhere", "/nowhere"),
+            ("setup-used", f"/setup/{world.instance.setup_token}"),
+        ]:
+            stranger.goes(path)
+            assert stranger.page.locator("main h1").count() == 1, f"{path}: no page for people"
+            stranger.sees(f"problem-{name}")
+        stranger.close()
+
+
+def looking_changes_nothing(world: World) -> None:
+    """Opening the link of a mail, as scanners do, uses nothing up and sets no cookie."""
+    sender = world.sender("ja", 1440)
+    title = "見るだけの契約書"
+    upload(sender, world.contracts["declined"])
+    prepare(sender, title, "ja", [Invited("今井 由衣", "looks@witness.example", "witness")])
+    path = send(sender)
+    link = link_for(sender, "looks@witness.example", title)
+    before = sender.context.request.get(path).text().count("<time>")
+    for _ in range(3):
+        scanner = world.person("scanner", "ja", 390)
+        scanner.goes(link)
+        secrets = [cookie for cookie in scanner.context.cookies() if cookie["name"] != "lang"]
+        assert not secrets, f"looking at a link sets {secrets}"
+        scanner.close()
+    assert sender.context.request.get(path).text().count("<time>") == before, "looking at a link is in the history"
+    # A form of another site changes nothing.
+    answer = sender.context.request.post(
+        link, headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, max_redirects=0
+    )
+    assert answer.status == 403, f"a form of a stranger is answered with {answer.status}"
+    policy = sender.csp(path)
+    for word in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'"):
+        assert word in policy, f"the policy of a page lacks {word}: {policy!r}"
+    assert "unsafe" not in policy
+    for cookie in sender.context.cookies():
+        if cookie["name"] != "lang":
+            assert cookie["httpOnly"] and cookie["sameSite"] in ("Lax", "Strict"), f"{cookie['name']} is open to scripts"
+    sender.close()
+
+
+def languages_change(world: World) -> None:
+    """The switch of language keeps her place."""
+    visitor = world.person("visitor", "ja", 390)
+    visitor.goes("/verify")
+    heading = visitor.page.locator("h1").inner_text()
+    visitor.presses('form[action="/language"] button')
+    visitor.arrives("/verify")
+    assert visitor.page.evaluate("document.documentElement.lang") == "en"
+    assert visitor.page.locator("h1").inner_text() != heading
+    visitor.close()
+
+
+def signing_in_again(world: World) -> None:
+    """Signing out ends the session; the passkey opens the next one, in both languages and widths."""
+    for language, width in (("ja", 1440), ("ja", 390), ("en", 1440), ("en", 390)):
+        sender = world.person("sender", language, width, passkeys=world.passkeys)
+        sign_in(sender)
+        world.passkeys = sender.passkeys
+        sender.sees("sender-03-home")
+        for path, name in (("/envelopes/new", "sender-04-upload"), ("/mailbox", "sender-09-mailbox")):
+            sender.goes(path)
+            sender.sees(name)
+        sender.presses('form[action="/signout"] button')
+        sender.page.wait_for_selector("#go")
+        sender.refused = True
+        sender.goes("/envelopes")
+        assert sender.page.locator("table").count() == 0, "contracts are shown after signing out"
+        sender.close()
+
+
+# In this order: the first one sets the service up and makes the sealed contract that later ones look at.
+SHORT = [
+    first_contract, signing_in_again, javascript_in_a_contract, declined, rare_names, three_hundred_pages,
+    by_keyboard_alone, without_script, looking_changes_nothing, languages_change, verification,
+    used_and_unknown_links,
+]
+LONG = [every_width_and_language]

@@ -1,0 +1,132 @@
+"""What a signer does in her browser: by finger or mouse, by keyboard alone, without script."""
+
+from person import Person
+
+READ = 'form[action="/signing/viewed"] button'
+CONSENT = 'button[form="consent"]'
+CONFIRM = 'button[form="confirm"]'
+
+
+def open_link(signer: Person, link: str, kind: str) -> None:
+    signer.goes(link)
+    signer.sees(f"signer-01-invitation-{kind}", dark=True)
+    signer.presses('form[action^="/sign/"] button')
+    signer.arrives("/signing")
+
+
+def read(signer: Person, kind: str, pages: int) -> None:
+    """Looks at every page; each has a picture that was drawn."""
+    pictures = signer.page.locator(".sheet img")
+    assert pictures.count() == pages, f"{pictures.count()} pictures of {pages} pages"
+    for number in {0, pages // 2, pages - 1}:
+        pictures.nth(number).scroll_into_view_if_needed()
+        if signer.script:
+            signer.page.wait_for_function(
+                "n => { const i = document.querySelectorAll('.sheet img')[n]; return i.complete && i.naturalWidth > 0 }",
+                arg=number,
+            )
+    signer.page.evaluate("scrollTo(0, 0)")
+    signer.sees(f"signer-02-read-{kind}", dark=pages < 20)
+
+
+def read_text(signer: Person) -> str:
+    """The same pages as text."""
+    signer.goes("/signing/text")
+    signer.sees("signer-02-text")
+    text = signer.page.locator("main").inner_text()
+    signer.goes("/signing")
+    return text
+
+
+def agree(signer: Person, kind: str, name: str) -> None:
+    signer.presses(READ)
+    signer.arrives("/signing/consent")
+    signer.sees(f"signer-04-consent-{kind}", dark=True)
+    signer.page.locator("#typed-name").fill(name)
+    signer.presses(CONSENT)
+
+
+def confirm(signer: Person) -> None:
+    """立会人型: instructs the operator to sign."""
+    signer.arrives("/signing/confirm")
+    signer.sees("signer-05-confirm")
+    signer.presses(CONFIRM)
+    signer.arrives("/signing/done")
+
+
+def enrol(signer: Person) -> None:
+    """当事者型: makes the passkey that moves her own key."""
+    signer.arrives("/signing/activate")
+    signer.sees("signer-05-enrol")
+    signer.presses("#enrol")
+    signer.page.locator("#sign").wait_for(state="visible")
+    signer.sees("signer-05-passkey", dark=True)
+
+
+def activate(signer: Person) -> None:
+    signer.presses("#sign")
+    signer.arrives("/signing/done")
+
+
+def refuse_passkey(signer: Person) -> None:
+    """A finger that is not hers: nothing is signed, and she is told so."""
+    signer.passkey_will_be_confirmed(False)
+    signer.presses("#sign")
+    alert = signer.page.locator("#failure")
+    alert.wait_for(state="visible")
+    assert alert.inner_text().strip(), "a passkey that was refused is not explained"
+    signer.sees("signer-05-refused")
+    signer.passkey_will_be_confirmed(True)
+
+
+def decline(signer: Person, reason: str) -> None:
+    signer.presses('a[href="/signing/decline"]')
+    signer.arrives("/signing/decline")
+    signer.sees("signer-08-decline")
+    signer.writes("reason", reason)
+    signer.presses('button[form="decline"]')
+    signer.arrives("/signing/done")
+    signer.sees("signer-08-declined")
+
+
+def sign_by_keyboard(signer: Person, link: str, name: str) -> None:
+    """The whole way of a 立会人型 signer with Tab, Enter and letters."""
+    signer.goes(link)
+    for target, path in [
+        ('form[action^="/sign/"] button', "/signing"),
+        (READ, "/signing/consent"),
+    ]:
+        signer.tabs_to(target)
+        signer.types_key("Enter")
+        signer.arrives(path)
+    signer.tabs_to("#typed-name")
+    signer.page.keyboard.insert_text(name)
+    signer.tabs_to(CONSENT)
+    signer.types_key("Enter")
+    signer.arrives("/signing/confirm")
+    signer.tabs_to(CONFIRM)
+    signer.types_key("Enter")
+    signer.arrives("/signing/done")
+
+
+def sign_by_keyboard_with_passkey(signer: Person, link: str, name: str) -> None:
+    """The whole way of a 当事者型 signer with Tab, Enter and letters."""
+    signer.goes(link)
+    for target, path in [
+        ('form[action^="/sign/"] button', "/signing"),
+        (READ, "/signing/consent"),
+    ]:
+        signer.tabs_to(target)
+        signer.types_key("Enter")
+        signer.arrives(path)
+    signer.tabs_to("#typed-name")
+    signer.page.keyboard.insert_text(name)
+    signer.tabs_to(CONSENT)
+    signer.types_key("Enter")
+    signer.arrives("/signing/activate")
+    signer.tabs_to("#enrol")
+    signer.types_key("Enter")
+    signer.page.locator("#sign").wait_for(state="visible")
+    signer.page.wait_for_function("document.activeElement?.id === 'sign'")
+    signer.types_key("Enter")
+    signer.arrives("/signing/done")
