@@ -58,6 +58,11 @@ struct Pages: Sendable {
                 return redirect(to: "/envelopes")
             }
         }
+        // A mistyped address is answered in words; what is below /v1 answers programs.
+        router.get("**") { request, context in
+            guard !request.uri.path.hasPrefix("/v1") else { throw Problem.notFound }
+            return await page(request, context) { _ in throw Problem.notFound }
+        }
         router.post("/language") { request, context in
             await page(request, context) { visit in
                 try request.requireOwnOrigin()

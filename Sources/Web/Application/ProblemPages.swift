@@ -32,7 +32,8 @@ extension Pages {
             }
         let view = View(
             heading: heading,
-            sentences: body.findings == nil ? [language == .ja ? body.ja : body.en] : [],
+            sentences: (body.findings == nil ? [language == .ja ? body.ja : body.en] : [])
+                + (problem.status.code < 500 ? [words.text("common.unchanged", in: language)] : []),
             findings: (body.findings ?? []).map { finding in
                 Finding(text: language == .ja ? finding.ja : finding.en, place: Self.place(of: finding))
             },

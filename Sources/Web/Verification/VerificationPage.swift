@@ -88,7 +88,10 @@ private struct ReportView {
         sentence = words.text(
             "verification.sentence.\(code)",
             in: language,
-            ["signatures": "\(report.signatures.count)", "timestamps": "\(report.timestamps.count)"]
+            [
+                "signatures": "\(report.signatures.count)",
+                "timestamps": "\(report.timestamps.count { $0.kind == .document })",
+            ]
         )
         isPassed = report.conclusion == .totalPassed
         isUnclear = report.conclusion == .indeterminate
@@ -144,7 +147,7 @@ private struct ReportView {
         return Signature(
             number: number,
             name: signature.signer ?? "—",
-            detail: "PAdES \(signature.level.rawValue)",
+            detail: signature.level == .none ? "" : "PAdES \(signature.level.rawValue)",
             style: style(signature.conclusion),
             mark: mark(signature.conclusion),
             verdict: words.text("verification.\(signature.conclusion.indication.rawValue)", in: language),
