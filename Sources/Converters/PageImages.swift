@@ -11,7 +11,8 @@ package struct PageImages: Sendable {
         try sandbox.run(
             "pdftoppm",
             [
-                "-jpeg", "-jpegopt", "quality=88,optimize=y", "-cropbox", "-scale-to", "\(edge)", "-f", "\(page)", "-l", "\(page)", "-singlefile", "-",
+                "-jpeg", "-jpegopt", "quality=88,optimize=y", "-cropbox", "-scale-to", "\(edge)", "-f", "\(page)", "-l",
+                "\(page)", "-singlefile", "-",
             ],
             input: input.rewound()
         )

@@ -33,7 +33,10 @@ package struct SpoolMailSender: MailSender {
             includingPropertiesForKeys: [.contentModificationDateKey]
         )
         let dated = try files.filter { $0.pathExtension == "json" }.map { file in
-            (file, try file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate ?? .distantPast)
+            (
+                file,
+                try file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate ?? .distantPast
+            )
         }
         return try dated.sorted { ($0.1, $0.0.path) > ($1.1, $1.0.path) }.prefix(100).map { file, _ in
             try JSONDecoder().decode(MailMessage.self, from: Data(contentsOf: file))

@@ -74,8 +74,11 @@ extension SQLiteTransaction {
         guard updated == 1 else { throw ServiceError.conflict }
         for signer in envelope.signers {
             try execute(
-                "UPDATE signer SET state = ?, state_detail = ? WHERE envelope_id = ? AND id = ?",
-                [signer.state.name, try json(signer.state), envelope.id.bytes.data, signer.id.bytes.data]
+                "UPDATE signer SET state = ?, state_detail = ?, imprint = ? WHERE envelope_id = ? AND id = ?",
+                [
+                    signer.state.name, try json(signer.state), try json(signer.imprint), envelope.id.bytes.data,
+                    signer.id.bytes.data,
+                ]
             )
         }
     }

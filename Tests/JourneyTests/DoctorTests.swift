@@ -33,7 +33,7 @@ import Testing
         #expect(
             Set(production.problems) == [
                 "IDENTITY_PROOF_MISSING", "TIMESTAMP_POLICIES_MISSING", "TRIAL_CERTIFICATE", "LOOPBACK_ADDRESS",
-                "PLAIN_HTTP", "DATABASE_ENVIRONMENT", "ENVIRONMENTS_DIFFER",
+                "PLAIN_HTTP", "DATABASE_ENVIRONMENT", "ENVIRONMENTS_DIFFER", "SETTING_REFUSED",
             ]
         )
     }
@@ -45,7 +45,7 @@ import Testing
         #expect(report.status == 1)
         #expect(
             Set(report.problems) == [
-                "SOFTHSM", "TRIAL_CERTIFICATE", "LOOPBACK_ADDRESS", "DEFAULT_SECRET", "TOKEN_MISSING",
+                "SOFTHSM", "TRIAL_CERTIFICATE", "LOOPBACK_ADDRESS", "PLAIN_HTTP", "DEFAULT_SECRET", "TOKEN_MISSING",
             ]
         )
         // And the signer itself refuses to start with the same list, but for what only a look at the token tells.

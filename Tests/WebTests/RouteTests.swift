@@ -12,7 +12,7 @@ import Testing
         let described = Set(try Description().operations().map { "\($0.method) \($0.path)" })
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let routes = try API(needs(.test, in: folder)).router().routes
+        let routes = try API(needs(.test, in: folder), isSecure: true).router().routes
         #expect(Set(routes.map { "\($0.method.rawValue) \($0.path)" }) == described)
     }
 

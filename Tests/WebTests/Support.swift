@@ -72,7 +72,7 @@ func withAPI(
     let folder = try temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let needs = try needs(environment, in: folder)
-    let router = try API(needs).router()
+    let router = try API(needs, isSecure: true).router()
     try await Application(router: router, logger: needs.log).test(.router) { try await body($0) }
 }
 

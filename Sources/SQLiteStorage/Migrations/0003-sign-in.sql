@@ -20,6 +20,8 @@ CREATE TABLE sign_in_challenge (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sign_in_challenge_by_expiry ON sign_in_challenge (expires_at);
+
 CREATE TABLE account_session (
     digest BLOB NOT NULL
         CONSTRAINT account_session_key PRIMARY KEY

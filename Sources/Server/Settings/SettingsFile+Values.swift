@@ -97,7 +97,10 @@ extension SettingsFile {
         },
         ValueRule(
             "trialHTTPPort",
-            Words(ja: "試験環境だけで、1 から 65535。本番では書かない", en: "1 to 65535, in the test environment only; left out in production")
+            Words(
+                ja: "試験環境だけで、1 から 65535。本番では書かない",
+                en: "1 to 65535, in the test environment only; left out in production"
+            )
         ) {
             $0.trialHTTPPort.map(String.init) ?? ""
         } holds: { file in

@@ -24,7 +24,8 @@ package struct SignIn: Sendable {
             challenge: try await challenge(for: .registration(account.id)),
             userHandle: account.id.bytes,
             userName: account.address.text,
-            displayName: account.name
+            displayName: account.name,
+            excluded: try await needs.store.read { try $0.signInPasskeys(of: account.id).map(\.credentialID) }
         )
     }
 

@@ -11,6 +11,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case linkExchanged = "link exchanged"
     case viewed
     case consented
+    case imprintChosen = "imprint chosen"
     case credentialRequested = "credential requested"
     case passkeyRegistered = "passkey registered"
     case credentialActive = "credential active"

@@ -20,11 +20,14 @@ package actor PagePictures {
     private var order: [Key] = []
     private var bytes = 0
     private var texts: [[UInt8]: [String]] = [:]
+    private var sizes: [[UInt8]: [PageSize]] = [:]
     private var isBusy = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     private static let byteLimit = 96 << 20
     private static let textLimit = 32
+    private static let sizeLimit = 512
+    private static let queueLimit = 64
     private static let neighbours = 3
 
     package init() {}
@@ -42,14 +45,19 @@ package actor PagePictures {
         guard (1...max(1, pages)).contains(page), Self.edges.contains(edge) else { throw ServiceError.pageUnknown }
         let key = Key(document: digest, page: page, edge: edge)
         if let found = pictures[key] { return found }
-        await take()
+        try await take()
         defer { put() }
         if let found = pictures[key] { return found }
         let input = try await input(content)
         for next in page...min(pages, page + Self.neighbours) {
             let neighbour = Key(document: digest, page: next, edge: edge)
             guard pictures[neighbour] == nil else { continue }
-            keep(try await made { [images] in try images.jpeg(page: next, edge: edge, of: input) }, neighbour)
+            do {
+                keep(try await made { [images] in try images.jpeg(page: next, edge: edge, of: input) }, neighbour)
+            } catch  where next > page {
+                // The page that was asked for is there; its neighbour is asked for in its own time.
+                break
+            }
         }
         guard let picture = pictures[key] else { throw ServiceError.picturesNotMade }
         return picture
@@ -61,13 +69,22 @@ package actor PagePictures {
         content: @Sendable () async throws -> DocumentContent
     ) async throws -> [String] {
         if let found = texts[digest] { return found }
-        await take()
+        try await take()
         defer { put() }
         let input = try await input(content)
         let pages = try await made { [images] in try images.text(of: input) }
         if texts.count >= Self.textLimit { texts.removeAll() }
         texts[digest] = pages
         return pages
+    }
+
+    func sizes(of digest: [UInt8]) -> [PageSize]? {
+        sizes[digest]
+    }
+
+    func keep(_ pages: [PageSize], of digest: [UInt8]) {
+        if sizes.count >= Self.sizeLimit { sizes.removeAll() }
+        sizes[digest] = pages
     }
 
     private func input(_ content: @Sendable () async throws -> DocumentContent) async throws -> ConverterInput {
@@ -102,11 +119,14 @@ package actor PagePictures {
     }
 
     /// One converter at a time: pictures are many, processors few, and signing comes first.
-    private func take() async {
+    ///
+    /// - Throws: `ServiceError.picturesNotMade` when too many wait already.
+    private func take() async throws {
         guard isBusy else {
             isBusy = true
             return
         }
+        guard waiting.count < Self.queueLimit else { throw ServiceError.picturesNotMade }
         await withCheckedContinuation { waiting.append($0) }
     }
 

@@ -13,14 +13,31 @@ package struct PageSize: Hashable, Sendable {
 }
 
 extension ServiceNeeds {
-    /// The size of each page as displayed, first page first.
+    /// The size of each page as displayed, first page first; kept in memory by the digest of the bytes.
     func pageSizes(of stored: StoredDocument, by reader: String) async throws -> [PageSize] {
+        if let known = await pictures.sizes(of: stored.sha256) { return known }
         let open = try await Custody(needs: self).open(stored, by: reader, for: .read)
-        return try await onDocumentThreads {
+        let sizes = try await onDocumentThreads {
             try Document(open.source).pages().map { page in
                 let size = page.displayedSize
                 return PageSize(width: size.width, height: size.height)
             }
+        }
+        await pictures.keep(sizes, of: stored.sha256)
+        return sizes
+    }
+
+    /// A page of exactly these bytes: who asks for a picture says of which document, or could be shown another.
+    fileprivate func picture(
+        page: Int,
+        edge: Int,
+        digest: String,
+        of stored: StoredDocument,
+        by reader: String
+    ) async throws -> [UInt8] {
+        guard digest == stored.sha256.hexadecimal else { throw ServiceError.pageUnknown }
+        return try await pictures.jpeg(page: page, of: stored.pages, edge: edge, digest: stored.sha256) {
+            try await Custody(needs: self).content(of: stored, by: reader)
         }
     }
 }
@@ -51,12 +68,18 @@ extension Envelopes {
         try await needs.pageSizes(of: withDocument(id, for: sender).document, by: sender.auditName)
     }
 
-    /// A page of the newest revision as a picture.
-    package func picture(page: Int, edge: Int, of id: EnvelopeID, for sender: SenderActor) async throws -> [UInt8] {
+    /// A page of the newest revision as a picture; `digest` is its SHA-256, hexadecimal.
+    ///
+    /// - Throws: `ServiceError.pageUnknown` when it is of another revision.
+    package func picture(
+        page: Int,
+        edge: Int,
+        digest: String,
+        of id: EnvelopeID,
+        for sender: SenderActor
+    ) async throws -> [UInt8] {
         let stored = try await withDocument(id, for: sender).document
-        return try await needs.pictures.jpeg(page: page, of: stored.pages, edge: edge, digest: stored.sha256) {
-            try await Custody(needs: needs).content(of: stored, by: sender.auditName)
-        }
+        return try await needs.picture(page: page, edge: edge, digest: digest, of: stored, by: sender.auditName)
     }
 
     /// The document of an envelope with its number of pages.
@@ -66,30 +89,31 @@ extension Envelopes {
 }
 
 extension SigningCeremony {
-    /// The size of each page as displayed, first page first.
-    package func pageSizes(for actor: SignerActor) async throws -> [PageSize] {
-        try await needs.pageSizes(of: needs.envelopeWithDocument(actor.envelope).document, by: actor.auditName)
+    /// The document while it is her turn; a session reads no further when that is over.
+    private func documentInTurn(of actor: SignerActor) async throws -> StoredDocument {
+        let (envelope, document) = try await needs.envelopeWithDocument(actor.envelope)
+        _ = try envelope.turn(of: actor.signer)
+        return document
     }
 
-    /// A page as a picture: what she is shown of the bytes that she signs.
-    package func picture(page: Int, edge: Int, for actor: SignerActor) async throws -> [UInt8] {
-        let stored = try await needs.envelopeWithDocument(actor.envelope).document
-        return try await needs.pictures.jpeg(page: page, of: stored.pages, edge: edge, digest: stored.sha256) {
-            try await Custody(needs: needs).content(of: stored, by: actor.auditName)
-        }
+    /// The size of each page as displayed, first page first.
+    package func pageSizes(for actor: SignerActor) async throws -> [PageSize] {
+        try await needs.pageSizes(of: documentInTurn(of: actor), by: actor.auditName)
+    }
+
+    /// A page as a picture: what she is shown of the bytes that she signs; `digest` is their SHA-256, hexadecimal.
+    ///
+    /// - Throws: `ServiceError.pageUnknown` when it is of other bytes.
+    package func picture(page: Int, edge: Int, digest: String, for actor: SignerActor) async throws -> [UInt8] {
+        let stored = try await documentInTurn(of: actor)
+        return try await needs.picture(page: page, edge: edge, digest: digest, of: stored, by: actor.auditName)
     }
 
     /// The text of each page.
     package func text(for actor: SignerActor) async throws -> [String] {
-        let stored = try await needs.envelopeWithDocument(actor.envelope).document
+        let stored = try await documentInTurn(of: actor)
         return try await needs.pictures.text(digest: stored.sha256) {
             try await Custody(needs: needs).content(of: stored, by: actor.auditName)
         }
-    }
-
-    /// Her 印影 as SVG.
-    package func imprint(for actor: SignerActor) async throws -> String {
-        let me = try await overview(for: actor).me
-        return try me.imprint.svg(name: me.name, fonts: needs.fonts)
     }
 }

@@ -88,6 +88,25 @@ extension Envelope {
         )
     }
 
+    /// Decides that a signer's signature shows another imprint; nothing is prepared for her yet.
+    package func imprintChosen(
+        _ imprint: ImprintChoice,
+        by actor: SignerActor,
+        at time: Timestamp
+    ) throws(ServiceError) -> Change<Envelope> {
+        let signer = try turn(of: actor.signer)
+        switch signer.state {
+        case .viewed, .consented: break
+        case .waiting, .invited: throw .notViewed
+        case .signing, .signed, .declined: throw .notPossible(state: signer.state.name)
+        }
+        var chosen = self
+        if let place = chosen.signers.firstIndex(where: { $0.id == signer.id }) {
+            chosen.signers[place].imprint = imprint
+        }
+        return chosen.change(AuditNote(.imprintChosen, by: actor.auditName, ["kind": imprint.kind.rawValue]), at: time)
+    }
+
     /// Decides that a signature is about to be made.
     ///
     /// Saved before any key is used.

@@ -15,7 +15,10 @@ extension Envelopes {
     package func history(of id: EnvelopeID, for sender: SenderActor) async throws -> [HistoryStep] {
         let envelope = try await envelope(id, for: sender)
         let (records, organisation) = try await needs.store.read { transaction in
-            (try transaction.audit(chain: envelope.chain), try transaction.organisation(envelope.organisation)?.name ?? "")
+            (
+                try transaction.audit(chain: envelope.chain),
+                try transaction.organisation(envelope.organisation)?.name ?? ""
+            )
         }
         let steps = CompletionCertificate.steps(of: records, in: envelope, organisation: organisation)
         return zip(records, steps).map { record, step in

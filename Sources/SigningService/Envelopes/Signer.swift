@@ -42,7 +42,8 @@ package struct Signer: Hashable, Sendable, Codable {
     /// Equal numbers are asked at the same time.
     package let order: Int
     package let box: SignatureBox
-    package let imprint: ImprintChoice
+    /// As the sender asked, until she chooses another that her name allows.
+    package var imprint: ImprintChoice
     /// Name of the signature field, unique in the file.
     package let field: String
     package var state: State

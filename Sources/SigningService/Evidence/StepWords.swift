@@ -62,6 +62,7 @@ extension AuditAction {
         case .invitationSent: StepWords(ja: "署名の依頼を送りました", en: "Invitation to sign sent")
         case .linkExchanged: StepWords(ja: "依頼のリンクを開きました", en: "Link of the invitation opened")
         case .viewed: StepWords(ja: "文書を見ました", en: "Document viewed")
+        case .imprintChosen: StepWords(ja: "印をえらびました", en: "Seal chosen")
         case .consented: StepWords(ja: "内容に同意しました", en: "Consented to the content")
         case .credentialRequested: StepWords(ja: "署名の鍵と証明書を申し込みました", en: "Key and certificate requested")
         case .passkeyRegistered: StepWords(ja: "パスキーを登録しました", en: "Passkey registered")

@@ -53,6 +53,8 @@ package struct PasskeyOptions: Hashable, Sendable {
     /// The verified address.
     package let userName: String
     package let displayName: String
+    /// Passkeys that the person has already.
+    package var excluded: [[UInt8]] = []
 }
 
 /// A signature prepared for a signer, waiting for her act.

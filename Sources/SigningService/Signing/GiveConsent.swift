@@ -6,6 +6,11 @@ extension SigningCeremony {
     ///
     /// - Throws: `ServiceError.notViewed`, `.consentMismatch` when the wording or the act is another.
     package func consent(_ request: ConsentRequest, by actor: SignerActor) async throws {
+        try await consent(request, to: nil, by: actor)
+    }
+
+    /// Records the consent to exactly these bytes; throws `ServiceError.digestMismatch`, too, when the document has grown.
+    package func consent(_ request: ConsentRequest, to shown: [UInt8]?, by actor: SignerActor) async throws {
         let statement = ConsentStatement.consentToSign(in: request.locale)
         guard request.statement == statement.id, request.version == statement.version,
             request.digest == statement.digest.hexadecimal, Self.acts.contains(request.action)
@@ -15,6 +20,7 @@ extension SigningCeremony {
             guard let document = try transaction.document(envelope.document) else {
                 throw ServiceError.documentUnknown
             }
+            if let shown, shown != document.sha256 { throw ServiceError.digestMismatch }
             let consent = Consent(
                 statement: statement.id,
                 version: statement.version,

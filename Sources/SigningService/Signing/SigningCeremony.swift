@@ -105,13 +105,19 @@ package struct SigningCeremony: Sendable {
         return try await Custody(needs: needs).content(of: document, by: actor.auditName)
     }
 
-    /// Records that the document was shown.
+    /// Records that the document was shown, as it stands.
     package func viewed(by actor: SignerActor) async throws {
+        try await viewed(nil, by: actor)
+    }
+
+    /// Records that exactly these bytes were shown; throws `ServiceError.digestMismatch` when the document has grown.
+    package func viewed(_ shown: [UInt8]?, by actor: SignerActor) async throws {
         let time = needs.now()
         try await needs.change(actor.envelope) { envelope, transaction in
             guard let document = try transaction.document(envelope.document) else {
                 throw ServiceError.documentUnknown
             }
+            if let shown, shown != document.sha256 { throw ServiceError.digestMismatch }
             return try envelope.viewed(by: actor, document: document.sha256, at: time)
         }
     }

@@ -31,19 +31,36 @@ package struct Verification: Sendable {
     ///
     /// `take` is called only when there is room: at most four files are held at once.
     ///
+    /// It has a minute, so that slow hands do not keep the places of others.
+    ///
     /// - Throws: `ServiceError.verificationBusy`, `SignatureValidation.ValidationError`, or what `take` throws.
     package func verify(
-        _ take: () async throws -> (name: String, bytes: [UInt8])
+        _ take: @escaping @Sendable () async throws -> (name: String, bytes: [UInt8])
     ) async throws -> Verified {
         guard await places.take() else { throw ServiceError.verificationBusy }
         do {
-            let (name, bytes) = try await take()
+            let (name, bytes) = try await withinAMinute(take)
             let report = try await withTaskExecutorPreference(threads) { try await judge(bytes) }
             await places.leave()
             return Verified(name: name, sha256: Array(SHA256.hash(data: bytes)), report: report)
         } catch {
             await places.leave()
             throw error
+        }
+    }
+
+    private func withinAMinute<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(for: .seconds(60))
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let value = first else { throw ServiceError.verificationBusy }
+            return value
         }
     }
 

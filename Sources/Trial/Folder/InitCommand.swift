@@ -11,7 +11,10 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The folder.")
     var data = "var"
 
-    @Option(help: "Port of the API; the signer gets the next one, the authority and the pages over HTTP those after (8080 for 8443).")
+    @Option(
+        help:
+            "Port of the API; the signer gets the next one, the authority and the pages over HTTP those after (8080 for 8443)."
+    )
     var portBase: Int?
 
     @Option(help: "Type of every key: P-256, P-384, RSA-3072-PSS or RSA-3072-PKCS1.")

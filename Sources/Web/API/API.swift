@@ -9,15 +9,18 @@ package struct API: Sendable {
     let envelopes: Envelopes
     let ceremony: SigningCeremony
     let relyingParty: RelyingPartySettings
+    /// Whether it is served over TLS.
+    let isSecure: Bool
     let words: Words
 
     /// - Throws: `WebError.words` when the embedded words cannot be read.
-    package init(_ needs: ServiceNeeds) throws(WebError) {
+    package init(_ needs: ServiceNeeds, isSecure: Bool) throws(WebError) {
         environment = needs.settings.environment
         accounts = Accounts(needs)
         documents = Documents(needs)
         envelopes = Envelopes(needs)
         ceremony = SigningCeremony(needs)
+        self.isSecure = isSecure
         relyingParty = needs.settings.relyingParty
         words = try Words()
     }

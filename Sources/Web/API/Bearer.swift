@@ -28,8 +28,10 @@ extension API {
     /// The signer whose session the request carries: as a token, or as the cookie of our own pages.
     func signer(of request: Request) async throws -> SignerActor {
         if let session = try request.bearer() { return try await ceremony.signer(bearing: session) }
-        guard let session = Cookies.value(Cookies.signer, in: request) else { throw Problem.tokenMissing }
-        if request.head.method != .get { try request.requireOwnOrigin() }
+        guard let session = Cookies.value(Cookies.signer, in: request, isSecure: isSecure) else {
+            throw Problem.tokenMissing
+        }
+        if request.head.method != .get { try request.requireOrigin(among: relyingParty.origins) }
         return try await ceremony.signer(bearing: session)
     }
 }

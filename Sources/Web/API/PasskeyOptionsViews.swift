@@ -53,7 +53,7 @@ struct CreationOptionsView: Encodable {
             challenge: Base64URL(options.challenge),
             pubKeyCredParams: [Parameter(type: "public-key", alg: -7)],
             timeout: 300_000,
-            excludeCredentials: [],
+            excludeCredentials: options.excluded.map { PasskeyDescriptor(type: "public-key", id: Base64URL($0)) },
             authenticatorSelection: Selection(
                 // At sign-in nobody has said who she is yet.
                 residentKey: use == .signing ? "preferred" : "required",

@@ -152,14 +152,14 @@ struct AssertedCredential: JSONBody {
     let id: Base64URL
     let response: AssertionResponse
 
-        var assertion: PasskeyAssertionBytes {
-            PasskeyAssertionBytes(
-                credentialID: Blob(id.bytes),
-                authenticatorData: Blob(response.authenticatorData.bytes),
-                clientDataJSON: Blob(response.clientDataJSON.bytes),
-                signature: Blob(response.signature.bytes)
-            )
-        }
+    var assertion: PasskeyAssertionBytes {
+        PasskeyAssertionBytes(
+            credentialID: Blob(id.bytes),
+            authenticatorData: Blob(response.authenticatorData.bytes),
+            clientDataJSON: Blob(response.clientDataJSON.bytes),
+            signature: Blob(response.signature.bytes)
+        )
+    }
 
     struct AssertionResponse: Decodable {
         let authenticatorData: Base64URL

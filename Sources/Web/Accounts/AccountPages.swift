@@ -24,7 +24,7 @@ extension Pages {
         }
         router.post("/setup") { request, context in
             await page(request, context) { _ in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let form = try await Form(request)
                 let made = try await needs.accounts.setUp(
                     token: form["token"],
@@ -55,8 +55,10 @@ extension Pages {
             }
         }
         router.post("/passkeys") { request, _ in
-            try request.requireOwnOrigin()
-            guard let secret = Cookies.value(Cookies.account, in: request) else { throw ServiceError.sessionUnknown }
+            try requireOwnOrigin(request)
+            guard let secret = Cookies.value(Cookies.account, in: request, isSecure: isSecure) else {
+                throw ServiceError.sessionUnknown
+            }
             let sender = try await signIn.sender(inSession: secret)
             let body = try await request.read(PasskeyBody.self)
             try await signIn.register(body.registration, for: sender)
@@ -79,7 +81,7 @@ extension Pages {
             }
         }
         router.post("/signin") { request, context in
-            try request.requireOwnOrigin()
+            try requireOwnOrigin(request)
             let body = try await request.read(AssertedCredential.self)
             let secret = try await signIn.signIn(body.assertion)
             var answer = try JSONAnswer([String: String]()).response(from: request, context: context)
@@ -88,7 +90,7 @@ extension Pages {
         }
         router.post("/signout") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 if let secret = visit.accountSession { try await signIn.signOut(secret) }
                 var answer = redirect(to: "/signin")
                 answer.setCookie(Cookies.ended(Cookies.account, isSecure: isSecure))

@@ -15,7 +15,8 @@ struct Assets: Sendable {
         ("tokens.css", PackageResources.tokens_css), ("base.css", PackageResources.base_css),
         ("components.css", PackageResources.components_css), ("pages.css", PackageResources.pages_css),
         ("favicon.svg", PackageResources.favicon_svg), ("hatch.svg", PackageResources.hatch_svg),
-        ("chevron.svg", PackageResources.chevron_svg), ("passkeys.js", PackageResources.passkeys_js),
+        ("chevron.svg", PackageResources.chevron_svg), ("check-on.svg", PackageResources.check_on_svg),
+        ("passkeys.js", PackageResources.passkeys_js),
         ("sign-in.js", PackageResources.sign_in_js), ("register-passkey.js", PackageResources.register_passkey_js),
         ("activate-signature.js", PackageResources.activate_signature_js),
         ("follow.js", PackageResources.follow_js), ("place-fields.js", PackageResources.place_fields_js),
@@ -33,7 +34,9 @@ struct Assets: Sendable {
             files[name] = File(bytes: ByteBuffer(bytes: bytes), type: Self.type(of: name))
         }
         self.files = files
-        path = "/assets/" + hash.finalize().prefix(6).map { String(UInt16(0x100) + UInt16($0), radix: 16).dropFirst() }.joined()
+        path =
+            "/assets/"
+            + hash.finalize().prefix(6).map { String(UInt16(0x100) + UInt16($0), radix: 16).dropFirst() }.joined()
     }
 
     /// The file, to be kept for ever; nil for an unknown name or the digest of another version.

@@ -22,7 +22,8 @@ struct Form: Sendable {
             throw Problem.bodyTooLarge(limit: Self.limit)
         }
         var fields: [String: [String]] = [:]
-        for pair in String(buffer: body).split(separator: "&") {
+        guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw Problem.formMalformed }
+        for pair in text.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.plain(parts[0]), let value = Self.plain(parts.count > 1 ? parts[1] : "") else {
                 throw Problem.formMalformed

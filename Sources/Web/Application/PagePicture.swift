@@ -38,7 +38,7 @@ struct PagePicture {
         sources = PagePictures.edges
             .map { "\(folder)/\(number)?edge=\($0) \(max(1, Int(Double($0) * part)))w" }.joined(separator: ", ")
         width = 620
-        height = max(1, Int((620 * size.height / max(size.width, 1)).rounded()))
+        height = max(1, whole(620 * size.height / max(size.width, 1)))
         pointsWide = points(size.width)
         pointsHigh = points(size.height)
         wmX = points(size.width / 2)
@@ -48,9 +48,14 @@ struct PagePicture {
     }
 }
 
+/// The nearest whole number from 0 to a thousand million: files of strangers hold lengths without a bound.
+func whole(_ number: Double) -> Int {
+    number.isFinite ? Int(min(max(number, 0), 1e9).rounded()) : 0
+}
+
 /// A length in points, for an attribute.
 func points(_ length: Double) -> String {
-    let hundredths = Int((length * 100).rounded())
+    let hundredths = whole(length * 100)
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
 }
 
@@ -59,7 +64,7 @@ enum Millimetres {
     static let points = 72 / 25.4
 
     static func text(_ points: Double) -> String {
-        let tenths = Int((points / Self.points * 10).rounded())
+        let tenths = whole(points / Self.points * 10)
         return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -15,20 +15,19 @@ struct Pages: Sendable {
     /// Mails of the trial; nil where mail leaves the house.
     let mails: (@Sendable () async throws -> [MailMessage])?
     /// Whether these pages are served over TLS.
-    let isSecure: Bool
+    var isSecure: Bool { needs.isSecure }
 
     /// - Throws: `WebError` when embedded words or templates cannot be read.
     init(
         _ needs: ServiceNeeds,
+        _ verification: Verification,
         api: API,
-        mails: (@Sendable () async throws -> [MailMessage])?,
-        isSecure: Bool
+        mails: (@Sendable () async throws -> [MailMessage])?
     ) throws(WebError) {
         self.needs = api
         self.mails = mails
-        self.isSecure = isSecure
         signIn = SignIn(needs)
-        verification = Verification(needs)
+        self.verification = verification
         words = try PageWords()
         templates = try Templates()
     }
@@ -65,7 +64,7 @@ struct Pages: Sendable {
         }
         router.post("/language") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let form = try await Form(request)
                 guard let language = Language(rawValue: form["to"]) else { throw Problem.formMalformed }
                 var answer = redirect(to: Self.ownPath(form["back"]))
@@ -87,7 +86,11 @@ struct Pages: Sendable {
 
     /// A path of ours, whatever was sent: never another host.
     private static func ownPath(_ text: String) -> String {
-        text.hasPrefix("/") && !text.hasPrefix("//") && !text.contains("\\") && text.utf8.allSatisfy { $0 > 0x20 } ? text : "/"
+        let bytes = Array(text.utf8)
+        let isOurs =
+            bytes.first == UInt8(ascii: "/") && bytes.dropFirst().first != UInt8(ascii: "/")
+            && bytes.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+        return isOurs ? text : "/"
     }
 }
 
@@ -99,12 +102,22 @@ extension Pages {
         _ context: APIContext,
         _ body: (Visit) async throws -> Response
     ) async -> Response {
-        let visit = Visit(request, context)
+        let visit = Visit(request, context, isSecure: isSecure)
         do {
+            // Another name that leads to this machine is not ours: pages without TLS are for this browser alone.
+            guard isSecure || isOwn("http://" + (request.head.authority ?? "")) else { throw Problem.otherHost }
             return try await body(visit)
         } catch {
             return problem(error, visit)
         }
+    }
+
+    private func isOwn(_ origin: String) -> Bool {
+        needs.relyingParty.origins.contains(origin)
+    }
+
+    func requireOwnOrigin(_ request: Request) throws {
+        try request.requireOrigin(among: needs.relyingParty.origins)
     }
 
     /// An account that has signed in in this browser; else a problem that leads to the sign-in.
@@ -129,6 +142,7 @@ extension Pages {
         let isTest: Bool
         var script: String?
         var account: String?
+        let hasMailbox: Bool
         var isEnvelopes = false
         var isVerify = false
         var isMailbox = false
@@ -142,7 +156,8 @@ extension Pages {
             path: visit.request.head.method == .get ? visit.request.uri.path : "/",
             assets: assets.path,
             isTest: needs.environment == .test,
-            account: sender?.account.name
+            account: sender?.account.name,
+            hasMailbox: mails != nil && needs.environment == .test
         )
     }
 

@@ -39,7 +39,7 @@ extension Pages {
             },
             code: problem.code,
             reference: visit.context.reference,
-            back: Self.wayBack(from: visit.request.uri.path)
+            back: problem.code == "SESSION_UNKNOWN" ? "/" : Self.wayBack(from: visit.request.uri.path)
         )
         return html("problem", frame(heading, visit, language), view, in: language, status: problem.status)
     }

@@ -1,5 +1,28 @@
 import Mustache
 
+/// Escapes by Unicode scalar.
+///
+/// Mustache's own rule compares characters, and a `<` after U+0600, or a quote before a combining mark, is part of another
+/// character: it would come out as it is.
+private struct EscapedHTML: MustacheContentType {
+    static let name = "ESCAPED"
+
+    func escapeText(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
+    }
+}
+
 /// The templates, parsed once.
 ///
 /// Everything that they show is escaped.
@@ -26,9 +49,13 @@ struct Templates: Sendable {
     /// - Throws: `WebError.template` when one cannot be parsed.
     init() throws(WebError) {
         var templates: [String: MustacheTemplate] = [:]
+        MustacheContentTypes.register(EscapedHTML(), named: EscapedHTML.name)
         for (name, bytes) in Self.sources {
             do {
-                templates[name] = try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+                // Each of them says it, because a partial begins with Mustache's rule again.
+                templates[name] = try MustacheTemplate(
+                    string: "{{% CONTENT_TYPE:\(EscapedHTML.name)}}" + String(decoding: bytes, as: UTF8.self)
+                )
             } catch {
                 throw .template(name: name, reason: "\(error)")
             }

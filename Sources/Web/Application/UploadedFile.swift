@@ -42,7 +42,9 @@ final class UploadedFile: AsyncSequence {
             heads = String(decoding: pending[delimiter.count..<place], as: UTF8.self)
             pending.removeFirst(place + end.count)
         }
-        let disposition = (heads ?? "").split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") }
+        let disposition = (heads ?? "").split(separator: "\r\n").first {
+            $0.lowercased().hasPrefix("content-disposition:")
+        }
         guard let disposition = disposition.map(String.init), Self.parameter("name", of: disposition) == "file",
             let name = Self.parameter("filename", of: disposition), !name.isEmpty
         else { throw Problem.formMalformed }
@@ -104,13 +106,22 @@ final class UploadedFile: AsyncSequence {
         return nil
     }
 
-    /// A parameter of a head, quoted or not.
+    /// A parameter of a head, quoted or not; in quotes, `%22`, `%0D` and `%0A` stand for what a name may not hold.
+    ///
+    /// - SeeAlso: HTML Standard, multipart form data
     private static func parameter(_ name: String, of head: String) -> String? {
-        for part in head.split(separator: ";").dropFirst() {
+        var parts: [String] = [""]
+        var isQuoted = false
+        for character in head {
+            if character == "\"" { isQuoted.toggle() }
+            if character == ";", !isQuoted { parts.append("") } else { parts[parts.count - 1].append(character) }
+        }
+        for part in parts.dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
             guard pair.count == 2, pair[0].lowercased() == name else { continue }
-            return pair[1].hasPrefix("\"") && pair[1].hasSuffix("\"") && pair[1].count >= 2
-                ? String(pair[1].dropFirst().dropLast()) : pair[1]
+            guard pair[1].count >= 2, pair[1].hasPrefix("\""), pair[1].hasSuffix("\"") else { return pair[1] }
+            return String(pair[1].dropFirst().dropLast())
+                .replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
         }
         return nil
     }

@@ -10,11 +10,14 @@ struct Visit: Sendable {
     /// What she chose; nil: what the page prefers.
     let chosenLanguage: Language?
     let acceptedLanguage: Language
+    private let isSecure: Bool
 
-    init(_ request: Request, _ context: APIContext) {
+    init(_ request: Request, _ context: APIContext, isSecure: Bool) {
         self.request = request
         self.context = context
-        chosenLanguage = request.cookies[Cookies.language]?.value.lowercased() == "en"
+        self.isSecure = isSecure
+        chosenLanguage =
+            request.cookies[Cookies.language]?.value.lowercased() == "en"
             ? .en : request.cookies[Cookies.language]?.value.lowercased() == "ja" ? .ja : nil
         acceptedLanguage = Self.accepted(request.headers[.acceptLanguage] ?? "")
     }
@@ -25,15 +28,16 @@ struct Visit: Sendable {
     }
 
     /// The secret of the account's session.
-    var accountSession: String? { Cookies.value(Cookies.account, in: request) }
+    var accountSession: String? { Cookies.value(Cookies.account, in: request, isSecure: isSecure) }
 
     /// The secret of the signer's session.
-    var signerSession: String? { Cookies.value(Cookies.signer, in: request) }
+    var signerSession: String? { Cookies.value(Cookies.signer, in: request, isSecure: isSecure) }
 
     /// The first of the languages that we have, in the browser's order. RFC 9110 §12.5.4
     private static func accepted(_ header: String) -> Language {
         for part in header.split(separator: ",") {
-            let tag = part.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
+            let tag =
+                part.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
             for language in Language.allCases where tag == language.rawValue || tag.hasPrefix(language.rawValue + "-") {
                 return language
             }
@@ -49,8 +53,8 @@ enum Cookies {
     static let language = "chigiri-language"
 
     /// The value under the name that this connection may have: over TLS only with the prefix that binds it to the host.
-    static func value(_ name: String, in request: Request) -> String? {
-        request.cookies["__Host-" + name]?.value ?? request.cookies[name]?.value
+    static func value(_ name: String, in request: Request, isSecure: Bool) -> String? {
+        request.cookies[isSecure ? "__Host-" + name : name]?.value
     }
 
     /// A cookie for a secret; gone with the browser.
@@ -83,16 +87,16 @@ extension Request {
     ///
     /// Every browser says where a form or a script comes from; who says nothing is no browser of a person with a session.
     ///
-    /// - Throws: `Problem` unless `Origin` names this host.
+    /// - Throws: `Problem` unless `Origin` is one of `origins`, those of the operator's settings.
     /// - SeeAlso: RFC 6454 §7
-    func requireOwnOrigin() throws {
-        guard let origin = headers[.origin], let authority = head.authority,
-            origin == "https://" + authority || origin == "http://" + authority
-        else { throw Problem.originRefused }
+    func requireOrigin(among origins: [String]) throws {
+        guard let origin = headers[.origin], origins.contains(origin) else { throw Problem.originRefused }
     }
 }
 
 extension Problem {
     static let originRefused = Problem(status: .forbidden, code: "ORIGIN_REFUSED")
+    /// RFC 9110 §15.5.20
+    static let otherHost = Problem(status: .misdirectedRequest, code: "OTHER_HOST")
     static let formMalformed = Problem(status: .badRequest, code: "FORM_MALFORMED")
 }

@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdTLS
 import Logging
+import NIOCore
 import NIOSSL
 package import SigningService
 
@@ -22,7 +23,6 @@ package struct WebServer: Sendable {
         }
     }
 
-    private let api: API
     private let secure: Pages
     private let plain: Pages
     private let listener: Listener
@@ -39,9 +39,10 @@ package struct WebServer: Sendable {
         trialHTTPPort: Int?,
         mails: (@Sendable () async throws -> [MailMessage])?
     ) throws(WebError) {
-        api = try API(needs)
-        secure = try Pages(needs, api: api, mails: mails, isSecure: true)
-        plain = try Pages(needs, api: api, mails: mails, isSecure: false)
+        let verification = Verification(needs)
+        secure = try Pages(needs, verification, api: API(needs, isSecure: true), mails: nil)
+        // Mails are read where nobody but this machine can ask.
+        plain = try Pages(needs, verification, api: API(needs, isSecure: false), mails: mails)
         self.listener = listener
         self.trialHTTPPort = trialHTTPPort
         log = needs.log
@@ -58,7 +59,7 @@ package struct WebServer: Sendable {
         tls.minimumTLSVersion = .tlsv12
         let overTLS = Application(
             router: router(secure),
-            server: try .tls(.http1(), tlsConfiguration: tls),
+            server: try .tls(.http1(configuration: .init(idleTimeout: Self.patience)), tlsConfiguration: tls),
             configuration: ApplicationConfiguration(address: .hostname(listener.host, port: listener.port)),
             onServerRunning: { _ in await whenListening() },
             logger: log
@@ -66,6 +67,7 @@ package struct WebServer: Sendable {
         guard let trialHTTPPort else { return try await overTLS.run() }
         let onLoopback = Application(
             router: router(plain),
+            server: .http1(configuration: .init(idleTimeout: Self.patience)),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: trialHTTPPort)),
             logger: log
         )
@@ -76,8 +78,11 @@ package struct WebServer: Sendable {
         }
     }
 
+    /// A connection on which nothing moves is ended.
+    private static let patience = TimeAmount.seconds(90)
+
     private func router(_ pages: Pages) -> Router<APIContext> {
-        let router = api.router()
+        let router = pages.needs.router()
         pages.add(to: router)
         return router
     }

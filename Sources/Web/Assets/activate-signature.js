@@ -5,7 +5,10 @@ const enrol = document.getElementById("enrol");
 const sign = document.getElementById("sign");
 const status = document.getElementById("status");
 
+class Changed extends Error {}
+
 function failed(error) {
+  if (error instanceof Changed) return error.message;
   return navigator.onLine ? acts.dataset.failed : acts.dataset.offline;
 }
 
@@ -22,7 +25,7 @@ onPress(sign, failed, async () => {
   const begun = await post("/v1/signing/begin", {});
   // The passkey approves the digest of these bytes; they have to speak of the document that was shown here.
   const context = JSON.parse(new TextDecoder().decode(bytes(begun.context)));
-  if (context.docs.length !== 1 || context.docs[0].sd !== acts.dataset.shown) throw new Error(acts.dataset.changed);
+  if (context.docs.length !== 1 || context.docs[0].sd !== acts.dataset.shown) throw new Changed(acts.dataset.changed);
   const credential = await get(begun.publicKey);
   status.textContent = acts.dataset.busy;
   await post("/v1/signing/activate", { activationId: begun.activationId, credential });

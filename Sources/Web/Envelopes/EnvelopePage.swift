@@ -56,12 +56,15 @@ extension Pages {
                 return html("envelope", frame, try await view(of: envelope, sender, language), in: language)
             }
         }
-        router.get("/envelopes/{id}/pages/{page}") { request, context in
+        router.get("/envelopes/{id}/pages/{digest}/{page}") { request, context in
             await page(request, context) { visit in
                 let sender = try await sender(visit)
                 let (number, edge) = try context.picture(request)
                 let id = try context.envelope()
-                return picture(try await needs.envelopes.picture(page: number, edge: edge, of: id, for: sender))
+                let digest = context.parameters.get("digest") ?? ""
+                return picture(
+                    try await needs.envelopes.picture(page: number, edge: edge, digest: digest, of: id, for: sender)
+                )
             }
         }
         addAct("send", to: router) { try await needs.envelopes.send($0, by: $1) }
@@ -76,7 +79,7 @@ extension Pages {
     ) {
         router.post("/envelopes/{id}/\(name)") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let envelope = try await act(try context.envelope(), try await sender(visit))
                 return redirect(to: "/envelopes/\(envelope.id)")
             }
@@ -86,7 +89,10 @@ extension Pages {
     private func addDownloads(to router: Router<APIContext>) {
         router.get("/envelopes/{id}/contract.pdf") { request, context in
             await page(request, context) { visit in
-                let content = try await needs.envelopes.document(of: try context.envelope(), for: try await sender(visit))
+                let content = try await needs.envelopes.document(
+                    of: try context.envelope(),
+                    for: try await sender(visit)
+                )
                 return .content(content, type: "application/pdf")
             }
         }
@@ -99,7 +105,10 @@ extension Pages {
         }
         router.get("/envelopes/{id}/evidence.json") { request, context in
             await page(request, context) { visit in
-                let content = try await needs.envelopes.evidence(of: try context.envelope(), for: try await sender(visit))
+                let content = try await needs.envelopes.evidence(
+                    of: try context.envelope(),
+                    for: try await sender(visit)
+                )
                 return .content(content, type: "application/json")
             }
         }
@@ -132,7 +141,7 @@ extension Pages {
                     index + 1,
                     of: sizes.count,
                     size: size,
-                    in: "/envelopes/\(envelope.id)/pages",
+                    in: "/envelopes/\(envelope.id)/pages/\(document.sha256.hexadecimal)",
                     caption: words.text(
                         "envelopes.pageOf",
                         in: language,

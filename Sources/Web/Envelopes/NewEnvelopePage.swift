@@ -51,7 +51,7 @@ extension Pages {
         }
         router.post("/envelopes/new") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let sender = try await sender(visit)
                 let limit = needs.documents.sizeLimit
                 if let length = request.headers[.contentLength].flatMap(Int.init), length > limit + 65_536 {
@@ -89,7 +89,7 @@ extension Pages {
         }
         router.post("/envelopes/new/{document}") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let sender = try await sender(visit)
                 let id = try context.document()
                 let sizes = try await needs.documents.pageSizes(of: id, for: sender)

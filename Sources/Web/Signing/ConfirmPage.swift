@@ -18,11 +18,7 @@ extension Pages {
         }
         // Preparing and confirming are one act of hers: the digests confirmed are of the bytes that this page's number names.
         router.post("/signing/confirm") { request, context in
-            await signerPage(request, context) { _, actor, overview, _ in
-                try request.requireOwnOrigin()
-                if let place = Self.placeToBe(overview) { return redirect(to: place) }
-                let form = try await Form(request)
-                guard form["shown"] == overview.sha256.hexadecimal else { throw ServiceError.digestMismatch }
+            await signerForm(request, context) { actor, _, form in
                 guard case .witness(let confirmation, let documents, _) = try await needs.ceremony.begin(by: actor),
                     documents.allSatisfy({ $0.sd == form["shown"] })
                 else { throw ServiceError.digestMismatch }

@@ -14,6 +14,13 @@ extension Pages {
                     facts.digest = overview.statement.digest.hexadecimal
                     facts.statement = overview.statement.text
                         .split(separator: "\n", omittingEmptySubsequences: false).map { SigningFacts.Line($0) }
+                    facts.imprints = needs.ceremony.imprints(for: overview.me).map { imprint in
+                        SigningFacts.Imprint(
+                            kind: imprint.kind.rawValue,
+                            name: words.text("signing.imprint.\(imprint.kind.rawValue)", in: language),
+                            isChosen: imprint.kind == overview.me.imprint.kind
+                        )
+                    }
                     let title = words.text("signing.consentQuestion", in: language)
                     return html("consent", frame(title, visit, language), facts, in: language)
                 }
@@ -21,10 +28,7 @@ extension Pages {
             }
         }
         router.post("/signing/consent") { request, context in
-            await signerPage(request, context) { _, actor, overview, _ in
-                try request.requireOwnOrigin()
-                if let place = Self.placeToBe(overview) { return redirect(to: place) }
-                let form = try await Form(request)
+            await signerForm(request, context) { actor, overview, form in
                 guard Self.isSameName(form["typed-name"], overview.me.name) else {
                     throw ServiceError.nameNotTyped
                 }
@@ -35,7 +39,10 @@ extension Pages {
                     locale: overview.statement.locale,
                     action: "typed-name"
                 )
-                try await needs.ceremony.consent(consent, by: actor)
+                if let kind = ImprintKind(rawValue: form["imprint"]) {
+                    try await needs.ceremony.choose(kind, by: actor)
+                }
+                try await needs.ceremony.consent(consent, to: overview.sha256, by: actor)
                 return redirect(to: overview.me.kind == .party ? "/signing/activate" : "/signing/confirm")
             }
         }
@@ -48,8 +55,13 @@ extension Pages {
 
     private static func plain(_ name: String) -> String {
         let scalars = name.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
-        return String(String.UnicodeScalarView(scalars.filter { scalar in
-            !scalar.properties.isWhitespace && !(0xE0100...0xE01EF).contains(scalar.value)
-        }))
+        return String(
+            String.UnicodeScalarView(
+                scalars.filter { scalar in
+                    !scalar.properties.isWhitespace && !(0xE0100...0xE01EF).contains(scalar.value)
+                        && !(0xFE00...0xFE0F).contains(scalar.value)
+                }
+            )
+        )
     }
 }

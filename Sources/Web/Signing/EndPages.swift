@@ -5,6 +5,7 @@ import SigningService
 extension Pages {
     private struct DeclineView {
         let steps: Steps? = nil
+        let sha256: String
     }
 
     private struct DoneView {
@@ -24,13 +25,17 @@ extension Pages {
             await signerPage(request, context) { visit, _, overview, language in
                 if let place = Self.placeToBe(overview) { return redirect(to: place) }
                 let title = words.text("signing.declineQuestion", in: language)
-                return html("decline", frame(title, visit, language), DeclineView(), in: language)
+                return html(
+                    "decline",
+                    frame(title, visit, language),
+                    DeclineView(sha256: overview.sha256.hexadecimal),
+                    in: language
+                )
             }
         }
         router.post("/signing/decline") { request, context in
-            await signerPage(request, context) { _, actor, _, _ in
-                try request.requireOwnOrigin()
-                try await needs.ceremony.decline(reason: try await Form(request)["reason"], by: actor)
+            await signerForm(request, context) { actor, _, form in
+                try await needs.ceremony.decline(reason: form["reason"], by: actor)
                 return redirect(to: "/signing/done")
             }
         }

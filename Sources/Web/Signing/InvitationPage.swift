@@ -37,15 +37,25 @@ extension Pages {
         }
         router.post("/sign/{token}") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let opened = try await needs.ceremony.exchange(
                     token: context.parameters.get("token") ?? "",
-                    openedBy: try? await sender(visit)
+                    openedBy: try await visitingSender(visit)
                 )
                 var answer = redirect(to: "/signing")
                 answer.setCookie(Cookies.secret(Cookies.signer, opened.session.text, isSecure: isSecure))
                 return answer
             }
+        }
+    }
+
+    /// The account that is signed in in this browser, if any; a session that is over counts as none.
+    private func visitingSender(_ visit: Visit) async throws -> SenderActor? {
+        guard visit.accountSession != nil else { return nil }
+        do {
+            return try await sender(visit)
+        } catch ServiceError.sessionUnknown {
+            return nil
         }
     }
 }

@@ -8,12 +8,14 @@ extension Pages {
     private struct View {
         let steps: Steps
         let title: String
+        let sha256: String
         let pages: [PagePicture]
     }
 
     private struct TextView {
         let steps: Steps
         let title: String
+        let sha256: String
         let pages: [TextPage]
     }
 
@@ -31,21 +33,26 @@ extension Pages {
                 let view = View(
                     steps: steps(0, language),
                     title: overview.title,
+                    sha256: overview.sha256.hexadecimal,
                     pages: sizes.enumerated().map { picture(of: overview, $0 + 1, of: sizes.count, $1, language) }
                 )
                 return html("read", frame(overview.title, visit, language), view, in: language)
             }
         }
-        router.get("/signing/pages/{page}") { request, context in
+        router.get("/signing/pages/{digest}/{page}") { request, context in
             await page(request, context) { visit in
                 let actor = try await signer(visit)
                 let (number, edge) = try context.picture(request)
-                return picture(try await needs.ceremony.picture(page: number, edge: edge, for: actor))
+                let digest = context.parameters.get("digest") ?? ""
+                return picture(
+                    try await needs.ceremony.picture(page: number, edge: edge, digest: digest, for: actor)
+                )
             }
         }
         router.get("/signing/imprint.svg") { request, context in
             await page(request, context) { visit in
-                let drawing = try await needs.ceremony.imprint(for: try await signer(visit))
+                let kind = request.uri.queryParameters.get("kind").flatMap { ImprintKind(rawValue: String($0)) }
+                let drawing = try await needs.ceremony.imprint(kind, for: try await signer(visit))
                 return Response(
                     status: .ok,
                     headers: [.contentType: "image/svg+xml"],
@@ -55,6 +62,7 @@ extension Pages {
         }
         router.get("/signing/text") { request, context in
             await signerPage(request, context) { visit, actor, overview, language in
+                if let place = Self.placeToBe(overview) { return redirect(to: place) }
                 let texts = try await needs.ceremony.text(for: actor)
                 let pages = texts.enumerated().map { index, text in
                     let isEmpty = text.allSatisfy(\.isWhitespace)
@@ -64,15 +72,18 @@ extension Pages {
                         text: isEmpty ? words.text("signing.noText", in: language) : text
                     )
                 }
-                let view = TextView(steps: steps(0, language), title: overview.title, pages: pages)
+                let view = TextView(
+                    steps: steps(0, language),
+                    title: overview.title,
+                    sha256: overview.sha256.hexadecimal,
+                    pages: pages
+                )
                 return html("read-text", frame(overview.title, visit, language), view, in: language)
             }
         }
         router.post("/signing/viewed") { request, context in
-            await signerPage(request, context) { _, actor, overview, _ in
-                try request.requireOwnOrigin()
-                if let place = Self.placeToBe(overview) { return redirect(to: place) }
-                try await needs.ceremony.viewed(by: actor)
+            await signerForm(request, context) { actor, overview, _ in
+                try await needs.ceremony.viewed(overview.sha256, by: actor)
                 return redirect(to: "/signing/consent")
             }
         }
@@ -99,7 +110,13 @@ extension Pages {
         _ language: Language
     ) -> PagePicture {
         let caption = caption(page, of: pages, language)
-        var picture = PagePicture(page, of: pages, size: size, in: "/signing/pages", caption: caption)
+        var picture = PagePicture(
+            page,
+            of: pages,
+            size: size,
+            in: "/signing/pages/\(overview.sha256.hexadecimal)",
+            caption: caption
+        )
         let box = overview.me.box
         if box.page == page {
             picture.box = PagePicture.Box(

@@ -26,6 +26,24 @@ extension Pages {
         }
     }
 
+    /// A form of a signer, about the very bytes that she was shown: another tab may have opened another contract, or another
+    /// signer may have signed meanwhile.
+    ///
+    /// The overview that `body` gets is of these bytes.
+    func signerForm(
+        _ request: Request,
+        _ context: APIContext,
+        _ body: (SignerActor, SigningOverview, Form) async throws -> Response
+    ) async -> Response {
+        await signerPage(request, context) { _, actor, overview, _ in
+            try requireOwnOrigin(request)
+            let form = try await Form(request)
+            guard form["shown"] == overview.sha256.hexadecimal else { throw ServiceError.digestMismatch }
+            if let place = Self.placeToBe(overview) { return redirect(to: place) }
+            return try await body(actor, overview, form)
+        }
+    }
+
     /// Steps of the bar at the top; `now` from 0.
     struct Steps {
         let list: [Step]
@@ -66,6 +84,14 @@ struct SigningFacts {
     var digest = ""
     var statement: [Line] = []
     var name = ""
+    var imprints: [Imprint] = []
+
+    /// An imprint on offer.
+    struct Imprint {
+        let kind: String
+        let name: String
+        let isChosen: Bool
+    }
 
     /// A line of the wording; the marks of its headings are shown as what they mean.
     struct Line {

@@ -22,7 +22,7 @@ extension Pages {
         }
         router.post("/verify") { request, context in
             await page(request, context) { visit in
-                try request.requireOwnOrigin()
+                try requireOwnOrigin(request)
                 let language = visit.language()
                 if let length = request.headers[.contentLength].flatMap(Int.init),
                     length > Verification.sizeLimit + 65_536
