@@ -90,7 +90,10 @@ func needs(_ environment: ServiceEnvironment, in folder: URL) throws -> ServiceN
             environment: environment,
             instance: "tests",
             publicURL: "https://localhost:8443",
-            relyingParty: RelyingPartySettings(id: "localhost", origins: ["https://localhost:8443"]),
+            relyingParty: RelyingPartySettings(
+                id: "localhost",
+                origins: ["https://localhost:8443", "https://localhost", "http://localhost"]
+            ),
             signerAnchors: [],
             timestampAnchors: [],
             signerKinds: Set(SignerKind.allCases),

@@ -5,8 +5,9 @@ import PDF
 package import SignatureValidation
 import SignerProtocol
 
-/// Judges PDFs for anybody: walk (c). Nothing of them is kept.
+/// Judges PDFs for anybody: walk (c).
 ///
+/// Nothing of them is kept.
 /// It has threads of its own, so that strangers' files keep no signature waiting.
 package struct Verification: Sendable {
     /// The most bytes of a file.

@@ -96,7 +96,7 @@ extension Request {
 
 extension Problem {
     static let originRefused = Problem(status: .forbidden, code: "ORIGIN_REFUSED")
-    /// RFC 9110 §15.5.20
+    /// A name that is not ours; RFC 9110 §15.5.20.
     static let otherHost = Problem(status: .misdirectedRequest, code: "OTHER_HOST")
     static let formMalformed = Problem(status: .badRequest, code: "FORM_MALFORMED")
 }
