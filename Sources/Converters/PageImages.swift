@@ -4,6 +4,11 @@ package struct PageImages: Sendable {
 
     package init() {}
 
+    /// What it needs and this machine lacks.
+    package static func missingPrograms() -> [String] {
+        ["pdftoppm", "pdftotext", "bwrap", "prlimit", "timeout"].filter { (try? Sandbox.path(of: $0)) == nil }
+    }
+
     /// A page from 1 as JPEG, its longer edge of `edge` pixels: the page as displayed, that is its CropBox after Rotate.
     ///
     /// Blocks. Throws `ConverterError`.

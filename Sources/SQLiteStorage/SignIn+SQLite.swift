@@ -22,6 +22,19 @@ extension SQLiteTransaction {
         ).map(Self.passkey)
     }
 
+    func accountWithoutWayIn() throws -> Account? {
+        try row(
+            """
+            SELECT id
+            FROM account
+            WHERE is_administrator = 1 AND NOT EXISTS (SELECT 1 FROM sign_in_passkey)
+            ORDER BY created_at, id
+            LIMIT 1
+            """,
+            []
+        ).flatMap { try account($0.identifier("id")) }
+    }
+
     func insert(_ passkey: SignInPasskey) throws {
         try execute(
             """

@@ -153,6 +153,31 @@ extension AccountSession {
     }
 }
 
+@Suite struct `The first account` {
+    @Test(arguments: Engine.allCases)
+    func `is without a way in until anybody has a passkey`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            #expect(try await store.read { try $0.accountWithoutWayIn() } == nil)
+            let account = try await store.withDraft().account
+            #expect(try await store.read { try $0.accountWithoutWayIn() } == account)
+
+            let colleague = Account(
+                id: AccountID(from: systemRandomBytes),
+                organisation: account.organisation,
+                name: "同僚 花子",
+                address: account.address,
+                isAdministrator: false,
+                createdAt: .noon.later(-1)
+            )
+            let passkey = SignInPasskey.example([1], of: colleague)
+            try await store.write { try $0.insert(colleague, token: TokenDigest(of: "colleague")) }
+            #expect(try await store.read { try $0.accountWithoutWayIn() } == account)
+            try await store.write { try $0.insert(passkey) }
+            #expect(try await store.read { try $0.accountWithoutWayIn() } == nil)
+        }
+    }
+}
+
 @Suite struct `A stored challenge` {
     @Test(arguments: Engine.allCases)
     func `is taken once, with its purpose`(engine: Engine) async throws {

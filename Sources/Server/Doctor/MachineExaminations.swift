@@ -1,10 +1,11 @@
 import Doctor
 import Foundation
+import SigningService
 import Typesetting
 
 extension ServicePatient {
     /// What of this machine only the service needs.
-    static let equipment: [Examination<ServicePatient>] = [missingFonts, unusableBubblewrap]
+    static let equipment: [Examination<ServicePatient>] = [missingFonts, unusableBubblewrap, missingConverters]
 
     private static let missingFonts = Examination<ServicePatient>(
         "FONT_MISSING",
@@ -30,6 +31,17 @@ extension ServicePatient {
                 "Install bubblewrap and permit new namespaces (kernel.unprivileged_userns_clone, rights of the container)."
         ),
         .here { _ in .found(bubblewrapFault().map { [Words($0)] } ?? []) }
+    )
+
+    private static let missingConverters = Examination<ServicePatient>(
+        "CONVERTER_MISSING",
+        in: .everywhere,
+        cause: Words(ja: "ページを画像にするプログラムがありません: {}", en: "A program that draws pages is missing: {}."),
+        remedy: Words(
+            ja: "`bin/setup` を実行するか、Debian パッケージを入れてください: poppler-utils, bubblewrap, util-linux, coreutils",
+            en: "Run `bin/setup`, or install the Debian packages poppler-utils, bubblewrap, util-linux, coreutils."
+        ),
+        .here { _ in .found(PagePictures.missingPrograms().map { Words($0) }) }
     )
 
     /// Nil when a program runs inside it.

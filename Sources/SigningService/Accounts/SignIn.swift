@@ -106,6 +106,25 @@ package struct SignIn: Sendable {
         try await open(for: account.account.id, by: "setup", at: needs.now()) { _ in }
     }
 
+    /// Goes on with a set-up whose browser was closed before there was a passkey: the same link opens a session once more.
+    ///
+    /// For a day only: an installation that is used by its API alone never gets a passkey.
+    ///
+    /// - Throws: `ServiceError.setUpTokenRefused`, `.alreadySetUp` once anybody has a passkey, or after the day.
+    package func goOnWithSetUp(token: String) async throws -> SecretToken {
+        guard let expected = needs.settings.setUpToken, TokenDigest(of: token) == expected else {
+            throw ServiceError.setUpTokenRefused
+        }
+        guard let account = try await needs.store.read({ try $0.accountWithoutWayIn() }),
+            needs.now() < account.createdAt.advanced(by: .seconds(86_400))
+        else {
+            throw ServiceError.alreadySetUp
+        }
+        return try await open(for: account.id, by: "setup", at: needs.now()) { transaction in
+            guard try transaction.accountWithoutWayIn()?.id == account.id else { throw ServiceError.alreadySetUp }
+        }
+    }
+
     /// The account whose browser shows this secret; throws `ServiceError.sessionUnknown`.
     package func sender(inSession secret: String) async throws -> SenderActor {
         guard let token = SecretToken(secret) else { throw ServiceError.sessionUnknown }

@@ -32,6 +32,11 @@ package actor PagePictures {
 
     package init() {}
 
+    /// The programs without which there are no pictures.
+    package static func missingPrograms() -> [String] {
+        PageImages.missingPrograms()
+    }
+
     /// A page from 1 as JPEG; `edge` is one of `edges`, `digest` the SHA-256 of the bytes that `content` opens.
     ///
     /// - Throws: `ServiceError.pageUnknown`, `.picturesNotMade`, or what `content` throws.

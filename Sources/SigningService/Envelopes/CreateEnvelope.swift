@@ -56,7 +56,7 @@ extension Envelopes {
     private func signers(of request: EnvelopeRequest) throws -> [Signer] {
         var order = 0
         return try request.signers.enumerated().map { index, signer in
-            order = signer.order.map { max(1, $0) } ?? order + 1
+            order = signer.order.map { min(max(1, $0), 1_000) } ?? order + 1
             let name = try line(signer.name, field: "signers[\(index)].name", limit: 100)
             // The signer process takes names of at most 200 bytes.
             guard name.utf8.count <= 200 else { throw ServiceError.textRefused(field: "signers[\(index)].name") }

@@ -10,6 +10,8 @@ package protocol ReadTransaction {
     func signInPasskey(_ credentialID: [UInt8]) throws -> SignInPasskey?
     /// Oldest first.
     func signInPasskeys(of account: AccountID) throws -> [SignInPasskey]
+    /// The first account of the installation, while nobody has a passkey to sign in with; else nil.
+    func accountWithoutWayIn() throws -> Account?
     func accountSession(_ digest: TokenDigest) throws -> AccountSession?
 
     func document(_ id: DocumentID) throws -> StoredDocument?

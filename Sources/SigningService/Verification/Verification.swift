@@ -32,7 +32,7 @@ package struct Verification: Sendable {
     ///
     /// `take` is called only when there is room: at most four files are held at once.
     ///
-    /// It has a minute, so that slow hands do not keep the places of others.
+    /// It has five minutes, so that slow hands do not keep the places of others.
     ///
     /// - Throws: `ServiceError.verificationBusy`, `SignatureValidation.ValidationError`, or what `take` throws.
     package func verify(
@@ -40,7 +40,7 @@ package struct Verification: Sendable {
     ) async throws -> Verified {
         guard await places.take() else { throw ServiceError.verificationBusy }
         do {
-            let (name, bytes) = try await withinAMinute(take)
+            let (name, bytes) = try await withinFiveMinutes(take)
             let report = try await withTaskExecutorPreference(threads) { try await judge(bytes) }
             await places.leave()
             return Verified(name: name, sha256: Array(SHA256.hash(data: bytes)), report: report)
@@ -50,13 +50,13 @@ package struct Verification: Sendable {
         }
     }
 
-    private func withinAMinute<Value: Sendable>(
+    private func withinFiveMinutes<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
             group.addTask {
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: .seconds(300))
                 return nil
             }
             defer { group.cancelAll() }

@@ -26,13 +26,7 @@ extension Pages {
             await page(request, context) { _ in
                 try requireOwnOrigin(request)
                 let form = try await Form(request)
-                let made = try await needs.accounts.setUp(
-                    token: form["token"],
-                    organisation: form["organisation"],
-                    name: form["name"],
-                    email: form["email"]
-                )
-                let secret = try await signIn.openFirstSession(of: made)
+                let secret = try await firstSession(form)
                 var answer = redirect(to: "/passkeys/new")
                 answer.setCookie(Cookies.secret(Cookies.account, secret.text, isSecure: isSecure))
                 return answer
@@ -40,6 +34,21 @@ extension Pages {
         }
         addPasskeyPages(to: router)
         addSignInPages(to: router)
+    }
+
+    /// Of the account that is made now, or of the one that was made and never got its passkey.
+    private func firstSession(_ form: Form) async throws -> SecretToken {
+        do {
+            let made = try await needs.accounts.setUp(
+                token: form["token"],
+                organisation: form["organisation"],
+                name: form["name"],
+                email: form["email"]
+            )
+            return try await signIn.openFirstSession(of: made)
+        } catch ServiceError.alreadySetUp {
+            return try await signIn.goOnWithSetUp(token: form["token"])
+        }
     }
 
     private func addPasskeyPages(to router: Router<APIContext>) {

@@ -160,7 +160,7 @@ extension Pages {
                     name: form["name\(index)"],
                     email: form["email\(index)"],
                     kind: kind,
-                    order: nil,
+                    order: Int(form["order\(index)"]),
                     box: SignatureBox(
                         page: page,
                         x: x * Millimetres.points,

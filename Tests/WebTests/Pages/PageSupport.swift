@@ -93,6 +93,8 @@ struct Cast: Sendable {
     let link: String
 
     static let now = Timestamp(milliseconds: 1_790_000_000_000)
+    /// The digest of the document, as forms and addresses of pictures say it.
+    static let shown = String(repeating: "07", count: 32)
 
     init(in store: any ServiceStore, title: String = "業務委託契約", name: String = "髙橋 花子") async throws {
         let organisation = Organisation(

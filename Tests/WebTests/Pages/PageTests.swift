@@ -182,7 +182,7 @@ import Testing
     private static let mail = MailMessage(
         to: "hanako@party.example",
         subject: "署名のお願い <1>",
-        text: "開いてください:\nhttps://localhost:8443/sign/abc\n"
+        text: "開いてください:\nhttps://localhost:8443/sign/xyz\n"
     )
 
     @Test func `of a trial shows its mails, with a link on this host`() async throws {
@@ -190,7 +190,7 @@ import Testing
             let page = try await client.page("/mailbox")
             #expect(page.status == .ok)
             #expect(page.text.contains("署名のお願い &lt;1&gt;"))
-            #expect(page.text.contains(#"href="/sign/abc""#))
+            #expect(page.text.contains(#"href="/sign/xyz""#))
         }
     }
 
@@ -198,7 +198,7 @@ import Testing
         try await withPages(.production, mails: [Self.mail], isSecure: true) { client, _ in
             let page = try await client.page("/mailbox")
             #expect(page.status == .notFound)
-            #expect(!page.text.contains("abc"))
+            #expect(!page.text.contains("xyz"))
         }
     }
 

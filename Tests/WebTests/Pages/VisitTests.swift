@@ -133,7 +133,7 @@ import Testing
         try await withPages(isSecure: true) { client, store in
             let cast = try await Cast(in: store)
             let page = try await client.page("/passkeys/new", cookie: cast.cookie)
-            withKnownIssue("review M2", isIntermittent: true) { #expect(page.status == .unauthorized) }
+            #expect(page.status == .unauthorized)
         }
     }
 
