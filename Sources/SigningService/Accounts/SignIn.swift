@@ -143,6 +143,16 @@ package struct SignIn: Sendable {
         try await needs.store.write { try $0.endAccountSession(token.digest) }
     }
 
+    /// Asks for a fresh sign-in before a further passkey is made: a session alone must not become lasting access.
+    ///
+    /// - Throws: `ServiceError.sessionUnknown` when the account has a passkey and the session is older than five minutes.
+    package func requireFreshSession(_ secret: String) async throws {
+        let sender = try await sender(inSession: secret)
+        guard try await hasPasskey(sender), let token = SecretToken(secret) else { return }
+        let opened = try await needs.store.read { try $0.accountSession(token.digest)?.openedAt }
+        guard let opened, needs.now() < opened.advanced(by: .seconds(300)) else { throw ServiceError.sessionUnknown }
+    }
+
     /// Whether the account could come back: it has a passkey.
     package func hasPasskey(_ sender: SenderActor) async throws -> Bool {
         try await !needs.store.read { try $0.signInPasskeys(of: sender.account.id) }.isEmpty

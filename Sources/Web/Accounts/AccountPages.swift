@@ -56,6 +56,7 @@ extension Pages {
             await page(request, context) { visit in
                 let language = visit.language()
                 let sender = try await sender(visit)
+                try await signIn.requireFreshSession(visit.accountSession ?? "")
                 let options = CreationOptionsView(try await signIn.registrationOptions(for: sender), for: .signIn)
                 var frame = frame(words.text("accounts.registerPasskey", in: language), visit, language, sender)
                 frame.script = "register-passkey.js"
@@ -69,6 +70,7 @@ extension Pages {
                 throw ServiceError.sessionUnknown
             }
             let sender = try await signIn.sender(inSession: secret)
+            try await signIn.requireFreshSession(secret)
             let body = try await request.read(PasskeyBody.self)
             try await signIn.register(body.registration, for: sender)
             return JSONAnswer([String: String](), status: .created)

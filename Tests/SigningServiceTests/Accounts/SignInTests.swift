@@ -48,6 +48,22 @@ private struct House {
     }
 }
 
+@Suite struct `A further passkey` {
+    @Test func `takes a fresh sign-in, the first one does not`() async throws {
+        let house = try await House()
+        defer { house.world.remove() }
+        house.world.clock.advance(by: .seconds(600))
+        try await house.signIn.requireFreshSession(house.secret.text)
+
+        let passkey = try await house.registered()
+        await #expect(throws: ServiceError.sessionUnknown) {
+            try await house.signIn.requireFreshSession(house.secret.text)
+        }
+        let fresh = try await house.signIn(with: passkey)
+        try await house.signIn.requireFreshSession(fresh.text)
+    }
+}
+
 @Suite struct `Signing in with a passkey` {
     @Test func `opens a session of the account it belongs to, and the audit log says how`() async throws {
         let house = try await House()
