@@ -27,7 +27,9 @@ extension ServiceNeeds {
         return sizes
     }
 
-    /// A page of exactly these bytes: who asks for a picture says of which document, or could be shown another.
+    /// A page of exactly these bytes, of whichever revision: who asks for a picture says of which, or could be shown another.
+    ///
+    /// A page that was opened before the last signature goes on showing what it began with.
     fileprivate func picture(
         page: Int,
         edge: Int,
@@ -35,9 +37,12 @@ extension ServiceNeeds {
         of stored: StoredDocument,
         by reader: String
     ) async throws -> [UInt8] {
-        guard digest == stored.sha256.hexadecimal else { throw ServiceError.pageUnknown }
-        return try await pictures.jpeg(page: page, of: stored.pages, edge: edge, digest: stored.sha256) {
-            try await Custody(needs: self).content(of: stored, by: reader)
+        guard let place = stored.revisions.lastIndex(where: { $0.sha256.hexadecimal == digest }) else {
+            throw ServiceError.pageUnknown
+        }
+        let revision = stored.first(place + 1)
+        return try await pictures.jpeg(page: page, of: stored.pages, edge: edge, digest: revision.sha256) {
+            try await Custody(needs: self).content(of: revision, by: reader)
         }
     }
 }
@@ -68,9 +73,9 @@ extension Envelopes {
         try await needs.pageSizes(of: withDocument(id, for: sender).document, by: sender.auditName)
     }
 
-    /// A page of the newest revision as a picture; `digest` is its SHA-256, hexadecimal.
+    /// A page as a picture; `digest` is the SHA-256 of the revision, hexadecimal.
     ///
-    /// - Throws: `ServiceError.pageUnknown` when it is of another revision.
+    /// - Throws: `ServiceError.pageUnknown` when no revision has it.
     package func picture(
         page: Int,
         edge: Int,
@@ -103,7 +108,7 @@ extension SigningCeremony {
 
     /// A page as a picture: what she is shown of the bytes that she signs; `digest` is their SHA-256, hexadecimal.
     ///
-    /// - Throws: `ServiceError.pageUnknown` when it is of other bytes.
+    /// - Throws: `ServiceError.pageUnknown` when no revision has it.
     package func picture(page: Int, edge: Int, digest: String, for actor: SignerActor) async throws -> [UInt8] {
         let stored = try await documentInTurn(of: actor)
         return try await needs.picture(page: page, edge: edge, digest: digest, of: stored, by: actor.auditName)

@@ -8,10 +8,7 @@ extension Pages {
         let token: String
     }
 
-    private struct OptionsView {
-        /// JSON for the script.
-        let options: String
-    }
+    private struct NoView {}
 
     func addAccountPages(to router: Router<APIContext>) {
         router.get("/setup/{token}") { request, context in
@@ -57,12 +54,21 @@ extension Pages {
                 let language = visit.language()
                 let sender = try await sender(visit)
                 try await signIn.requireFreshSession(visit.accountSession ?? "")
-                let options = CreationOptionsView(try await signIn.registrationOptions(for: sender), for: .signIn)
                 var frame = frame(words.text("accounts.registerPasskey", in: language), visit, language, sender)
                 frame.script = "register-passkey.js"
-                let json = String(decoding: try jsonBytes(options.publicKey), as: UTF8.self)
-                return html("register-passkey", frame, OptionsView(options: json), in: language)
+                return html("register-passkey", frame, NoView(), in: language)
             }
+        }
+        router.post("/passkeys/options") { request, _ in
+            try requireOwnOrigin(request)
+            _ = try await request.read(EmptyBody.self)
+            guard let secret = Cookies.value(Cookies.account, in: request, isSecure: isSecure) else {
+                throw ServiceError.sessionUnknown
+            }
+            try await signIn.requireFreshSession(secret)
+            let sender = try await signIn.sender(inSession: secret)
+            let options = try await signIn.registrationOptions(for: sender)
+            return JSONAnswer(CreationOptionsView(options, for: .signIn).publicKey)
         }
         router.post("/passkeys") { request, _ in
             try requireOwnOrigin(request)
@@ -81,15 +87,21 @@ extension Pages {
         router.get("/signin") { request, context in
             await page(request, context) { visit in
                 let language = visit.language()
-                let options = SignInOptionsView(
+                var frame = frame(words.text("accounts.signIn", in: language), visit, language)
+                frame.script = "sign-in.js"
+                return html("sign-in", frame, NoView(), in: language)
+            }
+        }
+        // Asked for when the button is pressed: whoever only looks leaves nothing in the database.
+        router.post("/signin/options") { request, _ in
+            try requireOwnOrigin(request)
+            _ = try await request.read(EmptyBody.self)
+            return JSONAnswer(
+                SignInOptionsView(
                     challenge: Base64URL(try await signIn.signInChallenge()),
                     rpId: needs.relyingParty.id
                 )
-                var frame = frame(words.text("accounts.signIn", in: language), visit, language)
-                frame.script = "sign-in.js"
-                let json = String(decoding: try jsonBytes(options), as: UTF8.self)
-                return html("sign-in", frame, OptionsView(options: json), in: language)
-            }
+            )
         }
         router.post("/signin") { request, context in
             try requireOwnOrigin(request)

@@ -23,9 +23,9 @@ struct PageWords: Sendable {
     /// `folder.key` with its placeholders filled.
     func text(_ path: String, in language: Language, _ values: [String: String] = [:]) -> String {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
-        var text = parts.count == 2 ? tables[language]?[parts[0]]?[parts[1]] ?? path : path
-        for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-        return text
+        let text = parts.count == 2 ? tables[language]?[parts[0]]?[parts[1]] ?? path : path
+        // In one pass, so that braces in a value stay what they are.
+        return text.replacing(/\{([a-z]+)\}/) { values[String($0.output.1)] ?? String($0.output.0) }
     }
 
     private static func table(_ bytes: [UInt8], _ language: String) throws(WebError) -> [String: [String: String]] {

@@ -41,7 +41,10 @@ extension Pages {
             reference: visit.context.reference,
             back: problem.code == "SESSION_UNKNOWN" ? "/" : Self.wayBack(from: visit.request.uri.path)
         )
-        return html("problem", frame(heading, visit, language), view, in: language, status: problem.status)
+        var answer = html("problem", frame(heading, visit, language), view, in: language, status: problem.status)
+        if let seconds = problem.retryAfterInSeconds { answer.headers[.retryAfter] = "\(seconds)" }
+        if problem.status == .contentTooLarge { answer.headers[.connection] = "close" }
+        return answer
     }
 
     private static func place(of finding: ProblemBody.Finding) -> String? {

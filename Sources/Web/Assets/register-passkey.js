@@ -2,6 +2,6 @@ import { create, onPress, post } from "./passkeys.js";
 
 const button = document.getElementById("go");
 onPress(button, () => button.dataset.failed, async () => {
-  await post("/passkeys", await create(JSON.parse(button.dataset.options)));
+  await post("/passkeys", await create(await post("/passkeys/options", {})));
   location.assign(button.dataset.next);
 });
