@@ -43,9 +43,33 @@ struct ClientData {
         guard members["topOrigin"] == nil else { throw .crossOrigin }
     }
 
+    /// The challenge that the browser says it answered; nothing is verified yet.
+    static func claimedChallenge(_ bytes: [UInt8]) throws(PasskeyRefusal) -> [UInt8] {
+        guard bytes.count <= 8192 else { throw .tooLong(bytes.count) }
+        guard let members = try? StrictJSONObject(bytes).members, case .text(let sent) = members["challenge"] else {
+            throw .clientDataMalformed
+        }
+        let plain = sent.replacing("-", with: "+").replacing("_", with: "/")
+        let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: plain + padding), base64URL(Array(data)) == sent else {
+            throw .clientDataMalformed
+        }
+        return Array(data)
+    }
+
     /// base64url without padding, the only spelling of a challenge. RFC 4648 §5
     private static func base64URL(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+}
+
+/// Finds which of several open challenges an answer is about.
+package enum ClaimedChallenge {
+    /// The challenge in the client data of a registration or an assertion, unverified: `verify` says whether it is true.
+    ///
+    /// - Throws: `PasskeyRefusal.clientDataMalformed` or `.tooLong`.
+    package static func read(clientDataJSON: [UInt8]) throws(PasskeyRefusal) -> [UInt8] {
+        try ClientData.claimedChallenge(clientDataJSON)
     }
 }

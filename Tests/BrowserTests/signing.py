@@ -89,8 +89,8 @@ def decline(signer: Person, reason: str) -> None:
     signer.sees("signer-08-declined")
 
 
-def sign_by_keyboard(signer: Person, link: str, name: str) -> None:
-    """The whole way of a 立会人型 signer with Tab, Enter and letters."""
+def consent_by_keyboard(signer: Person, link: str, name: str) -> None:
+    """From the link to her consent with Tab, Enter and letters."""
     signer.goes(link)
     for target, path in [
         ('form[action^="/sign/"] button', "/signing"),
@@ -103,6 +103,11 @@ def sign_by_keyboard(signer: Person, link: str, name: str) -> None:
     signer.page.keyboard.insert_text(name)
     signer.tabs_to(CONSENT)
     signer.types_key("Enter")
+
+
+def sign_by_keyboard(signer: Person, link: str, name: str) -> None:
+    """The whole way of a 立会人型 signer by keyboard."""
+    consent_by_keyboard(signer, link, name)
     signer.arrives("/signing/confirm")
     signer.tabs_to(CONFIRM)
     signer.types_key("Enter")
@@ -110,19 +115,8 @@ def sign_by_keyboard(signer: Person, link: str, name: str) -> None:
 
 
 def sign_by_keyboard_with_passkey(signer: Person, link: str, name: str) -> None:
-    """The whole way of a 当事者型 signer with Tab, Enter and letters."""
-    signer.goes(link)
-    for target, path in [
-        ('form[action^="/sign/"] button', "/signing"),
-        (READ, "/signing/consent"),
-    ]:
-        signer.tabs_to(target)
-        signer.types_key("Enter")
-        signer.arrives(path)
-    signer.tabs_to("#typed-name")
-    signer.page.keyboard.insert_text(name)
-    signer.tabs_to(CONSENT)
-    signer.types_key("Enter")
+    """The whole way of a 当事者型 signer by keyboard."""
+    consent_by_keyboard(signer, link, name)
     signer.arrives("/signing/activate")
     signer.tabs_to("#enrol")
     signer.types_key("Enter")

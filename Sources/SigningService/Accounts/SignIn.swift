@@ -209,13 +209,11 @@ package struct SignIn: Sendable {
 
     /// The challenge that the client data claims; whether it is true is for `Passkeys` to say.
     private static func challenge(in clientData: [UInt8]) throws -> [UInt8] {
-        struct Claim: Decodable {
-            let challenge: String
+        do throws(PasskeyRefusal) {
+            return try ClaimedChallenge.read(clientDataJSON: clientData)
+        } catch {
+            throw ServiceError.passkeyRefused
         }
-        guard clientData.count <= 4_096, let claim = try? JSONDecoder().decode(Claim.self, from: Data(clientData)),
-            let bytes = Data(base64URL: claim.challenge)
-        else { throw ServiceError.passkeyRefused }
-        return Array(bytes)
     }
 }
 
@@ -234,14 +232,5 @@ extension SignInPasskey {
 
     func passkey() throws -> RegisteredPasskey {
         try JSONDecoder().decode(RegisteredPasskey.self, from: Data(record.utf8))
-    }
-}
-
-extension Data {
-    /// Unpadded base64url; nil for anything else. RFC 4648 §5
-    fileprivate init?(base64URL text: String) {
-        guard !text.contains(where: { "+/=".contains($0) }) else { return nil }
-        let plain = text.replacing("-", with: "+").replacing("_", with: "/")
-        self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
     }
 }

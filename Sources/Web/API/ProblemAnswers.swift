@@ -18,11 +18,7 @@ struct ProblemAnswers: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let problem = Problem(any: error)
-            let level: Logger.Level = problem.status.code >= 500 ? .error : .info
-            context.logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
-            if problem.status == .contentTooLarge { context.endConnectionSoon() }
-            return try answer(problem, reference: context.reference)
+            return try answer(context.refused(error), reference: context.reference)
         }
     }
 
@@ -37,6 +33,17 @@ struct ProblemAnswers: RouterMiddleware {
             headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
         )
+    }
+}
+
+extension APIContext {
+    /// Notes why a request is refused, under its reference, and says what to answer.
+    func refused(_ error: any Error) -> Problem {
+        let problem = Problem(any: error)
+        let level: Logger.Level = problem.status.code >= 500 ? .error : .info
+        logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
+        if problem.status == .contentTooLarge { endConnectionSoon() }
+        return problem
     }
 }
 

@@ -30,7 +30,7 @@ struct PagePicture {
     }
 
     /// `folder` is where the pictures of the document are, such as `/signing/pages`.
-    init(_ number: Int, of count: Int, size: PageSize, in folder: String, caption: String) {
+    init(_ number: Int, size: PageSize, in folder: String, caption: String) {
         self.number = number
         self.caption = caption
         source = "\(folder)/\(number)?edge=\(PagePictures.edges[1])"
@@ -45,6 +45,24 @@ struct PagePicture {
         wmY = points(size.height * 0.62)
         wmSize = points(size.width * 0.11)
         wmSmall = points(size.width * 0.045)
+    }
+}
+
+extension Pages {
+    /// Every page of a document, whose pictures are below `folder`.
+    func pictures(_ sizes: [PageSize], in folder: String, _ language: Language) -> [PagePicture] {
+        sizes.enumerated().map { index, size in
+            PagePicture(
+                index + 1,
+                size: size,
+                in: folder,
+                caption: caption(index + 1, of: sizes.count, language)
+            )
+        }
+    }
+
+    func caption(_ page: Int, of pages: Int, _ language: Language) -> String {
+        words.text("envelopes.pageOf", in: language, ["page": "\(page)", "pages": "\(pages)"])
     }
 }
 

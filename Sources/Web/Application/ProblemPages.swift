@@ -1,5 +1,4 @@
 import Hummingbird
-import Logging
 import SigningService
 
 /// The one place where errors become words on a page: what happened, what to do, and a number to ask about.
@@ -19,10 +18,7 @@ extension Pages {
     }
 
     func problem(_ error: any Error, _ visit: Visit) -> Response {
-        let problem = Problem(any: error)
-        let level: Logger.Level = problem.status.code >= 500 ? .error : .info
-        visit.context.logger.log(level: level, "refused: \(problem.code)", metadata: ["error": "\(error)"])
-        if problem.status == .contentTooLarge { visit.context.endConnectionSoon() }
+        let problem = visit.context.refused(error)
         let language = visit.language()
         let body = ProblemBody(problem, words: needs.words, reference: visit.context.reference)
         let heading =

@@ -16,9 +16,7 @@ struct Visit: Sendable {
         self.request = request
         self.context = context
         self.isSecure = isSecure
-        chosenLanguage =
-            request.cookies[Cookies.language]?.value.lowercased() == "en"
-            ? .en : request.cookies[Cookies.language]?.value.lowercased() == "ja" ? .ja : nil
+        chosenLanguage = (request.cookies[Cookies.language]?.value).flatMap { Language(rawValue: $0.lowercased()) }
         acceptedLanguage = Self.accepted(request.headers[.acceptLanguage] ?? "")
     }
 

@@ -136,19 +136,7 @@ extension Pages {
             declined: declined(envelope, language),
             level: sealed?.level ?? "",
             sha256: document.sha256.hexadecimal,
-            pages: sizes.enumerated().map { index, size in
-                PagePicture(
-                    index + 1,
-                    of: sizes.count,
-                    size: size,
-                    in: "/envelopes/\(envelope.id)/pages/\(document.sha256.hexadecimal)",
-                    caption: words.text(
-                        "envelopes.pageOf",
-                        in: language,
-                        ["page": "\(index + 1)", "pages": "\(sizes.count)"]
-                    )
-                )
-            },
+            pages: pictures(sizes, in: "/envelopes/\(envelope.id)/pages/\(document.sha256.hexadecimal)", language),
             signers: envelope.signers.enumerated().map { index, signer in line(signer, index + 1, language) },
             history: history.reversed().map { step in
                 let isWeighty = ["signed", "declined", "sealed"].contains(step.action)

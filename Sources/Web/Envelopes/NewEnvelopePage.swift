@@ -124,19 +124,7 @@ extension Pages {
                     y: Millimetres.text(max(0, last.height * 0.94 - Double(row + 1) * box.height * 1.15))
                 )
             },
-            pages: sizes.enumerated().map { index, size in
-                PagePicture(
-                    index + 1,
-                    of: sizes.count,
-                    size: size,
-                    in: "/envelopes/new/\(document.id)/pages",
-                    caption: words.text(
-                        "envelopes.pageOf",
-                        in: language,
-                        ["page": "\(index + 1)", "pages": "\(sizes.count)"]
-                    )
-                )
-            }
+            pages: pictures(sizes, in: "/envelopes/new/\(document.id)/pages", language)
         )
     }
 

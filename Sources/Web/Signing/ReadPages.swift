@@ -34,7 +34,7 @@ extension Pages {
                     steps: steps(0, language),
                     title: overview.title,
                     sha256: overview.sha256.hexadecimal,
-                    pages: sizes.enumerated().map { picture(of: overview, $0 + 1, of: sizes.count, $1, language) }
+                    pages: pages(of: overview, sizes, language)
                 )
                 return html("read", frame(overview.title, visit, language), view, in: language)
             }
@@ -98,37 +98,21 @@ extension Pages {
         }
     }
 
-    private func caption(_ page: Int, of pages: Int, _ language: Language) -> String {
-        words.text("envelopes.pageOf", in: language, ["page": "\(page)", "pages": "\(pages)"])
-    }
-
-    private func picture(
-        of overview: SigningOverview,
-        _ page: Int,
-        of pages: Int,
-        _ size: PageSize,
-        _ language: Language
-    ) -> PagePicture {
-        let caption = caption(page, of: pages, language)
-        var picture = PagePicture(
-            page,
-            of: pages,
-            size: size,
-            in: "/signing/pages/\(overview.sha256.hexadecimal)",
-            caption: caption
-        )
+    /// The pages that she reads, with the box that she signs in.
+    private func pages(of overview: SigningOverview, _ sizes: [PageSize], _ language: Language) -> [PagePicture] {
+        var pages = pictures(sizes, in: "/signing/pages/\(overview.sha256.hexadecimal)", language)
         let box = overview.me.box
-        if box.page == page {
-            picture.box = PagePicture.Box(
-                label: words.text("signing.yourBox", in: language),
-                x: points(box.x),
-                y: points(box.y),
-                w: points(box.width),
-                h: points(box.height),
-                width: points(size.width),
-                height: points(size.height)
-            )
-        }
-        return picture
+        guard sizes.indices.contains(box.page - 1) else { return pages }
+        let size = sizes[box.page - 1]
+        pages[box.page - 1].box = PagePicture.Box(
+            label: words.text("signing.yourBox", in: language),
+            x: points(box.x),
+            y: points(box.y),
+            w: points(box.width),
+            h: points(box.height),
+            width: points(size.width),
+            height: points(size.height)
+        )
+        return pages
     }
 }
