@@ -13,6 +13,9 @@ enum Migrations {
         migrator.registerMigration("0003-sign-in") { database in
             try database.execute(sql: String(decoding: PackageResources._003_sign_in_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0004-link-codes") { database in
+            try database.execute(sql: String(decoding: PackageResources._004_link_codes_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -55,6 +55,58 @@ extension SQLiteTransaction {
         )
     }
 
+    func isOpened(_ envelope: EnvelopeID, by signer: SignerID) throws -> Bool {
+        try row(
+            "SELECT 1 FROM signer_session WHERE envelope_id = ? AND signer_id = ? LIMIT 1",
+            [envelope.bytes.data, signer.bytes.data]
+        ) != nil
+    }
+
+    func linkCode(of signer: SignerID, in envelope: EnvelopeID) throws -> LinkCode? {
+        try row(
+            """
+            SELECT envelope_id, signer_id, digest, mailed_at, expires_at, failures
+            FROM link_code
+            WHERE envelope_id = ? AND signer_id = ?
+            """,
+            [envelope.bytes.data, signer.bytes.data]
+        ).map { row in
+            LinkCode(
+                envelope: try row.identifier("envelope_id"),
+                signer: try row.identifier("signer_id"),
+                digest: row.bytes("digest"),
+                mailedAt: row.time("mailed_at"),
+                expiresAt: row.time("expires_at"),
+                failures: row["failures"]
+            )
+        }
+    }
+
+    func save(_ code: LinkCode) throws {
+        try execute(
+            """
+            INSERT INTO link_code (envelope_id, signer_id, digest, mailed_at, expires_at, failures)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (envelope_id, signer_id) DO UPDATE SET
+                digest = excluded.digest,
+                mailed_at = excluded.mailed_at,
+                expires_at = excluded.expires_at,
+                failures = excluded.failures
+            """,
+            [
+                code.envelope.bytes.data, code.signer.bytes.data, code.digest.data, code.mailedAt.milliseconds,
+                code.expiresAt.milliseconds, code.failures,
+            ]
+        )
+    }
+
+    func removeLinkCode(of signer: SignerID, in envelope: EnvelopeID) throws {
+        try execute(
+            "DELETE FROM link_code WHERE envelope_id = ? AND signer_id = ?",
+            [envelope.bytes.data, signer.bytes.data]
+        )
+    }
+
     func enrolment(of address: MailAddress) throws -> Enrolment? {
         try row(
             "SELECT address, enrolment, state_detail FROM enrolment WHERE address = ?",

@@ -56,6 +56,9 @@ package enum ServiceError: Error, Hashable, Sendable {
     case linkOver(state: String)
     /// The link was opened by a sender who is not that signer.
     case linkOpenedBySender
+    /// The link was opened before, elsewhere: a code is on its way to the address, shown in part.
+    case codeNeeded(address: String)
+    case codeWrong
     case sessionUnknown
 
     // Signing.
@@ -162,6 +165,8 @@ extension ServiceError {
         case .linkUnknown: "LINK_UNKNOWN"
         case .linkOver: "LINK_OVER"
         case .linkOpenedBySender: "LINK_OPENED_BY_SENDER"
+        case .codeNeeded: "CODE_NEEDED"
+        case .codeWrong: "CODE_WRONG"
         case .sessionUnknown: "SESSION_UNKNOWN"
         case .notYourTurn: "NOT_YOUR_TURN"
         case .notViewed: "NOT_VIEWED"

@@ -51,6 +51,12 @@ package struct MailAddress: Hashable, Sendable, Codable {
         text.lowercased() == other.text.lowercased()
     }
 
+    /// Enough to recognise one's own address by: `h•••@party.example`.
+    package var masked: String {
+        let parts = text.split(separator: "@")
+        return "\(parts[0].prefix(1))•••@\(parts[1])"
+    }
+
     private static func isLocal(_ byte: UInt8) -> Bool {
         isDomain(byte) || "!#$%&'*+/=?^_`{|}~".utf8.contains(byte)
     }

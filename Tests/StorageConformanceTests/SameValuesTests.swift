@@ -125,4 +125,50 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `of a mailed code comes back equal, the newest in the place of the one before`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let stored = try await store.withDraft()
+            let signer = try #require(stored.envelope.signers.first).id
+            let codes = [(7, 0), (8, 5)].map { byte, failures in
+                LinkCode(
+                    envelope: stored.envelope.id,
+                    signer: signer,
+                    digest: Array(repeating: byte, count: 32),
+                    mailedAt: .noon,
+                    expiresAt: .noon.advanced(by: .seconds(600)),
+                    failures: failures
+                )
+            }
+            for code in codes {
+                try await store.write { try $0.save(code) }
+                #expect(try await store.read { try $0.linkCode(of: signer, in: stored.envelope.id) } == code)
+            }
+            try await store.write { try $0.removeLinkCode(of: signer, in: stored.envelope.id) }
+            #expect(try await store.read { try $0.linkCode(of: signer, in: stored.envelope.id) } == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of a session says that its signer's link was opened, and no other's`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let stored = try await store.withDraft()
+            let other = try await store.withDraft()
+            let signer = try #require(stored.envelope.signers.first).id
+            let session = SignerSession(
+                digest: TokenDigest(of: "opened"),
+                envelope: stored.envelope.id,
+                signer: signer,
+                openedAt: .noon,
+                expiresAt: .noon
+            )
+            #expect(try await store.read { try $0.isOpened(stored.envelope.id, by: signer) } == false)
+            try await store.write { try $0.insert(session) }
+            try await store.read { transaction throws in
+                #expect(try transaction.isOpened(stored.envelope.id, by: signer))
+                #expect(try transaction.isOpened(other.envelope.id, by: signer) == false)
+            }
+        }
+    }
 }

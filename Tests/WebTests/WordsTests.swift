@@ -69,7 +69,7 @@ extension ServiceError {
             .imprintRefused(signer: 1, .missing(.organisation)), .imprintRefused(signer: 1, .missing(.title)),
             .imprintRefused(signer: 1, .notInName(.organisation)), .imprintRefused(signer: 1, .notInName(.title)),
             .identityProofRequired(signer: 1), .signerKindNotOffered(signer: 1), .linkUnknown, .linkOpenedBySender,
-            .sessionUnknown, .notYourTurn,
+            .codeNeeded(address: "h•••@party.example"), .codeWrong, .sessionUnknown, .notYourTurn,
             .notViewed, .consentMissing, .consentMismatch, .otherSignerKind(.party), .otherSignerKind(.witness),
             .credentialMissing, .passkeyAlreadyEnrolled(credential: "c"), .enrolmentMissing,
             .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .signatureNotMade("x"),
@@ -92,7 +92,7 @@ extension ServiceError {
             .envelopeWithoutSigners, .tooManySigners, .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing,
             .imprintRefused, .identityProofRequired, .signerKindNotOffered, .notPossible, .notReady, .linkUnknown,
             .linkOver,
-            .linkOpenedBySender,
+            .linkOpenedBySender, .codeNeeded, .codeWrong,
             .sessionUnknown, .notYourTurn, .notViewed, .consentMissing, .consentMismatch, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .busy, .attemptUnknown, .digestMismatch,
             .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage:

@@ -9,6 +9,8 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case envelopeSent = "envelope sent"
     case invitationSent = "invitation sent"
     case linkExchanged = "link exchanged"
+    case codeMailed = "code mailed"
+    case codeRefused = "code refused"
     case viewed
     case consented
     case imprintChosen = "imprint chosen"

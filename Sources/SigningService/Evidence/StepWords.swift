@@ -61,6 +61,8 @@ extension AuditAction {
         case .envelopeSent: StepWords(ja: "契約を送り出しました", en: "Agreement sent out")
         case .invitationSent: StepWords(ja: "署名の依頼を送りました", en: "Invitation to sign sent")
         case .linkExchanged: StepWords(ja: "依頼のリンクを開きました", en: "Link of the invitation opened")
+        case .codeMailed: StepWords(ja: "確認コードをメールで送りました", en: "Code mailed to the signer")
+        case .codeRefused: StepWords(ja: "ちがう確認コードを断りました", en: "Wrong code refused")
         case .viewed: StepWords(ja: "文書を見ました", en: "Document viewed")
         case .imprintChosen: StepWords(ja: "印をえらびました", en: "Seal chosen")
         case .consented: StepWords(ja: "内容に同意しました", en: "Consented to the content")

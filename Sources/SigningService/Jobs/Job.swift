@@ -5,6 +5,7 @@ package import SignerProtocol
 /// Doing it twice is harmless.
 package enum Job: Hashable, Sendable, Codable {
     case invite(EnvelopeID, SignerID)
+    case mailCode(EnvelopeID, SignerID)
     case finishSignature(AttemptID)
     case seal(EnvelopeID)
     case certify(EnvelopeID)
@@ -16,6 +17,7 @@ package enum Job: Hashable, Sendable, Codable {
     package var key: String {
         switch self {
         case .invite(let envelope, let signer): "invite/\(envelope)/\(signer)"
+        case .mailCode(let envelope, let signer): "mail-code/\(envelope)/\(signer)"
         case .finishSignature(let attempt): "finish-signature/\(attempt)"
         case .seal(let envelope): "seal/\(envelope)"
         case .certify(let envelope): "certify/\(envelope)"

@@ -10,6 +10,7 @@ struct JobWork: Sendable {
     func run(_ job: Job) async throws {
         switch job {
         case .invite(let envelope, let signer): try await invite(signer, to: envelope)
+        case .mailCode(let envelope, let signer): try await mailCode(to: signer, of: envelope)
         case .finishSignature(let attempt): try await finish(attempt)
         case .seal(let envelope): try await SealEnvelope(needs: needs).seal(envelope)
         case .certify(let envelope): try await CertifyEnvelope(needs: needs).certify(envelope)
@@ -44,6 +45,28 @@ struct JobWork: Sendable {
         let mailID = "invite-\(envelopeID)-\(id)"
         try await calling(.mail) { try await needs.mail.send(message, id: mailID) }
         try await needs.change(envelopeID) { envelope, _ in envelope.invitationSent(to: id, at: time) }
+    }
+
+    /// A new code each time, like a link: only its digest is kept.
+    private func mailCode(to id: SignerID, of envelopeID: EnvelopeID) async throws {
+        let (envelope, _) = try await needs.envelopeWithDocument(envelopeID)
+        guard case .outForSigning = envelope.state, let signer = envelope.signer(id), signer.signedAt == nil else {
+            return
+        }
+        let digits = LinkCode.digits(from: needs.randomBytes)
+        let time = needs.now()
+        try await needs.store.write { transaction in
+            try transaction.save(LinkCode(digits, for: id, in: envelopeID, at: time))
+            try transaction.append(
+                AuditNote(.codeMailed, by: AuditNote.service, ["signer": id.text]),
+                to: envelope.chain,
+                at: time
+            )
+        }
+        let message = MailText(environment: needs.settings.environment, language: envelope.language)
+            .code(digits, to: signer, title: envelope.title)
+        let mailID = "code-\(envelopeID)-\(id)-\(time.milliseconds)"
+        try await calling(.mail) { try await needs.mail.send(message, id: mailID) }
     }
 
     private func finish(_ id: AttemptID) async throws {

@@ -48,6 +48,42 @@ struct MailText: Sendable {
         }
     }
 
+    func code(_ digits: String, to signer: Signer, title: String) -> MailMessage {
+        let shown = "\(digits.prefix(4)) \(digits.suffix(4))"
+        return switch language {
+        case .ja:
+            message(
+                to: signer.address,
+                subject: "確認コード: \(title)",
+                """
+                \(signer.name) 様
+
+                契約書「\(title)」のリンクが、はじめての画面で開かれました。
+                開いたのがあなたなら、その画面に次の確認コードを書いてください。10分間、使えます。
+
+                \(shown)
+
+                心当たりがない場合は、だれにもコードを教えないで、送信者に知らせてください。
+                """
+            )
+        case .en:
+            message(
+                to: signer.address,
+                subject: "Your code: \(title)",
+                """
+                Dear \(signer.name),
+
+                the link to the contract “\(title)” was opened in a browser that is new to us.
+                If that was you, write this code there. It works for ten minutes.
+
+                \(shown)
+
+                If it was not you, give the code to nobody and tell the sender.
+                """
+            )
+        }
+    }
+
     func completion(
         to address: MailAddress,
         name: String,

@@ -87,7 +87,8 @@ package struct Worker: Sendable {
 
     private func envelope(of job: Job) async throws -> EnvelopeID? {
         switch job {
-        case .invite(let id, _), .seal(let id), .certify(let id), .sendCopies(let id), .tellSender(let id),
+        case .invite(let id, _), .mailCode(let id, _), .seal(let id), .certify(let id), .sendCopies(let id),
+            .tellSender(let id),
             .expire(let id):
             id
         case .finishSignature(let attempt):

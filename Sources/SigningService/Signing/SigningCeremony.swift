@@ -11,16 +11,21 @@ package struct SigningCeremony: Sendable {
     /// How long a session lasts; the link can be exchanged again. SAD-5
     static let sessionLifetime = Duration.seconds(1_800)
 
-    /// Opens a session for a mailed link.
+    /// Opens a session for a mailed link; where it was opened before, for a browser that knows her or a mailed code.
     ///
     /// `sender` is whoever the request's own bearer token belongs to, if it has one.
     ///
-    /// - Throws: `ServiceError.linkUnknown`, `.linkOver`, `.linkOpenedBySender`.
-    package func exchange(token: String, openedBy sender: SenderActor?) async throws -> OpenedSession {
+    /// - Throws: `ServiceError.linkUnknown`, `.linkOver`, `.linkOpenedBySender`, `.codeNeeded` once a code is on its way,
+    ///   `.codeWrong`.
+    package func exchange(
+        token: String,
+        proof: OpeningProof = OpeningProof(),
+        openedBy sender: SenderActor?
+    ) async throws -> OpenedSession {
         guard let token = SecretToken(token) else { throw ServiceError.linkUnknown }
         let time = needs.now()
         let secret = SecretToken(from: needs.randomBytes)
-        return try await needs.store.write { transaction in
+        let opening: Result<OpenedSession, ServiceError> = try await needs.store.write { transaction in
             guard let invitation = try transaction.invitation(token.digest),
                 let envelope = try transaction.envelope(invitation.envelope),
                 let signer = envelope.signer(invitation.signer)
@@ -31,6 +36,13 @@ package struct SigningCeremony: Sendable {
             }
             try envelope.requireOpen(for: signer)
             if let expiresAt = envelope.expiresAt, expiresAt <= time { throw ServiceError.linkOver(state: "expired") }
+            let means: String
+            switch try transaction.admits(proof, to: envelope, as: signer, at: time) {
+            case .admitted(let by): means = by
+            // Not thrown here: what was decided about the code has to be kept.
+            case .codeNeeded: return .failure(.codeNeeded(address: signer.address.masked))
+            case .codeWrong: return .failure(.codeWrong)
+            }
             let session = SignerSession(
                 digest: secret.digest,
                 envelope: envelope.id,
@@ -40,17 +52,24 @@ package struct SigningCeremony: Sendable {
             )
             try transaction.insert(session)
             try transaction.append(
-                AuditNote(.linkExchanged, by: "signer:\(signer.id)", ["session": secret.digest.hexadecimal]),
+                AuditNote(
+                    .linkExchanged,
+                    by: "signer:\(signer.id)",
+                    ["session": secret.digest.hexadecimal, "means": means]
+                ),
                 to: envelope.chain,
                 at: time
             )
-            return OpenedSession(
-                session: secret,
-                envelope: envelope.id,
-                signer: signer.id,
-                expiresAt: session.expiresAt
+            return .success(
+                OpenedSession(
+                    session: secret,
+                    envelope: envelope.id,
+                    signer: signer.id,
+                    expiresAt: session.expiresAt
+                )
             )
         }
+        return try opening.get()
     }
 
     /// The signer to whom a session belongs; throws `ServiceError.sessionUnknown`.

@@ -24,6 +24,10 @@ package protocol ReadTransaction {
 
     func invitation(_ digest: TokenDigest) throws -> Invitation?
     func session(_ digest: TokenDigest) throws -> SignerSession?
+    /// Whether the signer's link has opened a session.
+    func isOpened(_ envelope: EnvelopeID, by signer: SignerID) throws -> Bool
+    /// The code mailed last.
+    func linkCode(of signer: SignerID, in envelope: EnvelopeID) throws -> LinkCode?
     func enrolment(of address: MailAddress) throws -> Enrolment?
 
     func attempt(_ id: AttemptID) throws -> SignatureAttempt?
@@ -68,6 +72,9 @@ package protocol WriteTransaction: ReadTransaction {
 
     func insert(_ invitation: Invitation) throws
     func insert(_ session: SignerSession) throws
+    /// Takes the place of an earlier one.
+    func save(_ code: LinkCode) throws
+    func removeLinkCode(of signer: SignerID, in envelope: EnvelopeID) throws
     func save(_ enrolment: Enrolment) throws
 
     /// Throws `ServiceError.conflict` when another open attempt holds the document.

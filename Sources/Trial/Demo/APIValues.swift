@@ -78,6 +78,8 @@ enum API {
 
     struct Exchange: Encodable {
         let token: String
+        var session: String?
+        var code: String?
     }
 
     struct Session: Decodable {

@@ -30,7 +30,8 @@ struct ContractWalk {
                 client: client,
                 signer: signer,
                 relyingParty: "localhost",
-                interruption: interruption
+                interruption: interruption,
+                spool: spool
             )
             try await walk.sign(token: token, authenticator: &memory.authenticators[signer.email], progress: &progress)
             try await waitForSignature(of: signer, envelope: envelope)

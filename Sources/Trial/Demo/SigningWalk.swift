@@ -6,6 +6,8 @@ struct SigningWalk {
     let signer: DemoSigner
     let relyingParty: String
     let interruption: Interruption
+    /// Her mailbox.
+    let spool: Spool
 
     /// A session with what was read in it.
     struct OpenedContract: Sendable {
@@ -43,12 +45,7 @@ struct SigningWalk {
 
     /// Opens a session with the link's token and reads the contract.
     func open(token: String) async throws -> OpenedContract {
-        let session = try await client.post(
-            "/v1/invitations/exchange",
-            bearer: nil,
-            API.Exchange(token: token),
-            as: API.Session.self
-        ).session
+        let session = try await session(for: token)
         let document = try await client.digest("/v1/signing/document", bearer: session)
         _ = try await client.post("/v1/signing/viewed", bearer: session, API.Empty(), as: API.State.self)
         // What counts is what she is told after she has looked.
@@ -57,6 +54,33 @@ struct SigningWalk {
             throw DemoFailure.contextMismatch("sha256")
         }
         return OpenedContract(session: session, document: document, statement: signing.statement)
+    }
+
+    /// Opens the link; when it was opened before, with the code that is mailed then.
+    private func session(for token: String) async throws -> String {
+        do {
+            return try await exchange(API.Exchange(token: token))
+        } catch let refusal as APIRefusal where refusal.code == "CODE_NEEDED" {
+            var tried: Set<String> = []
+            for attempt in 0... {
+                try interruption.check()
+                guard let code = try spool.codes(for: signer.email).first, tried.insert(code).inserted else {
+                    if attempt > 120 { throw refusal }
+                    try await Task.sleep(for: .milliseconds(250))
+                    continue
+                }
+                do {
+                    return try await exchange(API.Exchange(token: token, code: code))
+                } catch let refusal as APIRefusal where ["CODE_NEEDED", "CODE_WRONG"].contains(refusal.code) {
+                    continue
+                }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func exchange(_ request: API.Exchange) async throws -> String {
+        try await client.post("/v1/invitations/exchange", bearer: nil, request, as: API.Session.self).session
     }
 
     func consent(to contract: OpenedContract) async throws {

@@ -23,6 +23,22 @@ struct Spool: Sendable {
         return tokens
     }
 
+    /// The codes for links that were opened before, of mails to this address, newest first.
+    func codes(for address: String) throws -> [String] {
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder,
+            includingPropertiesForKeys: [.contentModificationDateKey]
+        )
+        return try files.filter { $0.lastPathComponent.hasPrefix("code-") }
+            .map { ($0, try $0.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate) }
+            .sorted { ($0.1 ?? .distantPast) > ($1.1 ?? .distantPast) }
+            .compactMap { file, _ in
+                let message = try JSONDecoder().decode(Message.self, from: Data(contentsOf: file))
+                guard message.to == address else { return nil }
+                return message.text.firstMatch(of: /(?m)^\d{4} \d{4}$/).map { String($0.output) }
+            }
+    }
+
     /// A link is the public URL and a path whose last part, or fragment, is the token.
     static func tokens(in text: String, below publicURL: String) -> [String] {
         text.split(whereSeparator: \.isWhitespace).compactMap { word in

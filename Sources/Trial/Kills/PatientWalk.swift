@@ -12,6 +12,7 @@ struct PatientWalk: Sendable {
     var pause = Duration.milliseconds(300)
 
     private var client: APIClient { instance.client }
+    private var spool: Spool { Spool(folder: instance.prepared.folder.spool, publicURL: client.base) }
 
     /// The id of the sealed envelope; its files are in `folder`.
     ///
@@ -28,7 +29,6 @@ struct PatientWalk: Sendable {
     /// The id of the sealed envelope; people keep their passkeys, by address.
     func conclude(_ pdf: [UInt8], _ authenticators: inout [String: SoftwareAuthenticator]) async throws -> String {
         let envelope = try await send(pdf)
-        let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
         for signer in signers {
             try await patiently {
                 if try await state(of: signer, in: envelope) == "signed" { return }
@@ -84,7 +84,8 @@ struct PatientWalk: Sendable {
             client: client,
             signer: signer,
             relyingParty: "localhost",
-            interruption: interruption
+            interruption: interruption,
+            spool: spool
         )
         var progress = Progress(isSilent: true)
         try await walk.sign(token: token, authenticator: &authenticator, progress: &progress)

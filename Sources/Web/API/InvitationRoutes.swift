@@ -8,7 +8,11 @@ extension API {
         router.post("/v1/invitations/exchange") { request, _ in
             let sender = try await visitingSender(of: request)
             let body = try await request.read(ExchangeBody.self)
-            let opened = try await ceremony.exchange(token: body.token, openedBy: sender)
+            let opened = try await ceremony.exchange(
+                token: body.token,
+                proof: OpeningProof(session: body.session, code: body.code),
+                openedBy: sender
+            )
             return JSONAnswer(ExchangeView(opened), status: .created)
         }
     }
@@ -21,8 +25,10 @@ extension API {
 }
 
 private struct ExchangeBody: JSONBody {
-    static let members: Set<String> = ["token"]
+    static let members: Set<String> = ["token", "session", "code"]
     let token: String
+    let session: String?
+    let code: String?
 }
 
 private struct ExchangeView: Encodable {

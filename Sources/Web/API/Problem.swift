@@ -75,7 +75,8 @@ struct ProblemBody: Encodable {
 }
 
 extension Words {
-    fileprivate func problem(_ problem: Problem, in language: Language) -> String {
+    /// What a problem says; its findings are said one by one.
+    func problem(_ problem: Problem, in language: Language) -> String {
         sentence(problem.code, in: language, problem.values)
             ?? (problem.findings.isEmpty
                 ? sentence("FAILURE", in: language) ?? "" : preflight(problem.code, in: language))

@@ -26,7 +26,7 @@ extension ServiceError {
         switch self {
         case .tokenUnknown, .sessionUnknown:
             .unauthorized
-        case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender:
+        case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong:
             .forbidden
         case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown:
             .notFound
@@ -69,6 +69,8 @@ extension ServiceError {
             ["signer": .number(signer), "reason": .word("imprint.\(refusal.code)")]
         case .notPossible(let state), .notReady(let state), .linkOver(let state):
             ["state": .word("state.\(state)")]
+        case .codeNeeded(let address):
+            ["address": .text(address)]
         case .otherSignerKind(let kind):
             ["kind": .word("kind.\(kind.rawValue)")]
         case .judgeRefused(let reasons):

@@ -3,7 +3,15 @@ import SigningService
 
 /// What a mailed link opens: who asks for what. Only the button opens a session.
 extension Pages {
+    private struct CodeView {
+        let steps: Steps? = nil
+        let token: String
+        let sentence: String
+        var isWrong: Bool
+    }
+
     private struct View {
+        let steps: Steps? = nil
         let token: String
         let heading: String
         let title: String
@@ -38,15 +46,32 @@ extension Pages {
         router.post("/sign/{token}") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let opened = try await needs.ceremony.exchange(
-                    token: context.parameters.get("token") ?? "",
-                    openedBy: try await visitingSender(visit)
-                )
-                var answer = redirect(to: "/signing")
-                answer.setCookie(Cookies.secret(Cookies.signer, opened.session.text, isSecure: isSecure))
-                return answer
+                let token = context.parameters.get("token") ?? ""
+                let code = try await Form(request)["code"]
+                do {
+                    let opened = try await needs.ceremony.exchange(
+                        token: token,
+                        proof: OpeningProof(session: visit.signerSession, code: code.isEmpty ? nil : code),
+                        openedBy: try await visitingSender(visit)
+                    )
+                    var answer = redirect(to: "/signing")
+                    answer.setCookie(Cookies.secret(Cookies.signer, opened.session.text, isSecure: isSecure))
+                    return answer
+                } catch let refusal as ServiceError where refusal.asksForCode {
+                    let invited = try await needs.ceremony.invitation(token: token)
+                    return codePage(token, refusal, visit, visit.language(preferring: invited.language))
+                }
             }
         }
+    }
+
+    /// Where a browser that does not know her asks for the code that was mailed.
+    private func codePage(_ token: String, _ refusal: ServiceError, _ visit: Visit, _ language: Language) -> Response {
+        let problem = Problem(refusal)
+        var view = CodeView(token: token, sentence: needs.words.problem(problem, in: language), isWrong: false)
+        if case .codeWrong = refusal { view.isWrong = true }
+        let title = words.text("signing.codeHeading", in: language)
+        return html("code", frame(title, visit, language), view, in: language, status: problem.status)
     }
 
     /// The account that is signed in in this browser, if any; a session that is over counts as none.
@@ -56,6 +81,15 @@ extension Pages {
             return try await sender(visit)
         } catch ServiceError.sessionUnknown {
             return nil
+        }
+    }
+}
+
+extension ServiceError {
+    fileprivate var asksForCode: Bool {
+        switch self {
+        case .codeNeeded, .codeWrong: true
+        default: false
         }
     }
 }

@@ -16,12 +16,19 @@ struct Person {
     }
 
     private var walk: SigningWalk {
-        SigningWalk(client: instance.client, signer: signer, relyingParty: "localhost", interruption: Interruption())
+        SigningWalk(
+            client: instance.client,
+            signer: signer,
+            relyingParty: "localhost",
+            interruption: Interruption(),
+            spool: spool
+        )
     }
+
+    private var spool: Spool { Spool(folder: instance.prepared.folder.spool, publicURL: instance.client.base) }
 
     /// The token of the link that was mailed to her.
     func link() async throws -> String {
-        let spool = Spool(folder: instance.prepared.folder.spool, publicURL: instance.client.base)
         for _ in 0..<300 {
             if let token = try spool.tokens(for: signer.email).first { return token }
             try await Task.sleep(for: .milliseconds(100))

@@ -131,10 +131,19 @@ final class Mailbox: MailSender {
     /// The token of the newest link to this address.
     func token(for address: String) -> String? {
         messages.withLock { messages in
-            messages.values.first { $0.to == address }?.text
-                .split(whereSeparator: \.isNewline)
+            messages.values.filter { $0.to == address }
+                .flatMap { $0.text.split(whereSeparator: \.isNewline) }
                 .first { $0.contains("/sign/") }?
                 .split(separator: "/").last.map(String.init)
+        }
+    }
+
+    /// The codes mailed to this address, oldest first.
+    func codes(for address: String) -> [String] {
+        messages.withLock { messages in
+            messages.filter { $0.key.hasPrefix("code-") && $0.value.to == address }
+                .sorted { $0.key < $1.key }
+                .compactMap { $0.value.text.firstMatch(of: /(?m)^\d{4} \d{4}$/).map { String($0.output) } }
         }
     }
 

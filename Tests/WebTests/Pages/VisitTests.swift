@@ -155,10 +155,19 @@ import Testing
     @Test func `is given for a link that is open, and for no other`() async throws {
         try await withPages { client, store in
             let cast = try await Cast(in: store)
-            let opened = try await client.form("/sign/\(cast.link)")
+            let hers = try #require(cast.cookie.split(separator: "; ").first { $0.hasPrefix("chigiri-signer") })
+            let opened = try await client.form("/sign/\(cast.link)", cookie: String(hers))
             #expect(opened.headers[.location] == "/signing")
             let cookie = try #require(opened.cookie("chigiri-signer")?.first)
             #expect(try await client.page("/signing/decline", cookie: cookie).status == .ok)
+
+            // Another browser is asked for the code that is mailed.
+            for fields in ["", "code=1234"] {
+                let stranger = try await client.form("/sign/\(cast.link)", fields)
+                #expect(stranger.status == .forbidden && stranger.text.contains(#"name="code""#))
+                #expect(stranger.text.contains("h•••@"))
+                #expect(stranger.cookie("chigiri-signer") == nil)
+            }
 
             let guess = try await client.form("/sign/\(String(repeating: "A", count: 43))")
             #expect(guess.status == .notFound)
