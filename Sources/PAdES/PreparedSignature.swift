@@ -31,7 +31,7 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
     /// Reserves room for a signature of `field` and computes what its owner has to sign.
     ///
     /// `certificateChain` is DER, the signer's certificate first; `algorithm` is what her key signs with. `content` says what the signature dictionary holds,
-    /// `appearance` what is seen; nil leaves the field as it looks.
+    /// `appearance` what is seen; nil leaves the field as it looks. `texts` are what she wrote into fields of hers.
     ///
     /// - Throws: `PAdESError.noCertificate`, or what PDF and CMS refuse.
     package init(
@@ -40,12 +40,19 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
         algorithm: AlgorithmIdentifier,
         content: SignatureDictionaryContent,
         appearance: SignatureAppearance?,
+        filling texts: [FilledText] = [],
         in document: Document
     ) throws(PAdESError) {
         guard let leaf = certificateChain.first else { throw .noCertificate }
         do {
             let certificate = try Certificate(der: leaf)
-            placeholder = try prepareSignature(field: field, content: content, appearance: appearance, in: document)
+            placeholder = try prepareSignature(
+                field: field,
+                content: content,
+                appearance: appearance,
+                filling: texts,
+                in: document
+            )
             let hash = try SignatureScheme(algorithm).hash
             documentDigest = try placeholder.digest(over: document.source, by: hash)
             signedAttributes =

@@ -45,14 +45,15 @@ extension SQLiteTransaction {
             try execute(
                 """
                 INSERT INTO signer (
-                    envelope_id, position, id, name, address, kind, turn, box, imprint, field, state, state_detail
+                    envelope_id, position, id, name, address, kind, turn, box, imprint, field, texts, state,
+                    state_detail
                 )
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     envelope.id.bytes.data, index + 1, signer.id.bytes.data, signer.name, signer.address.text,
                     signer.kind.rawValue, signer.order, try json(signer.box), try json(signer.imprint), signer.field,
-                    signer.state.name, try json(signer.state),
+                    try json(signer.texts), signer.state.name, try json(signer.state),
                 ]
             )
         }
@@ -74,10 +75,10 @@ extension SQLiteTransaction {
         guard updated == 1 else { throw ServiceError.conflict }
         for signer in envelope.signers {
             try execute(
-                "UPDATE signer SET state = ?, state_detail = ?, imprint = ? WHERE envelope_id = ? AND id = ?",
+                "UPDATE signer SET state = ?, state_detail = ?, imprint = ?, texts = ? WHERE envelope_id = ? AND id = ?",
                 [
-                    signer.state.name, try json(signer.state), try json(signer.imprint), envelope.id.bytes.data,
-                    signer.id.bytes.data,
+                    signer.state.name, try json(signer.state), try json(signer.imprint), try json(signer.texts),
+                    envelope.id.bytes.data, signer.id.bytes.data,
                 ]
             )
         }
@@ -93,7 +94,7 @@ extension SQLiteTransaction {
         let id: EnvelopeID = try row.identifier("id")
         let signers = try rows(
             """
-            SELECT id, name, address, kind, turn, box, imprint, field, state_detail
+            SELECT id, name, address, kind, turn, box, imprint, field, texts, state_detail
             FROM signer
             WHERE envelope_id = ?
             ORDER BY position
@@ -127,6 +128,7 @@ extension SQLiteTransaction {
             box: try row.json("box"),
             imprint: try row.json("imprint"),
             field: row["field"],
+            texts: try row.json("texts"),
             state: try row.json("state_detail")
         )
     }

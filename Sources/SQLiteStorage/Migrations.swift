@@ -16,6 +16,9 @@ enum Migrations {
         migrator.registerMigration("0004-link-codes") { database in
             try database.execute(sql: String(decoding: PackageResources._004_link_codes_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0005-signer-texts") { database in
+            try database.execute(sql: String(decoding: PackageResources._005_signer_texts_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -37,6 +37,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case boxOutsidePage(signer: Int, page: Int)
     case boxTooSmall(signer: Int)
     case expiryInThePast
+    /// Signers are counted from 1.
+    case tooManyTexts(signer: Int, limit: Int)
     /// No font has these scalars, such as `U+845B U+E0100`, of a signer's name. Signers are counted from 1.
     case glyphMissing(signer: Int, scalars: [String])
     /// The imprint would say what the signer's name does not. Signers are counted from 1.
@@ -67,6 +69,14 @@ package enum ServiceError: Error, Hashable, Sendable {
     case consentMissing
     /// What was written is not the signer's name.
     case nameNotTyped
+    /// A field that has to be filled in is empty.
+    case textMissing(label: String)
+    /// What was written does not fit its box.
+    case textTooLong(label: String)
+    /// No font has these scalars of what was written.
+    case textWithoutGlyph(label: String, scalars: [String])
+    /// The signer has no field of this name.
+    case textFieldUnknown
     /// The statement named is not the one shown.
     case consentMismatch
     case otherSignerKind(SignerKind)
@@ -156,6 +166,7 @@ extension ServiceError {
         case .boxOutsidePage: "BOX_OUTSIDE_PAGE"
         case .boxTooSmall: "BOX_TOO_SMALL"
         case .expiryInThePast: "EXPIRY_IN_THE_PAST"
+        case .tooManyTexts: "TOO_MANY_TEXTS"
         case .glyphMissing: "GLYPH_MISSING"
         case .imprintRefused: "IMPRINT_REFUSED"
         case .identityProofRequired: "IDENTITY_PROOF_REQUIRED"
@@ -172,6 +183,10 @@ extension ServiceError {
         case .notViewed: "NOT_VIEWED"
         case .consentMissing: "CONSENT_MISSING"
         case .nameNotTyped: "NAME_NOT_TYPED"
+        case .textMissing: "TEXT_MISSING"
+        case .textTooLong: "TEXT_TOO_LONG"
+        case .textWithoutGlyph: "TEXT_WITHOUT_GLYPH"
+        case .textFieldUnknown: "TEXT_FIELD_UNKNOWN"
         case .verificationBusy: "VERIFICATION_BUSY"
         case .consentMismatch: "CONSENT_MISMATCH"
         case .otherSignerKind: "OTHER_SIGNER_KIND"

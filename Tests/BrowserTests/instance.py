@@ -1,5 +1,6 @@
 """One trial, from an empty folder: the authority, the service and the signer."""
 
+import contextlib
 import json
 import pathlib
 import random
@@ -19,6 +20,7 @@ class Instance:
     def start(self) -> None:
         """Makes the folder and starts the programs that were built before."""
         base = free_ports(4)
+        self.authority = base + 2
         self.program("chigiri-trial", "init", "--data", str(self.folder), "--port-base", str(base)).wait()
         self.children.append(self.program("chigiri-trial", "authority", "--data", str(self.folder), "--port", str(base + 2)))
         self.children.append(self.program("chigiri", "up", "--data", str(self.folder)))
@@ -28,8 +30,25 @@ class Instance:
         """Types `bin/serve`, which also looks whether everything is built."""
         root = pathlib.Path(__file__).parents[2]
         base = free_ports(4)
+        self.authority = base + 2
         self.children.append(self.run([str(root / "bin/serve"), "--data", str(self.folder), "--port", str(base)]))
         self.wait_for_health(minutes=40)
+
+    @contextlib.contextmanager
+    def timestamps_failing(self):
+        """The time-stamping authority answers nothing, as long as this lasts."""
+        self.fault("down")
+        try:
+            yield
+        finally:
+            self.fault("ok")
+
+    def fault(self, mode: str) -> None:
+        order = json.dumps({"service": "tsa", "mode": mode}).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.authority}/trial/fault", order, {"Content-Type": "application/json"}
+        )
+        urllib.request.urlopen(request, timeout=5).close()
 
     def stop(self) -> None:
         for child in reversed(self.children):

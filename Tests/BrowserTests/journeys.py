@@ -5,7 +5,7 @@ import time
 from contracts import RARE_NAMES
 from person import Person
 from sending import (
-    Invited, download, link_for, prepare, send, set_up, sign_in, upload, wait_until_sealed,
+    Invited, code_for, download, link_for, prepare, send, set_up, sign_in, upload, wait_until_sealed,
 )
 from world import World
 import signing
@@ -228,6 +228,154 @@ def rare_names(world: World) -> None:
     sender.close()
 
 
+def fields_and_handwriting(world: World) -> None:
+    """A signer fills in what is hers and writes her name by hand; what does not fit comes back to her."""
+    for language, width in (("ja", 390), ("en", 1440)):
+        sender = world.sender(language, width)
+        title = f"雇用契約書 {language}"
+        upload(sender, world.contracts["declined"])
+        email = f"fills{language}@witness.example"
+        signers = [
+            Invited("今井 由衣", email, "witness", texts=("所在地", "電話番号")),
+            Invited("北浜 湊", f"fills2{language}@witness.example", "witness"),
+            *(Invited("署名 人", f"more{number}{language}@witness.example", "witness") for number in range(3, 7)),
+        ]
+        sender.refused = True
+        prepare(sender, title, language, signers, wrong_first=True)
+        sender.refused = False
+        send(sender)
+        signer = world.person("fills", language, width)
+        signer.goes(link_for(sender, email, title))
+        signer.presses('form[action^="/sign/"] button')
+        signer.arrives("/signing")
+        assert signer.page.locator(".fx rect").count() == 3, "her fields are not marked on the page"
+        signer.presses(signing.READ)
+        signer.arrives("/signing/fill")
+        signer.refused = True
+        signer.page.get_by_label("所在地").fill("とても長い住所" * 25)
+        signer.page.get_by_label("電話番号").fill("0134-00-0000")
+        signer.presses(signing.FILL)
+        signer.page.wait_for_selector("#problem")
+        assert signer.page.get_by_label("電話番号").input_value() == "0134-00-0000", "what she wrote is gone"
+        signer.sees("signer-03-fill-refused", dark=True)
+        signer.refused = False
+        signing.write_name(signer)
+        signing.fill(signer, "by-hand", {"所在地": "小樽市色内一丁目"})
+        signer.arrives("/signing/consent")
+        shown = signer.page.locator("main").inner_text()
+        assert "小樽市色内一丁目" in shown and "0134-00-0000" in shown, "she does not see what she wrote"
+        signer.refused = True
+        signer.page.locator("#typed-name").fill("別の名前")
+        signer.presses(signing.CONSENT)
+        signer.page.wait_for_selector("#problem")
+        assert signer.page.locator("#typed-name").input_value() == "別の名前"
+        signer.sees("signer-04-consent-refused")
+        signer.refused = False
+        signer.page.locator("#typed-name").fill("今井 由衣")
+        signer.presses(signing.CONSENT)
+        signing.confirm(signer)
+        for person in (sender, signer):
+            person.close()
+
+
+def second_browser(world: World) -> None:
+    """Another browser with the same link needs the code that is mailed, and a wrong one opens nothing."""
+    for language, width in (("ja", 390), ("en", 1440)):
+        sender = world.sender(language, width)
+        title = f"賃貸借契約書 {language}"
+        upload(sender, world.contracts["declined"])
+        email = f"second{language}@witness.example"
+        prepare(sender, title, language, [Invited("今井 由衣", email, "witness")])
+        send(sender)
+        link = link_for(sender, email, title)
+        first = world.person("first", language, width)
+        for _ in range(2):
+            # In her own browser the link opens again.
+            first.goes(link)
+            first.presses('form[action^="/sign/"] button')
+            first.arrives("/signing")
+        second = world.person("second", language, width)
+        second.refused = True
+        second.goes(link)
+        second.presses('form[action^="/sign/"] button')
+        second.page.wait_for_selector("#digits")
+        second.sees("signer-01-code", dark=True)
+        second.page.locator("#digits").fill("0000 0000")
+        second.presses('button[form="code"]')
+        second.page.wait_for_selector("#digits-error")
+        second.sees("signer-01-code-wrong")
+        second.goes("/signing")
+        assert second.page.locator(".sheet").count() == 0, "a wrong code shows the contract"
+        second.goes(link)
+        second.presses('form[action^="/sign/"] button')
+        second.page.wait_for_selector("#digits")
+        second.page.locator("#digits").fill(code_for(sender, email, title))
+        second.presses('button[form="code"]')
+        second.arrives("/signing")
+        second.refused = False
+        signing.agree(second, "second", "今井 由衣")
+        signing.confirm(second)
+        for person in (sender, first, second):
+            person.close()
+
+
+def without_connection(world: World) -> None:
+    """Without a connection nothing is lost: she is told, and goes on when it is back."""
+    sender = world.sender("ja", 1440)
+    title = "電波のない契約書"
+    upload(sender, world.contracts["declined"])
+    prepare(sender, title, "ja", [Invited("今井 由衣", "offline@party.example", "party")])
+    send(sender)
+    signer = world.person("offline", "ja", 390)
+    signer.goes(link_for(sender, "offline@party.example", title))
+    signer.presses('form[action^="/sign/"] button')
+    signer.arrives("/signing")
+    signer.presses(signing.READ)
+    signing.fill(signer, "offline")
+    signer.arrives("/signing/consent")
+    signer.page.locator("#typed-name").fill("今井 由衣")
+    signer.context.set_offline(True)
+    signer.presses(signing.CONSENT)
+    signer.page.locator("#offline").wait_for(state="visible")
+    signer.sees("signer-04-offline", dark=True)
+    assert signer.page.locator("#typed-name").input_value() == "今井 由衣"
+    signer.context.set_offline(False)
+    signer.page.locator("#offline").wait_for(state="hidden")
+    signer.presses(signing.CONSENT)
+    signing.enrol(signer)
+    signing.activate(signer)
+    for person in (sender, signer):
+        person.close()
+
+
+def timestamps_fail(world: World) -> None:
+    """While no timestamp can be had she sees what is waited for, and that she need not sign again; then it goes on."""
+    for language, width in (("ja", 390), ("en", 1440)):
+        sender = world.sender(language, width)
+        title = f"時刻を待つ契約書 {language}"
+        upload(sender, world.contracts["declined"])
+        email = f"waits{language}@witness.example"
+        prepare(sender, title, language, [Invited("今井 由衣", email, "witness")])
+        path = send(sender)
+        signer = world.person("waits", language, width)
+        signer.goes(link_for(sender, email, title))
+        signer.presses('form[action^="/sign/"] button')
+        signer.arrives("/signing")
+        signing.agree(signer, "waits", "今井 由衣")
+        signer.arrives("/signing/confirm")
+        with world.instance.timestamps_failing():
+            signer.presses(signing.CONFIRM)
+            signer.arrives("/signing/done")
+            signer.page.locator(".route .st-wait").wait_for()
+            signer.page.wait_for_selector(".route .t14", timeout=30_000)
+            signer.sees("signer-06-waiting", dark=True)
+            sender.goes(path)
+            sender.sees("sender-07-waiting")
+        wait_until_sealed(sender, path)
+        for person in (sender, signer):
+            person.close()
+
+
 def declined(world: World) -> None:
     """A signer declines: she, the sender and the next signer are told, and nobody can sign any more."""
     for language, width in (("ja", 390), ("en", 1440)):
@@ -367,7 +515,7 @@ def signing_in_again(world: World) -> None:
 # In this order: the first one sets the service up and makes the sealed contract that later ones look at.
 SHORT = [
     first_contract, signing_in_again, javascript_in_a_contract, declined, rare_names, three_hundred_pages,
-    by_keyboard_alone, without_script, looking_changes_nothing, languages_change, verification,
+    fields_and_handwriting, second_browser, without_connection, timestamps_fail, by_keyboard_alone, without_script, looking_changes_nothing, languages_change, verification,
     used_and_unknown_links,
 ]
 LONG = [every_width_and_language]

@@ -16,6 +16,8 @@ class Invited:
     email: str
     kind: str  # "party" (当事者型) or "witness" (立会人型)
     imprint: str = "personal"
+    #: Labels of what she fills in.
+    texts: tuple[str, ...] = ()
 
 
 def set_up(sender: Person, token: str) -> None:
@@ -50,11 +52,20 @@ def upload(sender: Person, contract: pathlib.Path) -> None:
     sender.page.wait_for_load_state("load")
 
 
-def prepare(sender: Person, title: str, language: str, signers: list[Invited], *, place: bool = False) -> None:
-    """Names who signs and makes the draft; `place` moves the first box by mouse and by keys."""
+def prepare(sender: Person, title: str, language: str, signers: list[Invited], *, place: bool = False, wrong_first: bool = False
+) -> None:
+    """Names who signs and makes the draft; `place` moves the first box by mouse and by keys.
+
+    `wrong_first`: sends it with a box beside the page, and sees that everything that was typed comes back.
+    """
     sender.writes("title", title)
     sender.chooses("language", language)
     for number, signer in enumerate(signers, 1):
+        if not sender.page.locator(f'[name="name{number}"]').count():
+            sender.presses('button[value="signer"]')
+        for text in range(1, len(signer.texts) + 1):
+            sender.presses(f'button[value="text{number}"]')
+            sender.writes(f"label{number}-{text}", signer.texts[text - 1])
         sender.writes(f"name{number}", signer.name)
         sender.writes(f"email{number}", signer.email)
         sender.chooses(f"kind{number}", signer.kind)
@@ -62,6 +73,14 @@ def prepare(sender: Person, title: str, language: str, signers: list[Invited], *
     if place:
         move_box(sender)
     sender.sees("sender-05-prepare", dark=True)
+    if wrong_first:
+        sender.writes("x1", "999")
+        sender.presses('form[action^="/envelopes/new/"] button.btn-ink')
+        sender.page.wait_for_selector("#problem")
+        sender.sees("sender-05-refused", dark=True)
+        for number, signer in enumerate(signers, 1):
+            assert sender.page.locator(f'[name="email{number}"]').input_value() == signer.email, "typed for nothing"
+        sender.writes("x1", "10")
     sender.presses('form[action^="/envelopes/new/"] button.btn-ink')
     sender.arrives(lambda url: re.search(r"/envelopes/[0-9A-Za-z-]{8,}$", url) is not None)
 
@@ -106,6 +125,20 @@ def link_for(reader: Person, email: str, title: str, seconds: float = 60) -> str
             return links.first.get_attribute("href").removeprefix(reader.url)
         time.sleep(0.5)
     raise AssertionError(f"no mail to {email} about {title}")
+
+
+def code_for(reader: Person, email: str, title: str, seconds: float = 30) -> str:
+    """The newest code that was mailed to somebody about a contract."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        reader.goes("/mailbox")
+        mails = reader.page.locator("article", has_text=email).filter(has_text=title)
+        for text in mails.all_inner_texts():
+            code = re.search(r"^\d{4} \d{4}$", text, re.M)
+            if code:
+                return code.group()
+        time.sleep(0.5)
+    raise AssertionError(f"no code for {email} about {title}")
 
 
 def wait_until_sealed(sender: Person, path: str, seconds: float = 120) -> None:

@@ -3,6 +3,7 @@
 from person import Person
 
 READ = 'form[action="/signing/viewed"] button'
+FILL = 'button[form="fill"]'
 CONSENT = 'button[form="consent"]'
 CONFIRM = 'button[form="confirm"]'
 
@@ -38,8 +39,34 @@ def read_text(signer: Person) -> str:
     return text
 
 
-def agree(signer: Person, kind: str, name: str) -> None:
+def fill(signer: Person, kind: str, values: dict[str, str] | None = None) -> None:
+    """What she writes herself: her fields by their labels, then the next page."""
+    signer.arrives("/signing/fill")
+    for label, value in (values or {}).items():
+        signer.page.get_by_label(label).fill(value)
+    signer.sees(f"signer-03-fill-{kind}", dark=True)
+    signer.presses(FILL)
+
+
+def write_name(signer: Person) -> None:
+    """Draws her name into the frame, as a finger would."""
+    signer.presses('label:has(input[value="written"])')
+    paper = signer.page.locator("#pad svg")
+    paper.scroll_into_view_if_needed()
+    at = paper.bounding_box()
+    for stroke in ([(0.2, 0.2), (0.8, 0.25)], [(0.5, 0.1), (0.45, 0.5), (0.2, 0.85)], [(0.45, 0.5), (0.85, 0.8)]):
+        points = [(at["x"] + x * at["width"], at["y"] + y * at["height"]) for x, y in stroke]
+        signer.page.mouse.move(*points[0])
+        signer.page.mouse.down()
+        for point in points[1:]:
+            signer.page.mouse.move(*point, steps=12)
+        signer.page.mouse.up()
+    assert paper.locator("polyline").count() == 3, "what she draws is not shown"
+
+
+def agree(signer: Person, kind: str, name: str, values: dict[str, str] | None = None) -> None:
     signer.presses(READ)
+    fill(signer, kind, values)
     signer.arrives("/signing/consent")
     signer.sees(f"signer-04-consent-{kind}", dark=True)
     signer.page.locator("#typed-name").fill(name)
@@ -94,7 +121,8 @@ def consent_by_keyboard(signer: Person, link: str, name: str) -> None:
     signer.goes(link)
     for target, path in [
         ('form[action^="/sign/"] button', "/signing"),
-        (READ, "/signing/consent"),
+        (READ, "/signing/fill"),
+        (FILL, "/signing/consent"),
     ]:
         signer.tabs_to(target)
         signer.types_key("Enter")

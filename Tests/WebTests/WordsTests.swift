@@ -70,6 +70,8 @@ extension ServiceError {
             .imprintRefused(signer: 1, .notInName(.organisation)), .imprintRefused(signer: 1, .notInName(.title)),
             .identityProofRequired(signer: 1), .signerKindNotOffered(signer: 1), .linkUnknown, .linkOpenedBySender,
             .codeNeeded(address: "h•••@party.example"), .codeWrong, .sessionUnknown, .notYourTurn,
+            .tooManyTexts(signer: 1, limit: 20), .textMissing(label: "所在地"), .textTooLong(label: "所在地"),
+            .textWithoutGlyph(label: "所在地", scalars: ["U+20BB7"]), .textFieldUnknown,
             .notViewed, .consentMissing, .consentMismatch, .otherSignerKind(.party), .otherSignerKind(.witness),
             .credentialMissing, .passkeyAlreadyEnrolled(credential: "c"), .enrolmentMissing,
             .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .signatureNotMade("x"),
@@ -93,6 +95,7 @@ extension ServiceError {
             .imprintRefused, .identityProofRequired, .signerKindNotOffered, .notPossible, .notReady, .linkUnknown,
             .linkOver,
             .linkOpenedBySender, .codeNeeded, .codeWrong,
+            .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown,
             .sessionUnknown, .notYourTurn, .notViewed, .consentMissing, .consentMismatch, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .busy, .attemptUnknown, .digestMismatch,
             .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage:

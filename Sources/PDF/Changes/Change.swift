@@ -27,6 +27,8 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     case signatureAdded = "SIGNATURE_ADDED"
     case documentTimestampAdded = "DOCUMENT_TIMESTAMP_ADDED"
     case validationDataAdded = "VALIDATION_DATA_ADDED"
+    /// A signer filled in a field that her own signature, of the same revision, locks.
+    case fieldFilledBySigner = "FIELD_FILLED_BY_SIGNER"
 
     // Never allowed.
     case objectFreed = "OBJECT_FREED"
@@ -49,7 +51,7 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
 
     package var isAllowed: Bool {
         switch self {
-        case .signatureAdded, .documentTimestampAdded, .validationDataAdded: true
+        case .signatureAdded, .documentTimestampAdded, .validationDataAdded, .fieldFilledBySigner: true
         default: false
         }
     }

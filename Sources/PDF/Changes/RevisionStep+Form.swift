@@ -1,5 +1,5 @@
 extension RevisionStep {
-    /// The form may gain fields at its end and the signature flags; its fields may be signed.
+    /// The form may gain fields at its end and the signature flags; its fields may be signed, and filled in by who signs.
     mutating func compareForms() throws(PDFError) {
         let before = try old.resolve(old.catalog["AcroForm"]).dictionary ?? PDFDictionary()
         guard let after = try new.resolve(new.catalog["AcroForm"]).dictionary else {
@@ -46,11 +46,17 @@ extension RevisionStep {
         guard field.isSignature else {
             let locked = field.isReadOnly || permissions.forbidsChange(of: field.name)
             let filling: Set<Name> = ["V", "AP", "AS", "M", "MK"]
-            report(
-                locked ? .mdpViolation : differing.isSubset(of: filling) ? .formFilled : .formChanged,
-                object: number,
-                page: page
-            )
+            let code: ChangeCode =
+                if locked {
+                    .mdpViolation
+                } else if !differing.isSubset(of: filling) {
+                    .formChanged
+                } else if try isSignedFor(field, differing) {
+                    .fieldFilledBySigner
+                } else {
+                    .formFilled
+                }
+            report(code, object: number, page: page)
             try explainAdded(after["V"])
             try explainAdded(after["AP"])
             return
@@ -69,6 +75,17 @@ extension RevisionStep {
         }
         try explainSignature(after["V"], field: number, page: page)
         try explainAdded(after["AP"])
+    }
+
+    /// Whether a signature of this revision answers for what was filled in: the first one permitted filling, the field was
+    /// empty, and the new one locks it.
+    ///
+    /// - SeeAlso: VAL-7 (c)
+    private func isSignedFor(_ field: FormField, _ differing: Set<Name>) throws(PDFError) -> Bool {
+        guard permissions.level == 2, field.dictionary["V"] == nil, differing.isSubset(of: ["V", "AP"]),
+            try !isSharedAppearance(field.dictionary["AP"])
+        else { return false }
+        return try Permissions(new).forbidsChange(of: field.name)
     }
 
     private mutating func explainSignature(_ value: Object?, field: Int?, page: Int?) throws(PDFError) {

@@ -6,8 +6,26 @@ package struct SignatureFieldRequest: Hashable, Sendable, Codable {
     package let box: DisplayedBox?
     /// What a reader may show instead of the name.
     package let label: String?
+    /// The text fields that its signer fills in; signing locks them.
+    package let texts: [TextFieldRequest]
 
-    package init(name: String, box: DisplayedBox?, label: String? = nil) {
+    package init(name: String, box: DisplayedBox?, label: String? = nil, texts: [TextFieldRequest] = []) {
+        self.name = name
+        self.box = box
+        self.label = label
+        self.texts = texts
+    }
+}
+
+/// A field that a signer fills in.
+package struct TextFieldRequest: Hashable, Sendable, Codable {
+    /// Unique in the document, without full stops.
+    package let name: String
+    package let box: DisplayedBox
+    /// What a reader shows instead of the name.
+    package let label: String
+
+    package init(name: String, box: DisplayedBox, label: String) {
         self.name = name
         self.box = box
         self.label = label
@@ -53,8 +71,18 @@ package func addSignatureFields(
         var rectangle = nowhere
         if let box = request.box { rectangle = try page.userSpaceRect(of: box) }
         fields.append(
-            try form.addSignatureField(name: request.name, label: request.label, on: page, rectangle: rectangle)
+            try form.addSignatureField(
+                name: request.name,
+                label: request.label,
+                locking: request.texts.map(\.name),
+                on: page,
+                rectangle: rectangle
+            )
         )
+        for text in request.texts {
+            guard pages.indices.contains(text.box.page - 1) else { throw .pageMissing(text.box.page) }
+            fields.append(try form.addTextField(text, on: pages[text.box.page - 1]))
+        }
     }
     try form.register(fields)
     return try form.update.appended()

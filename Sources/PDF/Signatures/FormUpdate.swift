@@ -19,24 +19,57 @@ struct FormUpdate {
         self.names = names
     }
 
-    /// Adds a signature field merged with its widget.
-    ///
-    /// `/F` is Print and Locked. PDF-9.
+    /// Adds a signature field; signing it locks the fields named in `locked`.
     ///
     /// - Throws: `PDFError.fieldNameTaken`, `PDFError.fieldNameEmpty`.
     mutating func addSignatureField(
         name: String,
         label: String?,
+        locking locked: [String] = [],
+        on page: Page,
+        rectangle: Rectangle
+    ) throws(PDFError) -> Reference {
+        var entries = PDFDictionary(["FT": .name("Sig")])
+        entries["TU"] = label.map(TextString.encode)
+        if !locked.isEmpty {
+            entries["Lock"] = .dictionary(
+                PDFDictionary([
+                    "Type": .name("SigFieldLock"), "Action": .name("Include"),
+                    "Fields": .array(locked.map(TextString.encode)),
+                ])
+            )
+        }
+        return try addField(entries, name: name, on: page, rectangle: rectangle)
+    }
+
+    /// Adds an empty text field of several lines.
+    ///
+    /// - Throws: `PDFError.fieldNameTaken`, `PDFError.fieldNameEmpty`, `PDFError.boxOutsidePage`.
+    mutating func addTextField(_ request: TextFieldRequest, on page: Page) throws(PDFError) -> Reference {
+        let entries = PDFDictionary([
+            "FT": .name("Tx"), "Ff": .integer(1 << 12), "TU": TextString.encode(request.label),
+            // Required of a text field; what it shows is the appearance that comes with its value.
+            "DA": .string(Array("0 g /Helv 0 Tf".utf8)),
+        ])
+        return try addField(entries, name: request.name, on: page, rectangle: try page.userSpaceRect(of: request.box))
+    }
+
+    /// Adds a field merged with its widget; `/F` is Print and Locked. PDF-9
+    private mutating func addField(
+        _ entries: PDFDictionary,
+        name: String,
         on page: Page,
         rectangle: Rectangle
     ) throws(PDFError) -> Reference {
         guard !name.isEmpty, !name.contains(".") else { throw .fieldNameEmpty }
         guard names.insert(name).inserted else { throw .fieldNameTaken(name) }
-        var field = PDFDictionary([
-            "Type": .name("Annot"), "Subtype": .name("Widget"), "FT": .name("Sig"), "T": TextString.encode(name),
-            "Rect": rectangle.object, "P": .reference(page.reference), "F": .integer(132),
-        ])
-        if let label { field["TU"] = TextString.encode(label) }
+        var field = entries
+        field["Type"] = .name("Annot")
+        field["Subtype"] = .name("Widget")
+        field["T"] = TextString.encode(name)
+        field["Rect"] = rectangle.object
+        field["P"] = .reference(page.reference)
+        field["F"] = .integer(132)
         let reference = update.add(.dictionary(field))
         try addAnnotation(reference, to: page.reference)
         return reference

@@ -38,7 +38,10 @@ package struct SignatureDictionaryContent: Hashable, Sendable, Codable {
         self.contentsSize = contentsSize
     }
 
-    fileprivate func dictionary() throws(PDFError) -> PDFDictionary {
+    /// The dictionary of a signature whose field has this `/Lock`, declared once more by a FieldMDP transform.
+    ///
+    /// - SeeAlso: ISO 32000-2 §12.8.2.4
+    fileprivate func dictionary(lock: PDFDictionary?, catalog: Reference) throws(PDFError) -> PDFDictionary {
         var dictionary = PDFDictionary(["Filter": .name("Adobe.PPKLite"), "SubFilter": .name(Name(subFilter.rawValue))])
         switch subFilter {
         case .etsiRFC3161: dictionary["Type"] = .name("DocTimeStamp")
@@ -50,27 +53,52 @@ package struct SignatureDictionaryContent: Hashable, Sendable, Codable {
             dictionary["Reason"] = reason.map(TextString.encode)
             dictionary["Location"] = location.map(TextString.encode)
         }
-        if let docMDP {
-            let parameters = PDFDictionary([
-                "Type": .name("TransformParams"), "P": .integer(docMDP), "V": .name("1.2"),
-            ])
-            let reference = PDFDictionary([
-                "Type": .name("SigRef"), "TransformMethod": .name("DocMDP"), "TransformParams": .dictionary(parameters),
-            ])
-            dictionary["Reference"] = .array([.dictionary(reference)])
+        var references: [Object] = []
+        if let docMDP { references.append(Self.reference("DocMDP", PDFDictionary(["P": .integer(docMDP)]))) }
+        if let lock {
+            var parameters = PDFDictionary()
+            for key in ["Action", "Fields"] as [Name] { parameters[key] = lock[key] }
+            references.append(Self.reference("FieldMDP", parameters, of: catalog))
         }
+        if !references.isEmpty { dictionary["Reference"] = .array(references) }
         return dictionary
+    }
+
+    private static func reference(_ method: Name, _ parameters: PDFDictionary, of data: Reference? = nil) -> Object {
+        var parameters = parameters
+        parameters["Type"] = .name("TransformParams")
+        parameters["V"] = .name("1.2")
+        var reference = PDFDictionary([
+            "Type": .name("SigRef"), "TransformMethod": .name(method), "TransformParams": .dictionary(parameters),
+        ])
+        reference["Data"] = data.map(Object.reference)
+        return .dictionary(reference)
     }
 }
 
-/// Puts an empty signature into a field that exists.
+/// What a signer wrote into one of her text fields.
+package struct FilledText: Hashable, Sendable {
+    /// The name of the field.
+    package let field: String
+    package let value: String
+    package let appearance: SignatureAppearance
+
+    package init(field: String, value: String, appearance: SignatureAppearance) {
+        self.field = field
+        self.value = value
+        self.appearance = appearance
+    }
+}
+
+/// Puts an empty signature into a field that exists, and what its signer wrote into the text fields that it locks.
 ///
 /// - Throws: `PDFError.fieldMissing`, `.fieldAlreadySigned`, `.certificationNotFirst`, `.signingTimeMissing`.
-/// - SeeAlso: PDF-4, PDF-5, PDF-6; ISO 32000-2 §12.8
+/// - SeeAlso: PDF-4, PDF-5, PDF-6, PDF-8; ISO 32000-2 §12.8
 package func prepareSignature(
     field name: String,
     content: SignatureDictionaryContent,
     appearance: SignatureAppearance?,
+    filling texts: [FilledText] = [],
     in document: Document
 ) throws(PDFError) -> SignaturePlaceholder {
     let fields = try document.formFields()
@@ -80,7 +108,11 @@ package func prepareSignature(
     guard try document.resolve(field.value) == .null else { throw .fieldAlreadySigned(name) }
 
     var form = try FormUpdate(document)
-    let syntax = try SignatureSyntax(content.dictionary(), contentsSize: content.contentsSize)
+    let lock = try document.resolve(field.dictionary["Lock"]).dictionary
+    let syntax = try SignatureSyntax(
+        content.dictionary(lock: lock, catalog: document.catalogReference),
+        contentsSize: content.contentsSize
+    )
     let signature = form.update.add(syntax: syntax.bytes)
     var dictionary = field.dictionary
     dictionary["V"] = .reference(signature)
@@ -91,6 +123,7 @@ package func prepareSignature(
         widgetDictionary["AP"] = .dictionary(PDFDictionary(["N": .reference(stream)]))
         form.update.replace(widget, with: .dictionary(widgetDictionary))
     }
+    for text in texts { try fill(text, among: fields, of: document, in: &form) }
     if content.docMDP != nil {
         for other in fields where other.type == "Sig" {
             guard try document.resolve(other.value) == .null else { throw .certificationNotFirst }
@@ -105,6 +138,22 @@ package func prepareSignature(
     return try syntax.placeholder(in: form.update, at: signature)
 }
 
+private func fill(
+    _ text: FilledText,
+    among fields: [TerminalField],
+    of document: Document,
+    in form: inout FormUpdate
+) throws(PDFError) {
+    guard let field = fields.first(where: { $0.name == text.field && $0.type == "Tx" }),
+        field.widgets == [field.reference]
+    else { throw .fieldMissing(text.field) }
+    let stream = try addAppearance(text.appearance, for: field.reference, of: document, to: &form.update)
+    var dictionary = field.dictionary
+    dictionary["V"] = TextString.encode(text.value)
+    dictionary["AP"] = .dictionary(PDFDictionary(["N": .reference(stream)]))
+    form.update.replace(field.reference, with: .dictionary(dictionary))
+}
+
 /// Adds a document timestamp with a field of its own, which shows nothing.
 ///
 /// - SeeAlso: PDF-7; ISO 32000-2 §12.8.5
@@ -112,7 +161,10 @@ package func prepareDocumentTimestamp(contentsSize: Int, in document: Document) 
 {
     guard let page = try document.pages().first else { throw .pageMissing(1) }
     let content = SignatureDictionaryContent(subFilter: .etsiRFC3161, signingTime: nil, contentsSize: contentsSize)
-    let syntax = try SignatureSyntax(content.dictionary(), contentsSize: contentsSize)
+    let syntax = try SignatureSyntax(
+        content.dictionary(lock: nil, catalog: document.catalogReference),
+        contentsSize: contentsSize
+    )
     var form = try FormUpdate(document)
     let signature = form.update.add(syntax: syntax.bytes)
     let field = try form.addSignatureField(

@@ -59,7 +59,8 @@ struct ContentWriter {
     /// them in reading order to readers that would sort them by place. ISO 32000-2 §14.9.4
     mutating func imprint(_ imprint: Imprint, x: Double, y: Double, size: Double, ink: Ink) {
         let place = Transform(scaleX: size, scaleY: size, x: x, y: y)
-        shape(imprint.edges.map { $0.mapped { place($0) } }, ink: ink)
+        if !imprint.edges.isEmpty { shape(imprint.edges.map { $0.mapped { place($0) } }, ink: ink) }
+        if !imprint.strokes.isEmpty { strokes(imprint.strokes.map { $0.map { place($0) } }, size: size) }
         for phrase in imprint.phrases where !phrase.characters.isEmpty {
             let words = phrase.words.utf16.map { hexadecimal(Int($0)) }.joined()
             write("/Span <</ActualText <FEFF\(words)>>> BDC")
@@ -74,6 +75,21 @@ struct ContentWriter {
             write("Q")
             write("EMC")
         }
+    }
+
+    /// What was written by hand, in the colour of ink.
+    private mutating func strokes(_ lines: [[GlyphOutline.Point]], size: Double) {
+        let ink = DocumentInk.ink
+        write("q")
+        write("\(number(ink.red)) \(number(ink.green)) \(number(ink.blue)) RG")
+        write("\(number(Imprint.penWidth * size)) w 1 J 1 j")
+        for line in lines {
+            for (index, point) in line.enumerated() {
+                write("\(number(point.x)) \(number(point.y)) \(index == 0 ? "m" : "l")")
+            }
+            write("S")
+        }
+        write("Q")
     }
 
     private mutating func show(_ run: ShapedRun, spaces: [Double] = [], size: Double, at place: Transform) {

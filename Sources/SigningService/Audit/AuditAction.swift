@@ -14,6 +14,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case viewed
     case consented
     case imprintChosen = "imprint chosen"
+    case textsFilled = "texts filled"
     case credentialRequested = "credential requested"
     case passkeyRegistered = "passkey registered"
     case credentialActive = "credential active"

@@ -5,11 +5,13 @@ import Typesetting
 extension Envelopes {
     /// The most signers an envelope may have.
     package static let signerLimit = 50
+    /// The most text fields that one signer may be asked to fill in.
+    package static let textLimit = 20
 
     /// Makes a draft; every name must have its glyphs and every box lie on its page.
     ///
     /// - Throws: `ServiceError.documentUnknown`, `.textRefused`, `.addressRefused`, `.envelopeWithoutSigners`,
-    ///   `.tooManySigners`, `.glyphMissing`, `.imprintRefused`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
+    ///   `.tooManySigners`, `.tooManyTexts`, `.glyphMissing`, `.imprintRefused`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
     ///   `.identityProofRequired`, `.signerKindNotOffered`.
     package func create(_ request: EnvelopeRequest, by sender: SenderActor) async throws -> Envelope {
         let time = needs.now()
@@ -76,7 +78,23 @@ extension Envelopes {
                 box: signer.box,
                 imprint: try imprint(of: signer, name: name, position: index + 1),
                 field: "Signature\(index + 1)-\(needs.randomBytes(4).hexadecimal)",
+                texts: try texts(of: signer, index: index),
                 state: .waiting
+            )
+        }
+    }
+
+    private func texts(of signer: SignerRequest, index: Int) throws -> [SignerText] {
+        guard signer.texts.count <= Self.textLimit else {
+            throw ServiceError.tooManyTexts(signer: index + 1, limit: Self.textLimit)
+        }
+        return try signer.texts.enumerated().map { place, text in
+            let label = try line(text.label, field: "signers[\(index)].fields[\(place)].label", limit: 60)
+            return SignerText(
+                label: label,
+                box: text.box,
+                isRequired: text.isRequired,
+                field: "Text\(index + 1)-\(place + 1)-\(needs.randomBytes(4).hexadecimal)"
             )
         }
     }
@@ -106,17 +124,19 @@ extension Envelopes {
         let open = try await Custody(needs: needs).open(upload, by: sender.auditName, for: .sign)
         let pages = try await needs.onDocumentThreads { try Document(open.source).pages() }
         for (index, signer) in signers.enumerated() {
-            let box = signer.box
-            guard pages.indices.contains(box.page - 1) else {
-                throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
-            }
-            do throws(PDFError) {
-                _ = try pages[box.page - 1].userSpaceRect(of: box.displayed)
-            } catch {
-                throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
-            }
-            guard box.isReadable(on: pages[box.page - 1].displayedSize) else {
-                throw ServiceError.boxTooSmall(signer: index + 1)
+            for (box, isSignature) in [(signer.box, true)] + signer.texts.map({ ($0.box, false) }) {
+                guard pages.indices.contains(box.page - 1) else {
+                    throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
+                }
+                do throws(PDFError) {
+                    _ = try pages[box.page - 1].userSpaceRect(of: box.displayed)
+                } catch {
+                    throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
+                }
+                let size = pages[box.page - 1].displayedSize
+                guard isSignature ? box.isReadable(on: size) : box.holdsText else {
+                    throw ServiceError.boxTooSmall(signer: index + 1)
+                }
             }
         }
     }
@@ -129,6 +149,9 @@ extension SignatureBox {
     func isReadable(on page: (width: Double, height: Double)) -> Bool {
         width >= min(40, page.width * 0.4) && height >= min(16, page.height * 0.2)
     }
+
+    /// Whether a line of text can be read in it.
+    var holdsText: Bool { width >= 20 && height >= 8 }
 
     var displayed: DisplayedBox {
         DisplayedBox(page: page, x: x, y: y, width: width, height: height)

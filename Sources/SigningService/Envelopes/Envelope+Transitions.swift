@@ -72,6 +72,9 @@ extension Envelope {
         case .waiting, .invited: throw .notViewed
         case .signed, .declined: throw .notYourTurn
         }
+        if let empty = signer.texts.first(where: { $0.isRequired && $0.value == nil }) {
+            throw .textMissing(label: empty.label)
+        }
         var consented = self
         consented.set(.consented(consent), for: signer.id)
         return consented.change(
@@ -105,6 +108,28 @@ extension Envelope {
             chosen.signers[place].imprint = imprint
         }
         return chosen.change(AuditNote(.imprintChosen, by: actor.auditName, ["kind": imprint.kind.rawValue]), at: time)
+    }
+
+    /// Decides that a signer wrote something into her fields; a consent to other words counts no more.
+    package func filled(_ texts: [SignerText], by actor: SignerActor, at time: Timestamp) throws(ServiceError)
+        -> Change<Envelope>
+    {
+        let signer = try turn(of: actor.signer)
+        switch signer.state {
+        case .viewed, .consented: break
+        case .waiting, .invited: throw .notViewed
+        case .signing, .signed, .declined: throw .notPossible(state: signer.state.name)
+        }
+        var filled = self
+        if let place = filled.signers.firstIndex(where: { $0.id == signer.id }) {
+            filled.signers[place].texts = texts
+            filled.signers[place].state = .viewed(at: time)
+        }
+        let written = texts.compactMap { text in text.value.map { (text.field, $0) } }
+        return filled.change(
+            AuditNote(.textsFilled, by: actor.auditName, Dictionary(uniqueKeysWithValues: written)),
+            at: time
+        )
     }
 
     /// Decides that a signature is about to be made.

@@ -34,6 +34,7 @@ package struct SignerRequest: Hashable, Sendable {
     package let order: Int?
     package let box: SignatureBox
     package let imprint: ImprintRequest
+    package let texts: [RequestedText]
 
     package init(
         name: String,
@@ -41,7 +42,8 @@ package struct SignerRequest: Hashable, Sendable {
         kind: SignerKind,
         order: Int?,
         box: SignatureBox,
-        imprint: ImprintRequest = .personal
+        imprint: ImprintRequest = .personal,
+        texts: [RequestedText] = []
     ) {
         self.name = name
         self.email = email
@@ -49,5 +51,6 @@ package struct SignerRequest: Hashable, Sendable {
         self.order = order
         self.box = box
         self.imprint = imprint
+        self.texts = texts
     }
 }

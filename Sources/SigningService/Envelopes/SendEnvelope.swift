@@ -38,7 +38,14 @@ extension Envelopes {
     /// One update with every empty field, so that no later revision has to touch a page. PDF-8, PDF-9
     private func fields(of envelope: Envelope, on source: any ByteSource) throws -> [UInt8] {
         let requests = envelope.signers.map { signer in
-            SignatureFieldRequest(name: signer.field, box: signer.box.displayed, label: signer.name)
+            SignatureFieldRequest(
+                name: signer.field,
+                box: signer.box.displayed,
+                label: signer.name,
+                texts: signer.texts.map { text in
+                    TextFieldRequest(name: text.field, box: text.box.displayed, label: text.label)
+                }
+            )
         }
         do throws(PDFError) {
             return try addSignatureFields(requests, lockingForeignFields: true, to: Document(source))

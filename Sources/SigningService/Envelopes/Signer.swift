@@ -46,6 +46,8 @@ package struct Signer: Hashable, Sendable, Codable {
     package var imprint: ImprintChoice
     /// Name of the signature field, unique in the file.
     package let field: String
+    /// What she fills in.
+    package var texts: [SignerText]
     package var state: State
 
     package enum State: Hashable, Sendable, Codable {
@@ -80,6 +82,7 @@ package struct Signer: Hashable, Sendable, Codable {
         box: SignatureBox,
         imprint: ImprintChoice,
         field: String,
+        texts: [SignerText] = [],
         state: State
     ) {
         self.id = id
@@ -90,6 +93,7 @@ package struct Signer: Hashable, Sendable, Codable {
         self.box = box
         self.imprint = imprint
         self.field = field
+        self.texts = texts
         self.state = state
     }
 

@@ -65,6 +65,7 @@ extension AuditAction {
         case .codeRefused: StepWords(ja: "ちがう確認コードを断りました", en: "Wrong code refused")
         case .viewed: StepWords(ja: "文書を見ました", en: "Document viewed")
         case .imprintChosen: StepWords(ja: "印をえらびました", en: "Seal chosen")
+        case .textsFilled: StepWords(ja: "自分の欄に書きました", en: "Own fields filled in")
         case .consented: StepWords(ja: "内容に同意しました", en: "Consented to the content")
         case .credentialRequested: StepWords(ja: "署名の鍵と証明書を申し込みました", en: "Key and certificate requested")
         case .passkeyRegistered: StepWords(ja: "パスキーを登録しました", en: "Passkey registered")

@@ -22,6 +22,11 @@ struct Imprint {
     /// To be filled by the non-zero rule.
     let edges: [GlyphOutline.Segment]
     let phrases: [Phrase]
+    /// What was written by hand: not of a seal, so not vermilion.
+    let strokes: [[GlyphOutline.Point]]
+
+    /// Thickness of what was written by hand.
+    static let penWidth = 0.018
 
     var runs: [ShapedRun] { phrases.flatMap { $0.characters.map(\.run) } }
 
@@ -29,6 +34,7 @@ struct Imprint {
     ///
     /// - Throws: `TypesettingError.missingGlyph`.
     init(_ choice: ImprintChoice, name: String, fonts: FontLibrary) throws(TypesettingError) {
+        if case .written(let handwriting) = choice { strokes = handwriting.lines } else { strokes = [] }
         let cutter = ImprintCutter(shaper: TextShaper(fonts: fonts, typeface: .mincho))
         switch choice {
         case .personal:
@@ -43,6 +49,9 @@ struct Imprint {
                 try cutter.phrase(around: organisation, from: 0.292, to: 0.432),
                 try cutter.phrase(ImprintText(title: title, ending: ending), inRing: 0.242),
             ]
+        case .written:
+            edges = []
+            phrases = []
         }
     }
 }

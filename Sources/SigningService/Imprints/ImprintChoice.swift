@@ -8,12 +8,15 @@ package enum ImprintChoice: Hashable, Sendable, Codable {
     case corporate(organisation: String, ending: ImprintEnding)
     /// 代表印: the organisation's name between two rings, the title in the middle.
     case representative(organisation: String, title: String, ending: ImprintEnding)
+    /// Her name as she wrote it by hand.
+    case written(Handwriting)
 
     package var kind: ImprintKind {
         switch self {
         case .personal: .personal
         case .corporate: .corporate
         case .representative: .representative
+        case .written: .written
         }
     }
 }
@@ -22,6 +25,8 @@ package enum ImprintKind: String, Hashable, Sendable, Codable, CaseIterable {
     case personal
     case corporate
     case representative
+    /// Only the signer herself can choose it.
+    case written
 }
 
 /// The last words of a square imprint or of a title.
@@ -75,6 +80,8 @@ package struct ImprintRequest: Hashable, Sendable {
                 title: try part(.title, title ?? words.dropFirst().first, of: name),
                 ending: ending
             )
+        case .written:
+            throw .missing(.handwriting)
         }
     }
 
@@ -92,6 +99,7 @@ package struct ImprintRequest: Hashable, Sendable {
 package enum ImprintPart: String, Hashable, Sendable {
     case organisation
     case title
+    case handwriting
 }
 
 /// Why an imprint is not made.

@@ -147,11 +147,24 @@ extension SigningCeremony {
                 algorithm: key.algorithm,
                 content: content,
                 appearance: appearance,
+                filling: try signer.texts.compactMap(filled),
                 in: document
             )
         } catch {
             throw ServiceError.signatureNotMade("\(error)")
         }
+    }
+
+    private func filled(_ text: SignerText) throws -> FilledText? {
+        guard let value = text.value else { return nil }
+        let appearance = try FilledTextAppearance.appearance(
+            of: value,
+            width: text.box.width,
+            height: text.box.height,
+            fonts: needs.fonts
+        )
+        guard let appearance else { throw ServiceError.textTooLong(label: text.label) }
+        return FilledText(field: text.field, value: value, appearance: appearance)
     }
 
     /// A witness signature names the person who instructed it. SAD-13

@@ -45,6 +45,13 @@ enum API {
         /// Signers of one number sign in any order; each after the one before otherwise.
         var order: Int?
         let box: Box
+        var fields: [TextField]?
+    }
+
+    struct TextField: Encodable {
+        let label: String
+        let box: Box
+        var required: Bool?
     }
 
     struct Box: Encodable, Hashable {
@@ -74,6 +81,19 @@ enum API {
         let kind: String
         let state: String
         let declineReason: String?
+        let fields: [Field]
+
+        struct Field: Decodable {
+            let name: String
+            let label: String
+            let required: Bool
+            let value: String?
+        }
+    }
+
+    struct Fields: Encodable {
+        /// What is written, by the names of the fields.
+        let values: [String: String]
     }
 
     struct Exchange: Encodable {

@@ -8,6 +8,8 @@ struct ContractWalk {
     /// In the order in which they sign.
     let signers: [DemoSigner]
     let interruption: Interruption
+    /// Whether each signer has a text field to fill in.
+    var withFields = false
 
     private var client: APIClient { instance.client }
 
@@ -68,7 +70,13 @@ struct ContractWalk {
             documentId: document.id,
             language: "ja",
             signers: zip(signers, boxes).map { signer, box in
-                API.SignerRequest(name: signer.name, email: signer.email, kind: signer.kind.rawValue, box: box)
+                API.SignerRequest(
+                    name: signer.name,
+                    email: signer.email,
+                    kind: signer.kind.rawValue,
+                    box: box,
+                    fields: withFields ? [API.TextField(label: "所在地", box: Placement.field(above: box))] : nil
+                )
             }
         )
         let draft = try await client.post("/v1/envelopes", bearer: sender, request, as: API.Envelope.self)

@@ -30,6 +30,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The most bytes of a contract, for an instance that is new; 200000000 otherwise.")
     var uploadLimit: Int?
 
+    @Flag(help: "Each signer fills in a text field.")
+    var fields = false
+
     @Flag(help: "Keep the temporary folder of the instance.")
     var keep = false
 
@@ -59,7 +62,8 @@ struct DemoCommand: AsyncParsableCommand {
             instance: instance,
             signers: Array(DemoSigner.all.prefix(signers)),
             results: results,
-            interruption: interruption
+            interruption: interruption,
+            withFields: fields
         )
         let outcome: Result<DemoRun.Counts, any Error>
         do {

@@ -18,14 +18,22 @@ struct DemoRun {
     let signers: [DemoSigner]
     var results: Results?
     let interruption: Interruption
+    let withFields: Bool
 
     private var memoryFile: URL { instance.prepared.folder.trial.appending(path: "demo.json") }
 
-    init(instance: TrialInstance, signers: [DemoSigner], results: Results?, interruption: Interruption) {
+    init(
+        instance: TrialInstance,
+        signers: [DemoSigner],
+        results: Results?,
+        interruption: Interruption,
+        withFields: Bool
+    ) {
         self.instance = instance
         self.signers = signers
         self.results = results
         self.interruption = interruption
+        self.withFields = withFields
     }
 
     mutating func all(_ contracts: [Inputs.Contract]) async throws -> Counts {
@@ -65,7 +73,8 @@ struct DemoRun {
                 instance: instance,
                 sender: sender,
                 signers: signers,
-                interruption: interruption
+                interruption: interruption,
+                withFields: withFields
             )
             pages = try await walk.run(contract.file, to: contract.results, memory: &memory, progress: &progress)
             outcome = .passed

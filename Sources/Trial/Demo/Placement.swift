@@ -12,6 +12,12 @@ enum Placement {
         return boxes(count: count, page: last.number, size: last.displayedSize)
     }
 
+    /// A text field as wide as the signature, above it.
+    static func field(above box: API.Box) -> API.Box {
+        let height = max(10, box.height / 2)
+        return API.Box(page: box.page, x: box.x, y: max(0, box.y - height - 2), width: box.width, height: height)
+    }
+
     static func boxes(count: Int, page: Int, size: (width: Double, height: Double)) -> [API.Box] {
         let margin = min(36, size.width / 20, size.height / 20)
         let gap = margin / 2

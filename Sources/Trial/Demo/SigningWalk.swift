@@ -15,6 +15,8 @@ struct SigningWalk {
         /// The SHA-256 of what was read.
         let document: [UInt8]
         let statement: API.Statement
+        /// The fields that she has to fill in, by name.
+        let fields: [String]
     }
 
     /// Signs with the link's token.
@@ -53,7 +55,12 @@ struct SigningWalk {
         guard signing.document.sha256 == hexadecimal(document) else {
             throw DemoFailure.contextMismatch("sha256")
         }
-        return OpenedContract(session: session, document: document, statement: signing.statement)
+        return OpenedContract(
+            session: session,
+            document: document,
+            statement: signing.statement,
+            fields: signing.me.fields.map(\.name)
+        )
     }
 
     /// Opens the link; when it was opened before, with the code that is mailed then.
@@ -83,7 +90,17 @@ struct SigningWalk {
         try await client.post("/v1/invitations/exchange", bearer: nil, request, as: API.Session.self).session
     }
 
+    /// Fills in her fields and consents.
     func consent(to contract: OpenedContract) async throws {
+        if !contract.fields.isEmpty {
+            let values = contract.fields.map { ($0, "東京都港区芝公園四丁目二番八号 髙橋ビル") }
+            _ = try await client.post(
+                "/v1/signing/fields",
+                bearer: contract.session,
+                API.Fields(values: Dictionary(uniqueKeysWithValues: values)),
+                as: API.State.self
+            )
+        }
         let statement = contract.statement
         _ = try await client.post(
             "/v1/signing/consent",

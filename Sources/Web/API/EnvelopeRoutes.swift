@@ -105,13 +105,14 @@ private struct EnvelopeBody: JSONBody {
 }
 
 private struct SignerBody: JSONBody {
-    static let members: Set<String> = ["name", "email", "kind", "order", "box", "imprint"]
+    static let members: Set<String> = ["name", "email", "kind", "order", "box", "imprint", "fields"]
     let name: String
     let email: String
     let kind: SignerKind
     let order: Int?
     let box: Closed<BoxBody>
     let imprint: Closed<ImprintBody>?
+    let fields: [Closed<TextFieldBody>]?
 
     var request: SignerRequest {
         SignerRequest(
@@ -120,9 +121,19 @@ private struct SignerBody: JSONBody {
             kind: kind,
             order: order,
             box: box.body.box,
-            imprint: imprint?.body.request ?? .personal
+            imprint: imprint?.body.request ?? .personal,
+            texts: (fields ?? []).map(\.body.request)
         )
     }
+}
+
+private struct TextFieldBody: JSONBody {
+    static let members: Set<String> = ["label", "box", "required"]
+    let label: String
+    let box: Closed<BoxBody>
+    let required: Bool?
+
+    var request: RequestedText { RequestedText(label: label, box: box.body.box, isRequired: required ?? true) }
 }
 
 private struct ImprintBody: JSONBody {

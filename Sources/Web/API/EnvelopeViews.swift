@@ -45,6 +45,7 @@ struct SignerView: Encodable {
     let kind: String
     let order: Int
     let imprint: ImprintView
+    let fields: [TextFieldView]
     let state: String
     let signedAt: String?
     let declineReason: String?
@@ -56,9 +57,25 @@ struct SignerView: Encodable {
         kind = signer.kind.rawValue
         order = signer.order
         imprint = ImprintView(signer.imprint)
+        fields = signer.texts.map { TextFieldView($0) }
         state = signer.state.name
         signedAt = signer.signedAt?.rfc3339
         if case .declined(_, let reason) = signer.state { declineReason = reason } else { declineReason = nil }
+    }
+}
+
+/// A text field that a signer fills in.
+struct TextFieldView: Encodable {
+    let name: String
+    let label: String
+    let required: Bool
+    let value: String?
+
+    init(_ text: SignerText) {
+        name = text.field
+        label = text.label
+        required = text.isRequired
+        value = text.value
     }
 }
 
@@ -72,7 +89,7 @@ struct ImprintView: Encodable {
     init(_ imprint: ImprintChoice) {
         kind = imprint.kind
         switch imprint {
-        case .personal:
+        case .personal, .written:
             organisation = nil
             title = nil
             ending = nil

@@ -40,7 +40,8 @@ extension ServiceError {
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
             .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
             .signerKindNotOffered,
-            .nameNotTyped, .consentMismatch, .digestMismatch:
+            .nameNotTyped, .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown,
+            .consentMismatch, .digestMismatch:
             .unprocessableContent
         case .busy:
             .locked
@@ -65,6 +66,12 @@ extension ServiceError {
             ["signer": .number(signer)]
         case .glyphMissing(let signer, let scalars):
             ["signer": .number(signer), "scalars": .text(scalars.joined(separator: " "))]
+        case .tooManyTexts(let signer, let limit):
+            ["signer": .number(signer), "limit": .number(limit)]
+        case .textMissing(let label), .textTooLong(let label):
+            ["label": .text(label)]
+        case .textWithoutGlyph(let label, let scalars):
+            ["label": .text(label), "scalars": .text(scalars.joined(separator: " "))]
         case .imprintRefused(let signer, let refusal):
             ["signer": .number(signer), "reason": .word("imprint.\(refusal.code)")]
         case .notPossible(let state), .notReady(let state), .linkOver(let state):

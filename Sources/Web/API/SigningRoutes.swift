@@ -21,6 +21,12 @@ extension API {
             try await ceremony.viewed(by: signer)
             return JSONAnswer(try await state(of: signer))
         }
+        router.post("/v1/signing/fields") { request, _ in
+            let signer = try await signer(of: request)
+            let body = try await request.read(FieldsBody.self)
+            try await ceremony.fill(body.values, by: signer)
+            return JSONAnswer(try await state(of: signer))
+        }
         router.post("/v1/signing/consent") { request, _ in
             let signer = try await signer(of: request)
             let body = try await request.read(ConsentBody.self)
@@ -104,6 +110,12 @@ private struct ConsentBody: JSONBody {
     var request: ConsentRequest {
         ConsentRequest(statement: statement, version: version, digest: digest, locale: locale, action: action)
     }
+}
+
+private struct FieldsBody: JSONBody {
+    static let members: Set<String> = ["values"]
+    /// What was written, by the names of the fields.
+    let values: [String: String]
 }
 
 private struct DeclineBody: JSONBody {

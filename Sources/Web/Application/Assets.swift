@@ -19,7 +19,9 @@ struct Assets: Sendable {
         ("passkeys.js", PackageResources.passkeys_js),
         ("sign-in.js", PackageResources.sign_in_js), ("register-passkey.js", PackageResources.register_passkey_js),
         ("activate-signature.js", PackageResources.activate_signature_js),
-        ("follow.js", PackageResources.follow_js), ("place-fields.js", PackageResources.place_fields_js),
+        ("connection.js", PackageResources.connection_js),
+        ("follow.js", PackageResources.follow_js), ("follow-reading.js", PackageResources.follow_reading_js),
+        ("write-name.js", PackageResources.write_name_js), ("place-fields.js", PackageResources.place_fields_js),
     ]
 
     private let files: [String: File]

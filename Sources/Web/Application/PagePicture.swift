@@ -16,8 +16,8 @@ struct PagePicture {
     let wmY: String
     let wmSize: String
     let wmSmall: String
-    /// Where she signs, on her page.
-    var box: Box?
+    /// Where she writes and signs on this page.
+    var boxes: [Box] = []
 
     struct Box {
         let label: String

@@ -148,12 +148,19 @@ extension Pages {
         var isMailbox = false
     }
 
-    func frame(_ title: String, _ visit: Visit, _ language: Language, _ sender: SenderActor? = nil) -> Frame {
+    /// `path` is where the switch of language leads; nil: the page that was asked for.
+    func frame(
+        _ title: String,
+        _ visit: Visit,
+        _ language: Language,
+        _ sender: SenderActor? = nil,
+        path: String? = nil
+    ) -> Frame {
         Frame(
             title: title,
             language: language.rawValue,
             otherLanguage: (language == .ja ? Language.en : .ja).rawValue,
-            path: visit.request.head.method == .get ? visit.request.uri.path : "/",
+            path: path ?? (visit.request.head.method == .get ? visit.request.uri.path : "/"),
             assets: assets.path,
             isTest: needs.environment == .test,
             account: sender?.account.name,

@@ -1,5 +1,13 @@
+import HTTPTypes
 import Hummingbird
 import SigningService
+
+/// Why a form was refused, on the form itself: what happened, what to do, and a number to ask about.
+struct ProblemNote {
+    let status: HTTPResponse.Status
+    let sentence: String
+    let reference: String
+}
 
 /// The one place where errors become words on a page: what happened, what to do, and a number to ask about.
 extension Pages {
@@ -41,6 +49,16 @@ extension Pages {
         if let seconds = problem.retryAfterInSeconds { answer.headers[.retryAfter] = "\(seconds)" }
         if problem.status == .contentTooLarge { answer.headers[.connection] = "close" }
         return answer
+    }
+
+    /// For a form that comes back with what was typed.
+    func note(_ error: ServiceError, _ visit: Visit, _ language: Language) -> ProblemNote {
+        let problem = visit.context.refused(error)
+        return ProblemNote(
+            status: problem.status,
+            sentence: needs.words.problem(problem, in: language),
+            reference: visit.context.reference
+        )
     }
 
     private static func place(of finding: ProblemBody.Finding) -> String? {

@@ -1,17 +1,23 @@
-// Signature boxes on the page pictures: dragged, or moved with the arrow keys. The number fields are what is sent.
+// Boxes of signatures and text fields on the page pictures: dragged, or moved with the arrow keys. The number fields are
+// what is sent.
 
 const pages = document.getElementById("pages");
 const millimetre = 72 / 25.4;
-const box = { width: Number(pages.dataset.boxWidth), height: Number(pages.dataset.boxHeight) };
 
-for (const block of document.querySelectorAll(".signer-block")) {
-  const index = block.dataset.signer;
+for (const block of document.querySelectorAll(".placed")) {
+  const index = block.dataset.box;
+  const signer = block.closest(".signer-block").dataset.signer;
   const field = (name) => document.getElementById(name + index);
-  const [page, x, y, name] = [field("page"), field("x"), field("y"), field("name")];
+  const [page, x, y, width] = [field("page"), field("x"), field("y"), field("width")];
+  const name = field("name") ?? field("label");
+  const size = () =>
+    width === null
+      ? { width: Number(pages.dataset.boxWidth), height: Number(pages.dataset.boxHeight) }
+      : { width: Number(width.value) * millimetre, height: Number(pages.dataset.textHeight) };
   const spot = document.createElement("button");
   spot.type = "button";
   spot.className = "spot";
-  spot.dataset.party = String((Number(index) - 1) % 3);
+  spot.dataset.party = String((Number(signer) - 1) % 3);
   const label = document.createElement("b");
   spot.append(label);
 
@@ -23,14 +29,14 @@ for (const block of document.querySelectorAll(".signer-block")) {
     spot.hidden = sheet === null || (name.value === "" && !name.required);
     if (sheet === null) return;
     if (spot.parentElement !== sheet) sheet.append(spot);
-    const size = { width: Number(sheet.dataset.width), height: Number(sheet.dataset.height) };
-    spot.style.left = `${(Number(x.value) * millimetre * 100) / size.width}%`;
-    spot.style.top = `${(Number(y.value) * millimetre * 100) / size.height}%`;
-    spot.style.width = `${(box.width * 100) / size.width}%`;
-    spot.style.height = `${(box.height * 100) / size.height}%`;
+    const [box, paper] = [size(), { width: Number(sheet.dataset.width), height: Number(sheet.dataset.height) }];
+    spot.style.left = `${(Number(x.value) * millimetre * 100) / paper.width}%`;
+    spot.style.top = `${(Number(y.value) * millimetre * 100) / paper.height}%`;
+    spot.style.width = `${(box.width * 100) / paper.width}%`;
+    spot.style.height = `${(box.height * 100) / paper.height}%`;
   };
   const move = (left, top) => {
-    const sheet = placer();
+    const [sheet, box] = [placer(), size()];
     const most = {
       x: (Number(sheet.dataset.width) - box.width) / millimetre,
       y: (Number(sheet.dataset.height) - box.height) / millimetre,
@@ -59,23 +65,26 @@ for (const block of document.querySelectorAll(".signer-block")) {
     event.preventDefault();
     move(Number(x.value) + by[0], Number(y.value) + by[1]);
   });
-  for (const input of [page, x, y, name]) input.addEventListener("input", show);
+  for (const input of [page, x, y, name, width]) input?.addEventListener("input", show);
   show();
 }
 
-// A press on a page puts the box of the signer whose row has been touched last there.
-let current = document.querySelector(".signer-block");
-for (const block of document.querySelectorAll(".signer-block")) {
-  block.addEventListener("focusin", () => { current = block; });
+// A double press on a page puts the box there whose row has been touched last.
+let current = document.querySelector(".placed");
+for (const block of document.querySelectorAll(".placed")) {
+  block.addEventListener("focusin", (event) => {
+    current = block;
+    event.stopPropagation();
+  });
 }
 for (const sheet of pages.querySelectorAll(".placer")) {
   sheet.addEventListener("dblclick", (event) => {
-    const index = current.dataset.signer;
+    const index = current.dataset.box;
     const scale = Number(sheet.dataset.width) / sheet.clientWidth / millimetre;
     const edge = sheet.getBoundingClientRect();
     document.getElementById("page" + index).value = sheet.dataset.page;
     document.getElementById("x" + index).value = ((event.clientX - edge.left) * scale).toFixed(1);
     document.getElementById("y" + index).value = ((event.clientY - edge.top) * scale).toFixed(1);
-    document.getElementById("name" + index).dispatchEvent(new Event("input"));
+    document.getElementById("x" + index).dispatchEvent(new Event("input"));
   });
 }

@@ -13,26 +13,27 @@ extension Pages {
         let document: String
         let fileName: String
         let pageCount: String
-        let title: String
-        let isJapanese: Bool
+        let draft: DraftForm
         let boxWidth: String
         let boxHeight: String
+        let textHeight: String
+        let signerCount: Int
         let signers: [SignerBlock]
         let pages: [PagePicture]
+        let problem: ProblemNote?
     }
 
     private struct SignerBlock {
-        let index: Int
+        let row: DraftForm.SignerRow
         let legend: String
         let isRequired: Bool
-        let page: Int
+        let isParty: Bool
+        let isCorporate: Bool
+        let isRepresentative: Bool
+        let textCount: Int
         let pages: Int
-        let x: String
-        let y: String
+        let addText: String
     }
-
-    /// How many rows the form has.
-    static let signerRows = 5
 
     func addNewEnvelopePages(to router: Router<APIContext>) {
         router.get("/envelopes/new") { request, context in
@@ -73,10 +74,8 @@ extension Pages {
                 let id = try context.document()
                 let document = try await needs.documents.document(id, for: sender)
                 let sizes = try await needs.documents.pageSizes(of: id, for: sender)
-                var frame = frame(words.text("envelopes.prepare", in: language), visit, language, sender)
-                frame.isEnvelopes = true
-                frame.script = "place-fields.js"
-                return html("new-envelope", frame, view(of: document, sizes, language), in: language)
+                let draft = DraftForm(document, sizes, isJapanese: language == .ja)
+                return preparation(of: document, draft, sizes, visit, language, sender)
             }
         }
         router.get("/envelopes/new/{document}/pages/{page}") { request, context in
@@ -91,83 +90,73 @@ extension Pages {
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
                 let sender = try await sender(visit)
+                let language = visit.language()
                 let id = try context.document()
+                let document = try await needs.documents.document(id, for: sender)
                 let sizes = try await needs.documents.pageSizes(of: id, for: sender)
-                let asked = try self.request(try await Form(request), document: id, sizes)
-                let envelope = try await needs.envelopes.create(asked, by: sender)
-                return redirect(to: "/envelopes/\(envelope.id)")
+                let form = try await Form(request)
+                let draft = DraftForm(form, sizes)
+                guard form["more"].isEmpty else {
+                    return preparation(of: document, draft, sizes, visit, language, sender)
+                }
+                do {
+                    let asked = try draft.request(for: id, sizes)
+                    let envelope = try await needs.envelopes.create(asked, by: sender)
+                    return redirect(to: "/envelopes/\(envelope.id)")
+                } catch let refusal as ServiceError {
+                    let note = note(refusal, visit, language)
+                    return preparation(of: document, draft, sizes, visit, language, sender, note)
+                }
             }
         }
     }
 
-    private func view(of document: StoredDocument, _ sizes: [PageSize], _ language: Language) -> View {
-        let last = sizes.last ?? PageSize(width: 595, height: 842)
-        let box = Self.box(on: last)
-        return View(
+    /// The form, with what stands in it; with `note`, why it was refused.
+    private func preparation(
+        of document: StoredDocument,
+        _ draft: DraftForm,
+        _ sizes: [PageSize],
+        _ visit: Visit,
+        _ language: Language,
+        _ sender: SenderActor,
+        _ note: ProblemNote? = nil
+    ) -> Response {
+        let box = DraftForm.box(on: sizes.last ?? PageSize(width: 595, height: 842))
+        let view = View(
             document: document.id.text,
             fileName: document.name,
             pageCount: words.text("envelopes.pageCount", in: language, ["pages": "\(document.pages)"]),
-            title: document.name.lowercased().hasSuffix(".pdf") ? String(document.name.dropLast(4)) : document.name,
-            isJapanese: language == .ja,
+            draft: draft,
             boxWidth: points(box.width),
             boxHeight: points(box.height),
-            signers: (1...Self.signerRows).map { index in
-                // Two beside each other at the foot of the last page, the next two above them.
-                let (row, column) = ((index - 1) / 2, (index - 1) % 2)
-                return SignerBlock(
-                    index: index,
-                    legend: words.text("envelopes.signer", in: language, ["number": "\(index)"]),
-                    isRequired: index == 1,
-                    page: sizes.count,
+            textHeight: points(DraftForm.textHeight),
+            signerCount: draft.signers.count,
+            signers: draft.signers.map { row in
+                SignerBlock(
+                    row: row,
+                    legend: words.text("envelopes.signer", in: language, ["number": "\(row.index)"]),
+                    isRequired: row.index == 1,
+                    isParty: row.kind == .party,
+                    isCorporate: row.imprint == .corporate,
+                    isRepresentative: row.imprint == .representative,
+                    textCount: row.texts.count,
                     pages: sizes.count,
-                    x: Millimetres.text(last.width * (column == 0 ? 0.06 : 0.53)),
-                    y: Millimetres.text(max(0, last.height * 0.94 - Double(row + 1) * box.height * 1.15))
+                    addText: words.text("envelopes.addText", in: language, ["number": "\(row.index)"])
                 )
             },
-            pages: pictures(sizes, in: "/envelopes/new/\(document.id)/pages", language)
+            pages: pictures(sizes, in: "/envelopes/new/\(document.id)/pages", language),
+            problem: note
         )
-    }
-
-    /// A signature of the usual size, smaller on a small page.
-    private static func box(on page: PageSize) -> (width: Double, height: Double) {
-        (min(190, page.width * 0.41), min(62, page.height * 0.12))
-    }
-
-    /// What the form asks for; rows without a name and an address are left out.
-    private func request(_ form: Form, document: DocumentID, _ sizes: [PageSize]) throws -> EnvelopeRequest {
-        var signers: [SignerRequest] = []
-        for index in 1...Self.signerRows where !form["name\(index)"].isEmpty || !form["email\(index)"].isEmpty {
-            let page = Int(form["page\(index)"]) ?? 0
-            guard sizes.indices.contains(page - 1), let kind = SignerKind(rawValue: form["kind\(index)"]),
-                let imprint = ImprintKind(rawValue: form["imprint\(index)"]),
-                let x = Double(form["x\(index)"]), let y = Double(form["y\(index)"]), x.isFinite, y.isFinite
-            else { throw ServiceError.boxOutsidePage(signer: index, page: page) }
-            let size = Self.box(on: sizes[page - 1])
-            signers.append(
-                SignerRequest(
-                    name: form["name\(index)"],
-                    email: form["email\(index)"],
-                    kind: kind,
-                    order: Int(form["order\(index)"]),
-                    box: SignatureBox(
-                        page: page,
-                        x: x * Millimetres.points,
-                        y: y * Millimetres.points,
-                        width: size.width,
-                        height: size.height
-                    ),
-                    imprint: ImprintRequest(kind: imprint, organisation: nil, title: nil, ending: .automatic)
-                )
-            )
-        }
-        let days = Int(form["days"]).map { min(max($0, 1), 365) }
-        return EnvelopeRequest(
-            title: form["title"],
-            document: document,
-            language: Language(rawValue: form["language"]) ?? .ja,
-            expiresAt: days.map { Timestamp(Date()).advanced(by: .seconds($0 * 86_400)) },
-            signers: signers
+        var frame = frame(
+            words.text("envelopes.prepare", in: language),
+            visit,
+            language,
+            sender,
+            path: "/envelopes/new/\(document.id)"
         )
+        frame.isEnvelopes = true
+        frame.script = "place-fields.js"
+        return html("new-envelope", frame, view, in: language, status: note?.status ?? .ok)
     }
 }
 

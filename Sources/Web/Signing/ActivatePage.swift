@@ -10,7 +10,7 @@ extension Pages {
                 guard overview.me.consent != nil, overview.me.kind == .party else {
                     return redirect(to: "/signing/consent")
                 }
-                var facts = SigningFacts(overview, self, step: 2, language)
+                var facts = SigningFacts(overview, self, step: 3, language)
                 facts.hasPasskey = overview.hasPasskey == true
                 var frame = frame(words.text("signing.activateHeading", in: language), visit, language)
                 frame.script = "activate-signature.js"

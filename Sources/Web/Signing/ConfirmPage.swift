@@ -11,14 +11,14 @@ extension Pages {
                 guard overview.me.consent != nil, overview.me.kind == .witness else {
                     return redirect(to: "/signing/consent")
                 }
-                let facts = SigningFacts(overview, self, step: 2, language)
+                let facts = SigningFacts(overview, self, step: 3, language)
                 let title = words.text("signing.confirmQuestion", in: language)
                 return html("confirm", frame(title, visit, language), facts, in: language)
             }
         }
         // Preparing and confirming are one act of hers: the digests confirmed are of the bytes that this page's number names.
         router.post("/signing/confirm") { request, context in
-            await signerForm(request, context) { actor, _, form in
+            await signerForm(request, context) { _, actor, _, form in
                 guard case .witness(let confirmation, let documents, _) = try await needs.ceremony.begin(by: actor),
                     documents.allSatisfy({ $0.sd == form["shown"] })
                 else { throw ServiceError.digestMismatch }

@@ -8,29 +8,22 @@ extension Pages {
         router.get("/signing/consent") { request, context in
             await signerPage(request, context) { visit, _, overview, language in
                 if let place = Self.placeToBe(overview) { return redirect(to: place) }
-                guard case .invited = overview.me.state else {
-                    var facts = SigningFacts(overview, self, step: 1, language)
-                    facts.version = overview.statement.version
-                    facts.digest = overview.statement.digest.hexadecimal
-                    facts.statement = overview.statement.text
-                        .split(separator: "\n", omittingEmptySubsequences: false).map { SigningFacts.Line($0) }
-                    facts.imprints = needs.ceremony.imprints(for: overview.me).map { imprint in
-                        SigningFacts.Imprint(
-                            kind: imprint.kind.rawValue,
-                            name: words.text("signing.imprint.\(imprint.kind.rawValue)", in: language),
-                            isChosen: imprint.kind == overview.me.imprint.kind
-                        )
-                    }
-                    let title = words.text("signing.consentQuestion", in: language)
-                    return html("consent", frame(title, visit, language), facts, in: language)
+                if case .invited = overview.me.state { return redirect(to: "/signing") }
+                // What she has to write comes first.
+                guard overview.me.texts.allSatisfy({ !$0.isRequired || $0.value != nil }) else {
+                    return redirect(to: "/signing/fill")
                 }
-                return redirect(to: "/signing")
+                return consentPage(SigningFacts(overview, self, step: 2, language), overview, visit, language)
             }
         }
         router.post("/signing/consent") { request, context in
-            await signerForm(request, context) { actor, overview, form in
+            await signerForm(request, context) { visit, actor, overview, form in
                 guard Self.isSameName(form["typed-name"], overview.me.name) else {
-                    throw ServiceError.nameNotTyped
+                    let language = visit.language(preferring: overview.statement.locale)
+                    var facts = SigningFacts(overview, self, step: 2, language)
+                    facts.problem = note(.nameNotTyped, visit, language)
+                    facts.typedName = form["typed-name"]
+                    return consentPage(facts, overview, visit, language)
                 }
                 let consent = ConsentRequest(
                     statement: overview.statement.id,
@@ -39,13 +32,26 @@ extension Pages {
                     locale: overview.statement.locale,
                     action: "typed-name"
                 )
-                if let kind = ImprintKind(rawValue: form["imprint"]) {
-                    try await needs.ceremony.choose(kind, by: actor)
-                }
                 try await needs.ceremony.consent(consent, to: overview.sha256, by: actor)
                 return redirect(to: overview.me.kind == .party ? "/signing/activate" : "/signing/confirm")
             }
         }
+    }
+
+    private func consentPage(
+        _ facts: SigningFacts,
+        _ overview: SigningOverview,
+        _ visit: Visit,
+        _ language: Language
+    ) -> Response {
+        var facts = facts
+        facts.version = overview.statement.version
+        facts.digest = overview.statement.digest.hexadecimal
+        facts.statement = overview.statement.text
+            .split(separator: "\n", omittingEmptySubsequences: false).map { SigningFacts.Line($0) }
+        let title = words.text("signing.consentQuestion", in: language)
+        let frame = frame(title, visit, language, path: "/signing/consent")
+        return html("consent", frame, facts, in: language, status: facts.problem?.status ?? .ok)
     }
 
     /// Whether what she wrote is her name: white space, width and the variant of a character do not matter.

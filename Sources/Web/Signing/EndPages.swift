@@ -18,6 +18,16 @@ extension Pages {
         let isSealed: Bool
         let at: String?
         let utc: String?
+        /// How far it is; empty when there is nothing more to wait for.
+        let route: [Stop]
+    }
+
+    /// One thing on the way to the concluded contract.
+    private struct Stop {
+        let mark: Mark
+        let name: String
+        let detail: String?
+        let word: String
     }
 
     func addEndPages(to router: Router<APIContext>) {
@@ -34,7 +44,7 @@ extension Pages {
             }
         }
         router.post("/signing/decline") { request, context in
-            await signerForm(request, context) { actor, _, form in
+            await signerForm(request, context) { _, actor, _, form in
                 try await needs.ceremony.decline(reason: form["reason"], by: actor)
                 return redirect(to: "/signing/done")
             }
@@ -53,7 +63,8 @@ extension Pages {
                     tally: stage == "sealed" ? "ok" : stage == "declined" || stage == "over" ? "used" : "ocher",
                     isSealed: stage == "sealed",
                     at: overview.me.signedAt.map { JapaneseTime($0).register },
-                    utc: overview.me.signedAt.map { JapaneseTime.universal($0) }
+                    utc: overview.me.signedAt.map { JapaneseTime.universal($0) },
+                    route: ["signing", "signed", "sealing"].contains(stage) ? route(overview, language) : []
                 )
                 var frame = frame(heading, visit, language)
                 if ["signing", "signed", "sealing"].contains(stage) { frame.script = "follow.js" }
@@ -66,6 +77,34 @@ extension Pages {
                 return .content(content, type: "application/pdf")
             }
         }
+    }
+
+    /// Her signature, its timestamp, the others, the seal; what is waited for is named, and since when.
+    private func route(_ overview: SigningOverview, _ language: Language) -> [Stop] {
+        let isSigned = overview.me.signedAt != nil
+        var isSealing = false
+        if case .awaitingSeal = overview.state { isSealing = true }
+        let waiting = overview.waitingFor.map { waiting in
+            let sentence = needs.words.sentence(
+                "WAITING_FOR_\(waiting.dependency.rawValue.screamingSnake)",
+                in: language
+            )
+            return "\(sentence ?? "")　\(JapaneseTime(waiting.since).register)"
+        }
+        func stop(_ name: String, isDone: Bool, isNow: Bool) -> Stop {
+            Stop(
+                mark: isDone ? .done : isNow ? .wait : .none,
+                name: words.text("signing.route.\(name)", in: language),
+                detail: isNow ? waiting : nil,
+                word: words.text("signing.route.\(isDone ? "done" : isNow ? "now" : "later")", in: language)
+            )
+        }
+        return [
+            stop("signature", isDone: true, isNow: false),
+            stop("timestamp", isDone: isSigned, isNow: !isSigned),
+            stop("others", isDone: isSealing, isNow: isSigned && !isSealing),
+            stop("seal", isDone: false, isNow: isSealing),
+        ]
     }
 
     private static func stage(_ overview: SigningOverview) -> String {

@@ -6,6 +6,7 @@ extension Pages {
     private struct CodeView {
         let steps: Steps? = nil
         let token: String
+        let isDeclining: Bool
         let sentence: String
         var isWrong: Bool
     }
@@ -47,28 +48,40 @@ extension Pages {
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
                 let token = context.parameters.get("token") ?? ""
-                let code = try await Form(request)["code"]
+                let form = try await Form(request)
+                let (code, isDeclining) = (form["code"], form["to"] == "decline")
                 do {
                     let opened = try await needs.ceremony.exchange(
                         token: token,
                         proof: OpeningProof(session: visit.signerSession, code: code.isEmpty ? nil : code),
                         openedBy: try await visitingSender(visit)
                     )
-                    var answer = redirect(to: "/signing")
+                    var answer = redirect(to: isDeclining ? "/signing/decline" : "/signing")
                     answer.setCookie(Cookies.secret(Cookies.signer, opened.session.text, isSecure: isSecure))
                     return answer
                 } catch let refusal as ServiceError where refusal.asksForCode {
                     let invited = try await needs.ceremony.invitation(token: token)
-                    return codePage(token, refusal, visit, visit.language(preferring: invited.language))
+                    return codePage(token, refusal, isDeclining, visit, visit.language(preferring: invited.language))
                 }
             }
         }
     }
 
     /// Where a browser that does not know her asks for the code that was mailed.
-    private func codePage(_ token: String, _ refusal: ServiceError, _ visit: Visit, _ language: Language) -> Response {
+    private func codePage(
+        _ token: String,
+        _ refusal: ServiceError,
+        _ isDeclining: Bool,
+        _ visit: Visit,
+        _ language: Language
+    ) -> Response {
         let problem = Problem(refusal)
-        var view = CodeView(token: token, sentence: needs.words.problem(problem, in: language), isWrong: false)
+        var view = CodeView(
+            token: token,
+            isDeclining: isDeclining,
+            sentence: needs.words.problem(problem, in: language),
+            isWrong: false
+        )
         if case .codeWrong = refusal { view.isWrong = true }
         let title = words.text("signing.codeHeading", in: language)
         return html("code", frame(title, visit, language), view, in: language, status: problem.status)

@@ -9,6 +9,7 @@ extension Pages {
         let steps: Steps
         let title: String
         let sha256: String
+        let pageTotal: Int
         let pages: [PagePicture]
     }
 
@@ -34,9 +35,12 @@ extension Pages {
                     steps: steps(0, language),
                     title: overview.title,
                     sha256: overview.sha256.hexadecimal,
+                    pageTotal: sizes.count,
                     pages: pages(of: overview, sizes, language)
                 )
-                return html("read", frame(overview.title, visit, language), view, in: language)
+                var frame = frame(overview.title, visit, language)
+                frame.script = "follow-reading.js"
+                return html("read", frame, view, in: language)
             }
         }
         router.get("/signing/pages/{digest}/{page}") { request, context in
@@ -82,9 +86,9 @@ extension Pages {
             }
         }
         router.post("/signing/viewed") { request, context in
-            await signerForm(request, context) { actor, overview, _ in
+            await signerForm(request, context) { _, actor, overview, _ in
                 try await needs.ceremony.viewed(overview.sha256, by: actor)
-                return redirect(to: "/signing/consent")
+                return redirect(to: "/signing/fill")
             }
         }
     }
@@ -98,21 +102,26 @@ extension Pages {
         }
     }
 
-    /// The pages that she reads, with the box that she signs in.
+    /// The pages that she reads, with the boxes that she fills in and signs in.
     private func pages(of overview: SigningOverview, _ sizes: [PageSize], _ language: Language) -> [PagePicture] {
         var pages = pictures(sizes, in: "/signing/pages/\(overview.sha256.hexadecimal)", language)
-        let box = overview.me.box
-        guard sizes.indices.contains(box.page - 1) else { return pages }
-        let size = sizes[box.page - 1]
-        pages[box.page - 1].box = PagePicture.Box(
-            label: words.text("signing.yourBox", in: language),
-            x: points(box.x),
-            y: points(box.y),
-            w: points(box.width),
-            h: points(box.height),
-            width: points(size.width),
-            height: points(size.height)
-        )
+        let boxes =
+            overview.me.texts.map { ($0.label, $0.box) }
+            + [(words.text("signing.yourBox", in: language), overview.me.box)]
+        for (label, box) in boxes where sizes.indices.contains(box.page - 1) {
+            let size = sizes[box.page - 1]
+            pages[box.page - 1].boxes.append(
+                PagePicture.Box(
+                    label: label,
+                    x: points(box.x),
+                    y: points(box.y),
+                    w: points(box.width),
+                    h: points(box.height),
+                    width: points(size.width),
+                    height: points(size.height)
+                )
+            )
+        }
         return pages
     }
 }

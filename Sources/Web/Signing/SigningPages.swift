@@ -7,6 +7,7 @@ extension Pages {
     func addSigningPages(to router: Router<APIContext>) {
         addInvitationPage(to: router)
         addReadPages(to: router)
+        addFillPage(to: router)
         addConsentPage(to: router)
         addConfirmPage(to: router)
         addActivatePage(to: router)
@@ -33,14 +34,14 @@ extension Pages {
     func signerForm(
         _ request: Request,
         _ context: APIContext,
-        _ body: (SignerActor, SigningOverview, Form) async throws -> Response
+        _ body: (Visit, SignerActor, SigningOverview, Form) async throws -> Response
     ) async -> Response {
-        await signerPage(request, context) { _, actor, overview, _ in
+        await signerPage(request, context) { visit, actor, overview, _ in
             try requireOwnOrigin(request)
             let form = try await Form(request)
             guard form["shown"] == overview.sha256.hexadecimal else { throw ServiceError.digestMismatch }
             if let place = Self.placeToBe(overview) { return redirect(to: place) }
-            return try await body(actor, overview, form)
+            return try await body(visit, actor, overview, form)
         }
     }
 
@@ -57,7 +58,7 @@ extension Pages {
 
     func steps(_ now: Int, _ language: Language) -> Steps {
         Steps(
-            list: ["read", "consent", "sign"].enumerated().map { index, name in
+            list: ["read", "write", "consent", "sign"].enumerated().map { index, name in
                 Step(name: words.text("signing.step.\(name)", in: language), isNow: index == now, isDone: index < now)
             }
         )
@@ -84,13 +85,15 @@ struct SigningFacts {
     var digest = ""
     var statement: [Line] = []
     var name = ""
-    var imprints: [Imprint] = []
+    /// What she wrote into her fields.
+    let texts: [Text]
+    /// Why her consent was not taken.
+    var problem: ProblemNote?
+    var typedName = ""
 
-    /// An imprint on offer.
-    struct Imprint {
-        let kind: String
-        let name: String
-        let isChosen: Bool
+    struct Text {
+        let label: String
+        let value: String
     }
 
     /// A line of the wording; the marks of its headings are shown as what they mean.
@@ -118,5 +121,6 @@ struct SigningFacts {
             .map { digits.dropFirst($0).prefix(4).uppercased() }.joined(separator: " ")
         imprintAlt = pages.words.text("signing.imprintAlt", in: language, ["name": overview.me.name])
         name = overview.me.name
+        texts = overview.me.texts.compactMap { text in text.value.map { Text(label: text.label, value: $0) } }
     }
 }

@@ -242,7 +242,9 @@ import Testing
                 .filter { $0.output.1 != "back" }.map { "\($0.output.1)=\($0.output.2)" }.joined(separator: "&")
             let refused = try await client.form("/signing/consent", hidden + "&typed-name=Taro", cookie: cast.cookie)
             #expect(refused.status == .unprocessableContent)
-            #expect(refused.text.contains("NAME_NOT_TYPED"))
+            // The page comes back with why, what she wrote, and a number to ask about.
+            #expect(refused.text.contains(#"role="alert""#) && refused.text.contains("書いた名前が"))
+            #expect(refused.text.contains(#"value="Taro""#))
             let before = try await store.read { try $0.envelope(cast.envelope.id) }
             #expect(before?.signers.first?.consent == nil)
 

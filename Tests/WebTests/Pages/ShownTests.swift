@@ -30,7 +30,7 @@ import Testing
         try await withPages { client, store in
             let cast = try await Cast(in: store)
             let answer = try await client.form("/signing/viewed", "shown=\(Cast.shown)", cookie: cast.cookie)
-            #expect(answer.headers[.location] == "/signing/consent")
+            #expect(answer.headers[.location] == "/signing/fill")
             let envelope = try await store.read { try $0.envelope(cast.envelope.id) }
             #expect(envelope?.version == 2)
         }

@@ -19,6 +19,8 @@ extension ChangeCode {
         case .signatureAdded: ("署名が加えられました。", "A signature was added.")
         case .documentTimestampAdded: ("タイムスタンプが加えられました。", "A document timestamp was added.")
         case .validationDataAdded: ("検証情報が加えられました。", "Validation data were added.")
+        case .fieldFilledBySigner:
+            ("署名者が自分の欄に書き、署名で固定しました。", "A signer filled in a field and locked it with the signature.")
         case .objectFreed: ("文書の一部が取り除かれています。", "A part of the document was removed.")
         case .objectOverridden: ("文書の一部が置き換えられています。", "A part of the document was replaced.")
         case .unexplainedObject: ("役割の分からないデータが加えられています。", "Data were added that nothing accounts for.")
