@@ -92,12 +92,25 @@ package struct SignIn: Sendable {
                 passkey: passkey
             )
             used = passkey.used(verified)
-        } catch is PasskeyRefusal {
+        } catch let refusal as PasskeyRefusal {
+            try await noteRefusal("\(refusal)", of: stored.account, at: time)
             throw ServiceError.passkeyRefused
         }
         let updated = try SignInPasskey(used, of: stored.account, since: stored.createdAt)
         return try await open(for: stored.account, by: "passkey", at: time) { transaction in
             try transaction.save(updated, expectingCount: stored.signCount)
+        }
+    }
+
+    /// Whoever tried with a passkey of the account, the account's own record shows it.
+    private func noteRefusal(_ reason: String, of id: AccountID, at time: Timestamp) async throws {
+        try await needs.store.write { transaction in
+            guard let account = try transaction.account(id) else { return }
+            try transaction.append(
+                AuditNote(.signInRefused, by: AuditNote.service, ["reason": reason]),
+                to: account.chain,
+                at: time
+            )
         }
     }
 
@@ -140,7 +153,22 @@ package struct SignIn: Sendable {
     /// Ends the session; nothing when it is over already.
     package func signOut(_ secret: String) async throws {
         guard let token = SecretToken(secret) else { return }
-        try await needs.store.write { try $0.endAccountSession(token.digest) }
+        let time = needs.now()
+        try await needs.store.write { transaction in
+            guard let session = try transaction.accountSession(token.digest),
+                let account = try transaction.account(session.account)
+            else { return }
+            try transaction.endAccountSession(token.digest)
+            try transaction.append(
+                AuditNote(
+                    .signedOut,
+                    by: SenderActor(account: account).auditName,
+                    ["session": token.digest.hexadecimal]
+                ),
+                to: account.chain,
+                at: time
+            )
+        }
     }
 
     /// Asks for a fresh sign-in before a further passkey is made: a session alone must not become lasting access.

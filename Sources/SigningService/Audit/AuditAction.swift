@@ -4,6 +4,8 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case accountCreated = "account created"
     case signInPasskeyRegistered = "sign-in passkey registered"
     case signedIn = "signed in"
+    case signInRefused = "sign-in refused"
+    case signedOut = "signed out"
     case documentUploaded = "document uploaded"
     case envelopeCreated = "envelope created"
     case envelopeSent = "envelope sent"

@@ -56,6 +56,8 @@ extension AuditAction {
         case .signInPasskeyRegistered:
             StepWords(ja: "サインイン用のパスキーを登録しました", en: "Passkey for sign-in registered")
         case .signedIn: StepWords(ja: "サインインしました", en: "Signed in")
+        case .signInRefused: StepWords(ja: "サインインを断りました", en: "Sign-in refused")
+        case .signedOut: StepWords(ja: "サインアウトしました", en: "Signed out")
         case .documentUploaded: StepWords(ja: "文書を預けました", en: "Document uploaded")
         case .envelopeCreated: StepWords(ja: "契約の下書きを作りました", en: "Draft of the agreement made")
         case .envelopeSent: StepWords(ja: "契約を送り出しました", en: "Agreement sent out")

@@ -27,7 +27,7 @@ package struct API: Sendable {
 
     /// All routes; `Resources/openapi.json` describes each of them.
     package func router() -> Router<APIContext> {
-        let router = Router(context: APIContext.self)
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(environment: environment))
         router.add(middleware: ProblemAnswers(words: words))
         addServiceRoutes(to: router)

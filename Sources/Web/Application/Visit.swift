@@ -34,8 +34,10 @@ struct Visit: Sendable {
     /// The first of the languages that we have, in the browser's order. RFC 9110 §12.5.4
     private static func accepted(_ header: String) -> Language {
         for part in header.split(separator: ",") {
-            let tag =
-                part.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() } ?? ""
+            let pieces = part.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+            // A weight of nought says: not this one.
+            if pieces.dropFirst().contains(where: { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }) { continue }
+            let tag = pieces.first ?? ""
             for language in Language.allCases where tag == language.rawValue || tag.hasPrefix(language.rawValue + "-") {
                 return language
             }

@@ -51,7 +51,8 @@ extension Pages {
         }
         router.get("/signing/done") { request, context in
             await signerPage(request, context) { visit, _, overview, language in
-                let stage = Self.stage(overview)
+                var stage = Self.stage(overview)
+                if stage == "signing", overview.waitingFor?.dependency == .timestampAuthority { stage = "stamping" }
                 if stage == "ready" { return redirect(to: "/signing") }
                 let heading = words.text("signing.done.\(stage)", in: language)
                 let view = DoneView(
@@ -64,10 +65,10 @@ extension Pages {
                     isSealed: stage == "sealed",
                     at: overview.me.signedAt.map { JapaneseTime($0).register },
                     utc: overview.me.signedAt.map { JapaneseTime.universal($0) },
-                    route: ["signing", "signed", "sealing"].contains(stage) ? route(overview, language) : []
+                    route: ["signing", "stamping", "signed", "sealing"].contains(stage) ? route(overview, language) : []
                 )
                 var frame = frame(heading, visit, language)
-                if ["signing", "signed", "sealing"].contains(stage) { frame.script = "follow.js" }
+                if ["signing", "stamping", "signed", "sealing"].contains(stage) { frame.script = "follow.js" }
                 return html("done", frame, view, in: language)
             }
         }
@@ -85,11 +86,8 @@ extension Pages {
         var isSealing = false
         if case .awaitingSeal = overview.state { isSealing = true }
         let waiting = overview.waitingFor.map { waiting in
-            let sentence = needs.words.sentence(
-                "WAITING_FOR_\(waiting.dependency.rawValue.screamingSnake)",
-                in: language
-            )
-            return "\(sentence ?? "")　\(JapaneseTime(waiting.since).register)"
+            let sentence = words.text("signing.waits.\(waiting.dependency.rawValue)", in: language)
+            return "\(sentence)　\(JapaneseTime(waiting.since).register)"
         }
         func stop(_ name: String, isDone: Bool, isNow: Bool) -> Stop {
             Stop(

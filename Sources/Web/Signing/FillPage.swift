@@ -7,6 +7,7 @@ extension Pages {
         let steps: Steps
         let heading: String
         let facts: SigningFacts
+        let hasTexts: Bool
         let texts: [Text]
         let imprints: [Imprint]
         let problem: ProblemNote?
@@ -66,6 +67,7 @@ extension Pages {
             steps: steps(1, language),
             heading: heading,
             facts: SigningFacts(overview, self, step: 1, language),
+            hasTexts: !me.texts.isEmpty,
             texts: me.texts.map { text in
                 Text(field: text.field, label: text.label, isRequired: text.isRequired, value: value(text))
             },

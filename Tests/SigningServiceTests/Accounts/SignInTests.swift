@@ -123,6 +123,9 @@ private struct House {
 
         await #expect(throws: ServiceError.passkeyRefused) { try await house.signIn(with: elsewhere) }
         await #expect(throws: ServiceError.passkeyRefused) { try await house.signIn(with: unverified) }
+        let refusals = try await house.world.needs.store.read { try $0.audit(chain: house.sender.account.chain) }
+            .filter { $0.entry.action == "sign-in refused" }
+        #expect(refusals.count == 2)
         _ = try await house.signIn(with: passkey)
     }
 
@@ -382,6 +385,9 @@ private struct House {
         #expect(try await house.signIn.sender(inSession: other.text) == house.sender)
         try await house.signIn.signOut(house.secret.text)
         try await house.signIn.signOut("no secret")
+        let ends = try await house.world.needs.store.read { try $0.audit(chain: house.sender.account.chain) }
+            .filter { $0.entry.action == "signed out" }
+        #expect(ends.count == 1, "an end is recorded once, and a guess not at all")
     }
 
     @Test(arguments: ["", "x", String(repeating: "A", count: 43), String(repeating: "A", count: 44), "日本語"])

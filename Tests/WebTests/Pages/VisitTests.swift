@@ -13,6 +13,7 @@ import Testing
     @Test(arguments: [
         (nil, "ja"), ("", "ja"), ("en", "en"), ("en-GB,en;q=0.9,ja;q=0.8", "en"), ("ja,en", "ja"), ("ja-JP", "ja"),
         ("fr,de;q=0.5", "ja"), ("fr, EN;q=0.5", "en"), ("english", "ja"), ("*", "ja"), (";;,,;", "ja"),
+        ("ja;q=0,en;q=0.1", "en"), ("ja; q=0.0, en", "en"),
     ])
     func `is what the browser asks for, else Japanese`(header: String?, expected: String) async throws {
         try await withPages { client, _ in
@@ -172,6 +173,13 @@ import Testing
             let guess = try await client.form("/sign/\(String(repeating: "A", count: 43))")
             #expect(guess.status == .notFound)
             #expect(guess.cookie("chigiri-signer") == nil)
+        }
+    }
+
+    @Test func `a question for the head alone is answered as the page is`() async throws {
+        try await withPages { client, _ in
+            let answer = try await client.execute(uri: "/signin", method: .head)
+            #expect(answer.status == .ok && answer.text.isEmpty)
         }
     }
 
