@@ -7,19 +7,29 @@ import SignerProtocol
 struct SQLiteTransaction {
     let database: Database
 
-    func row(_ sql: String, _ arguments: StatementArguments) throws -> Row? {
-        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    func row(_ sql: String, _ arguments: Arguments) throws -> Row? {
+        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: Self.checked(arguments))
     }
 
-    func rows(_ sql: String, _ arguments: StatementArguments) throws -> [Row] {
-        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)
+    func rows(_ sql: String, _ arguments: Arguments) throws -> [Row] {
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: Self.checked(arguments))
     }
 
     /// The number of rows changed.
     @discardableResult
-    func execute(_ sql: String, _ arguments: StatementArguments) throws -> Int {
-        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    func execute(_ sql: String, _ arguments: Arguments) throws -> Int {
+        try database.cachedStatement(sql: sql).execute(arguments: Self.checked(arguments))
         return database.changesCount
+    }
+
+    typealias Arguments = [(any DatabaseValueConvertible)?]
+
+    /// Texts are bound as C strings, so one with U+0000 would be cut there without a word.
+    private static func checked(_ arguments: Arguments) throws -> StatementArguments {
+        for case let text as String in arguments where text.utf8.contains(0) {
+            throw ServiceError.storage("cannot be stored: text with U+0000")
+        }
+        return StatementArguments(arguments)
     }
 }
 

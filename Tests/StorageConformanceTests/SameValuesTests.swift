@@ -21,6 +21,37 @@ import Testing
         }
     }
 
+    /// Neither engine can keep it; cutting a text there in silence would show another one than was signed.
+    @Test(arguments: Engine.allCases)
+    func `is refused when its text has U+0000`(engine: Engine) async throws {
+        try await engine.withStore { store, _ async throws in
+            await #expect(throws: ServiceError.storage("cannot be stored: text with U+0000")) {
+                try await store.withDraft(title: "契約\0書")
+            }
+            await #expect(throws: ServiceError.storage("cannot be stored: text with U+0000")) {
+                try await store.read { try $0.audit(chain: "a\0") }
+            }
+            #expect(try await !store.read { try $0.isSetUp() })
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `of a name is in order of its bytes`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let chains = Self.texts + ["B", "a", "Z", "z", "ä", "🐈", "一", "龠", "ア", "ｱ", "-", "_", "10", "9"]
+            try await store.write { transaction in
+                for chain in chains {
+                    try transaction.append(AuditNote(.viewed, by: "signer"), to: chain, at: .noon)
+                }
+            }
+
+            let sorted = chains.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            #expect(
+                try await store.read { try $0.auditChains() }.map { Array($0.utf8) } == sorted.map { Array($0.utf8) }
+            )
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `of an envelope comes back equal`(engine: Engine) async throws {
         try await engine.withStore { store, _ in
