@@ -83,6 +83,7 @@ let package = Package(
             pkgConfig: "harfbuzz harfbuzz-subset fontconfig libqrencode",
             providers: [.apt(["libharfbuzz-dev", "libfontconfig-dev", "libqrencode-dev"])]
         ),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Published standards.
         module("PDF", ["CZlib", crypto]),
@@ -127,6 +128,11 @@ let package = Package(
             resources: [.embedInCode("Statements")]
         ),
         module("SQLiteStorage", ["SigningService", "SignerProtocol", grdb], resources: [.embedInCode("Migrations")]),
+        module(
+            "PostgresStorage",
+            ["SigningService", "SignerProtocol", "CLibPQ"],
+            resources: [.embedInCode("Migrations")]
+        ),
         module(
             "Outbound",
             ["SigningService", "SignerProtocol", "CMS", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioSSL]
@@ -244,7 +250,10 @@ let package = Package(
             "SigningServiceTests",
             ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", crypto, logging]
         ),
-        tests("StorageConformanceTests", ["SigningService", "SQLiteStorage", "SignerProtocol", grdb, crypto]),
+        tests(
+            "StorageConformanceTests",
+            ["SigningService", "SQLiteStorage", "PostgresStorage", "SignerProtocol", grdb, crypto]
+        ),
         tests(
             "OutboundTests",
             [

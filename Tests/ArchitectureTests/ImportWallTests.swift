@@ -29,6 +29,7 @@ import Testing
             "SignerProtocol",
         ],
         "SQLiteStorage": ["SigningService", "SignerProtocol"],
+        "PostgresStorage": ["SigningService", "SignerProtocol"],
         "Outbound": ["SigningService", "SignerProtocol", "CMS"],
         "Web": ["SigningService", "SignatureValidation", "SignerProtocol"],
         "Server": [
@@ -47,6 +48,7 @@ import Testing
         "CPKCS11": ["PKCS11"],
         "CFido2": ["Passkeys"],
         "CTypesetting": ["Typesetting"],
+        "CLibPQ": ["PostgresStorage"],
         "GRDB": ["SQLiteStorage", "SQLiteSignerStorage"],
         "AsyncHTTPClient": ["Outbound", "Trial"],
         "Hummingbird": ["Web", "SignerEndpoint", "Trial"],
@@ -92,7 +94,8 @@ import Testing
     }
 
     @Test func `let only Server name a concrete storage engine of the service`() {
-        for file in sources where file.imports.contains("SQLiteStorage") {
+        for file in sources
+        where !file.imports.isDisjoint(with: ["SQLiteStorage", "PostgresStorage"]) {
             #expect(file.target == "Server", "\(file.path)")
         }
     }

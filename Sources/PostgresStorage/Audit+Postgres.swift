@@ -1,0 +1,64 @@
+import SignerProtocol
+import SigningService
+
+extension PostgresTransaction {
+    func audit(chain: String) throws -> [AuditRecord] {
+        try rows(Self.selectAudit + " WHERE audit_entry.chain = $1 ORDER BY audit_entry.sequence", [.text(chain)])
+            .map(Self.record)
+    }
+
+    func auditChains() throws -> [String] {
+        try rows("SELECT DISTINCT chain FROM audit_entry ORDER BY chain", []).map { try $0.text("chain") }
+    }
+
+    func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws {
+        let last = try row(
+            Self.selectAudit + " WHERE audit_entry.chain = $1 ORDER BY audit_entry.sequence DESC LIMIT 1",
+            [.text(chain)]
+        ).map(Self.record)
+        let record = try AuditChain.record(
+            note,
+            after: last?.entry,
+            in: chain,
+            at: time,
+            salt: systemRandomBytes(32)
+        )
+        let entry = record.entry
+        try execute(
+            """
+            INSERT INTO audit_entry (chain, sequence, time, actor, action, payload_digest, previous)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .text(chain), .count(entry.sequence), .time(entry.time), .text(entry.actor), .text(entry.action),
+                .blob(entry.payloadDigest), .blob(entry.previous),
+            ]
+        )
+        try execute(
+            "INSERT INTO audit_payload (chain, sequence, salt, payload) VALUES ($1, $2, $3, $4)",
+            [.text(chain), .count(entry.sequence), .blob(record.salt), .blob(record.payload)]
+        )
+    }
+
+    private static let selectAudit = """
+        SELECT audit_entry.chain, audit_entry.sequence, time, actor, action, payload_digest, previous, salt, payload
+        FROM audit_entry
+        JOIN audit_payload USING (chain, sequence)
+        """
+
+    private static func record(_ row: Row) throws -> AuditRecord {
+        AuditRecord(
+            entry: AuditEntry(
+                chain: try row.text("chain"),
+                sequence: try row.count("sequence"),
+                time: try row.time("time"),
+                actor: try row.text("actor"),
+                action: try row.text("action"),
+                payloadDigest: try row.blob("payload_digest"),
+                previous: try row.blob("previous")
+            ),
+            salt: try row.blob("salt"),
+            payload: try row.optionalBytes("payload").map(Blob.init)
+        )
+    }
+}

@@ -1,0 +1,175 @@
+import CLibPQ
+
+/// One session with the database server, used by one thread at a time.
+///
+/// A class, because it owns a connection of libpq; not `Sendable`, because its calls block: a thread of the pool keeps it.
+package final class Connection {
+    private let session: OpaquePointer
+    private let observer: ConnectionObserver?
+    /// Names of prepared statements by their SQL.
+    private var prepared: [String: String] = [:]
+
+    /// Connects and waits for the server's answer.
+    ///
+    /// - Throws: `PostgresError.connectionLost`, `.refused`.
+    package init(_ settings: ConnectionSettings, observer: ConnectionObserver? = nil) throws(PostgresError) {
+        guard let session = Self.connect(settings.values) else { throw .connectionLost("out of memory") }
+        self.session = session
+        self.observer = observer
+        guard PQstatus(session) == CONNECTION_OK else { throw .connectionLost(message) }
+        // libpq has done this already; nothing goes on if that should ever change.
+        guard !settings.isRemote || isUnixSocket || PQsslInUse(session) == 1 else {
+            throw .connectionLost("the connection is not protected by TLS")
+        }
+        // Else the server's remarks would appear on our standard error.
+        PQsetNoticeProcessor(session, { _, _ in }, nil)
+        guard let encoding = PQparameterStatus(session, "server_encoding"), String(cString: encoding) == "UTF8" else {
+            throw .connectionLost("the database is not encoded in UTF8")
+        }
+        try executeScript(Self.preparation)
+    }
+
+    deinit {
+        PQfinish(session)
+    }
+
+    /// The server's number for this session.
+    package var backend: Int32 { PQbackendPID(session) }
+
+    /// The descriptor of the socket.
+    package var socket: Int32 { PQsocket(session) }
+
+    var isUsable: Bool { PQstatus(session) == CONNECTION_OK }
+
+    /// Whether no transaction is open and no answer is outstanding.
+    var isIdle: Bool { PQtransactionStatus(session) == PQTRANS_IDLE }
+
+    package func rows(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> [Row] {
+        try run(sql, parameters).rows
+    }
+
+    package func row(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> Row? {
+        try rows(sql, parameters).first
+    }
+
+    /// The number of rows changed.
+    @discardableResult
+    package func execute(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> Int {
+        try run(sql, parameters).count
+    }
+
+    /// Runs statements without parameters; the result is that of the last.
+    @discardableResult
+    func executeScript(_ sql: String) throws(PostgresError) -> StatementResult {
+        try statement(sql) { PQsendQuery(session, sql) }
+    }
+
+    private func run(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> StatementResult {
+        let arguments = try Arguments(parameters)
+        let name = try prepare(sql, parameters)
+        return try statement(sql) {
+            arguments.withPointers { values, lengths, formats in
+                PQsendQueryPrepared(session, name, Int32(parameters.count), values, lengths, formats, 1)
+            }
+        }
+    }
+
+    private func prepare(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> String {
+        if let name = prepared[sql] { return name }
+        let name = "s\(prepared.count)"
+        let types = parameters.map { Oid($0.type) }
+        guard PQsendPrepare(session, name, sql, Int32(types.count), types) == 1 else { throw .connectionLost(message) }
+        _ = try answer()
+        prepared[sql] = name
+        return name
+    }
+
+    private func statement(_ sql: String, _ send: () -> Int32) throws(PostgresError) -> StatementResult {
+        observer?.willSend(self, sql)
+        guard send() == 1 else { throw .connectionLost(message) }
+        observer?.didSend(self, sql)
+        return try answer()
+    }
+
+    /// Waits for the end of the server's answer: its last result, or its first error.
+    private func answer() throws(PostgresError) -> StatementResult {
+        var last: StatementResult?
+        var failure: PostgresError?
+        while let next = PQgetResult(session) {
+            let result = StatementResult(next)
+            if PQresultStatus(next) != PGRES_COMMAND_OK, PQresultStatus(next) != PGRES_TUPLES_OK {
+                failure = failure ?? error(of: next)
+            }
+            last = result
+        }
+        if let failure { throw failure }
+        guard let last else { throw .connectionLost(message) }
+        return last
+    }
+
+    private func error(of result: OpaquePointer) -> PostgresError {
+        guard isUsable, let state = field("C", of: result) else { return .connectionLost(message) }
+        let refusal = PostgresError.Refusal(
+            state: state,
+            message: field("M", of: result) ?? "",
+            constraint: field("n", of: result)
+        )
+        return refusal.endsSession ? .connectionLost(refusal.message) : .refused(refusal)
+    }
+
+    /// `code` is one of `PG_DIAG_…`, which are characters in C and not imported.
+    private func field(_ code: Unicode.Scalar, of result: OpaquePointer) -> String? {
+        PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
+    }
+
+    private var message: String {
+        String(cString: PQerrorMessage(session)).split(separator: "\n").joined(separator: " ")
+    }
+
+    private var isUnixSocket: Bool {
+        guard let host = PQhost(session) else { return false }
+        return host.pointee == CChar(UInt8(ascii: "/")) || host.pointee == CChar(UInt8(ascii: "@"))
+    }
+
+    private static func connect(_ settings: [String: String]) -> OpaquePointer? {
+        let sorted = settings.sorted { $0.key < $1.key }
+        return CStrings(sorted.map(\.key)).withPointers { keywords in
+            CStrings(sorted.map(\.value)).withPointers { values in PQconnectdbParams(keywords, values, 0) }
+        }
+    }
+
+    /// A commit is on the disk before it is answered, whatever the server's default; indexes are used however small a
+    /// table is, because a serializable transaction depends on the whole of a table that it scans; where there is none, the
+    /// price that is put on scans must not make the server compile the statement; nobody waits for ever.
+    private static let preparation = """
+        SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') = 'off';
+        SET enable_seqscan = off;
+        SET jit = off;
+        SET lock_timeout = '10s';
+        SET idle_in_transaction_session_timeout = '60s';
+        """
+}
+
+/// What tests see of a connection's traffic, to interrupt it.
+package struct ConnectionObserver: Sendable {
+    let willSend: @Sendable (Connection, _ sql: String) -> Void
+    let didSend: @Sendable (Connection, _ sql: String) -> Void
+
+    package init(
+        willSend: @escaping @Sendable (Connection, _ sql: String) -> Void,
+        didSend: @escaping @Sendable (Connection, _ sql: String) -> Void = { _, _ in }
+    ) {
+        self.willSend = willSend
+        self.didSend = didSend
+    }
+}
+
+extension PostgresError.Refusal {
+    /// The server takes no more statements on this connection, or none that write.
+    fileprivate var endsSession: Bool {
+        // 57P0x: shut down; 08xxx: connection exceptions; 25006: the server has become a standby;
+        // 25P03: idle in a transaction for too long.
+        state.hasPrefix("57P0") || state.hasPrefix("08") || state == "25006" || state == "25P03"
+    }
+}

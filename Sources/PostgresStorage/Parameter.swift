@@ -1,0 +1,53 @@
+import SignerProtocol
+import SigningService
+
+/// A value bound to a statement, sent in the server's binary form with its type.
+package enum Parameter: Sendable {
+    case bytes([UInt8]?)
+    case text(String?)
+    case integer(Int64?)
+    case boolean(Bool)
+
+    /// The server's number of the type.
+    var type: UInt32 {
+        switch self {
+        case .boolean: PostgresType.boolean
+        case .bytes: PostgresType.bytes
+        case .integer: PostgresType.integer
+        case .text: PostgresType.text
+        }
+    }
+
+    /// Nil for NULL, which is not the same as empty.
+    func encoded() throws(PostgresError) -> [UInt8]? {
+        switch self {
+        case .bytes(let bytes): return bytes
+        case .text(let text):
+            guard let text else { return nil }
+            let bytes = Array(text.utf8)
+            guard !bytes.contains(0) else { throw .notStorable("text with U+0000") }
+            return bytes
+        case .integer(let number):
+            return number.map { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
+        case .boolean(let value): return [value ? 1 : 0]
+        }
+    }
+}
+
+/// Numbers of the types that our columns have, from the server's `pg_type`.
+enum PostgresType {
+    static let boolean: UInt32 = 16
+    static let bytes: UInt32 = 17
+    static let integer: UInt32 = 20
+    static let text: UInt32 = 25
+}
+
+extension Parameter {
+    static func id<Subject>(_ identifier: Identifier<Subject>?) -> Parameter { .bytes(identifier?.bytes) }
+    static func digest(_ digest: TokenDigest) -> Parameter { .bytes(digest.bytes) }
+    static func digest(_ digest: SegmentDigest) -> Parameter { .bytes(digest.bytes) }
+    static func blob(_ blob: Blob?) -> Parameter { .bytes(blob?.bytes) }
+    static func time(_ time: Timestamp?) -> Parameter { .integer(time?.milliseconds) }
+    static func count(_ count: Int) -> Parameter { .integer(Int64(count)) }
+    static func json(_ value: some Encodable) throws -> Parameter { .text(try jsonText(value)) }
+}

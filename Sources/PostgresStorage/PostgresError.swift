@@ -1,0 +1,71 @@
+import SigningService
+
+/// What went wrong between us and the database server.
+package enum PostgresError: Error, Hashable, Sendable {
+    /// The connection information is refused before anything is sent.
+    case connectionString(ConnectionFault)
+    /// The server refused a statement: its SQLSTATE and message, without the detail, which may quote what people wrote.
+    case refused(Refusal)
+    /// There is no connection, or no more.
+    case connectionLost(String)
+    /// The connection was lost after `COMMIT` was sent: all of it was done, or nothing.
+    case outcomeUnknown(String)
+    /// A column does not hold what its reader asks for.
+    case unreadable(column: String)
+    /// The server cannot keep this: a text with U+0000, or a value of 2 GiB.
+    case notStorable(String)
+    /// The store has been closed.
+    case closed
+
+    /// A refusal of the server.
+    package struct Refusal: Hashable, Sendable {
+        /// Five characters.
+        ///
+        /// - SeeAlso: https://www.postgresql.org/docs/15/errcodes-appendix.html
+        package let state: String
+        package let message: String
+        /// The constraint that was broken.
+        package let constraint: String?
+    }
+}
+
+extension PostgresError {
+    /// Someone else was first, and the transaction may begin again.
+    var isSerializationFailure: Bool {
+        guard case .refused(let refusal) = self else { return false }
+        switch refusal.state {
+        case "40001", "40P01": return true
+        // The next number of a chain comes from what was read; that it is taken means that the chain has grown since.
+        case "23505": return refusal.constraint == "audit_entry_key"
+        default: return false
+        }
+    }
+
+    /// The connection is of no use any more.
+    var endsConnection: Bool {
+        switch self {
+        case .connectionLost, .outcomeUnknown: true
+        default: false
+        }
+    }
+
+    var isUniqueViolation: Bool {
+        guard case .refused(let refusal) = self else { return false }
+        return refusal.state == "23505"
+    }
+
+    /// As the contract of `ServiceStore` says it.
+    var serviceError: ServiceError {
+        switch self {
+        case .refused(let refusal):
+            isSerializationFailure || isUniqueViolation
+                ? .conflict : .storage("PostgreSQL \(refusal.state): \(refusal.message)")
+        case .connectionString(let fault): .storage("PostgreSQL: connection information refused: \(fault)")
+        case .connectionLost(let reason): .storage("PostgreSQL: no connection: \(reason)")
+        case .outcomeUnknown(let reason): .storage("PostgreSQL: the outcome of a commit is unknown: \(reason)")
+        case .unreadable(let column): .storage("unreadable value in column \(column)")
+        case .notStorable(let value): .storage("cannot be stored: \(value)")
+        case .closed: .storage("PostgreSQL: the store is closed")
+        }
+    }
+}

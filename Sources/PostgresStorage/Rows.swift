@@ -1,0 +1,152 @@
+import CLibPQ
+import Foundation
+import SignerProtocol
+import SigningService
+
+/// What a statement gave: rows, and how many it changed.
+///
+/// A class, because it owns a result of libpq.
+final class StatementResult {
+    fileprivate let result: OpaquePointer
+
+    init(_ result: OpaquePointer) {
+        self.result = result
+    }
+
+    deinit {
+        PQclear(result)
+    }
+
+    var rows: [Row] {
+        (0..<PQntuples(result)).map { Row(owner: self, index: $0) }
+    }
+
+    /// The number of rows inserted, updated, deleted or read.
+    var count: Int {
+        Int(String(cString: PQcmdTuples(result))) ?? 0
+    }
+
+    /// What the server did, such as `COMMIT`.
+    var tag: String {
+        String(cString: PQcmdStatus(result))
+    }
+}
+
+/// One row; its columns are read by name, and a value of another type than asked for throws.
+package struct Row {
+    fileprivate let owner: StatementResult
+    fileprivate let index: Int32
+
+    package func bytes(_ column: String) throws(PostgresError) -> [UInt8] {
+        try required(optionalBytes(column), column)
+    }
+
+    package func optionalBytes(_ column: String) throws(PostgresError) -> [UInt8]? {
+        try value(column, PostgresType.bytes).map { Array($0) }
+    }
+
+    package func text(_ column: String) throws(PostgresError) -> String {
+        try required(optionalText(column), column)
+    }
+
+    package func optionalText(_ column: String) throws(PostgresError) -> String? {
+        try value(column, PostgresType.text).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    package func integer(_ column: String) throws(PostgresError) -> Int64 {
+        try required(optionalInteger(column), column)
+    }
+
+    package func optionalInteger(_ column: String) throws(PostgresError) -> Int64? {
+        guard let bytes = try value(column, PostgresType.integer) else { return nil }
+        guard bytes.count == 8 else { throw .unreadable(column: column) }
+        return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+    }
+
+    package func boolean(_ column: String) throws(PostgresError) -> Bool {
+        let bytes = try required(value(column, PostgresType.boolean), column)
+        guard bytes.count == 1 else { throw .unreadable(column: column) }
+        return bytes[0] != 0
+    }
+
+    private func required<Value>(_ value: Value?, _ column: String) throws(PostgresError) -> Value {
+        guard let value else { throw .unreadable(column: column) }
+        return value
+    }
+
+    /// The bytes of a column, valid as long as the row's owner; nil for NULL.
+    private func value(_ column: String, _ type: UInt32) throws(PostgresError) -> UnsafeRawBufferPointer? {
+        let position = PQfnumber(owner.result, column)
+        guard position >= 0, PQftype(owner.result, position) == type, PQfformat(owner.result, position) == 1 else {
+            throw .unreadable(column: column)
+        }
+        guard PQgetisnull(owner.result, index, position) == 0 else { return nil }
+        return UnsafeRawBufferPointer(
+            start: PQgetvalue(owner.result, index, position),
+            count: Int(PQgetlength(owner.result, index, position))
+        )
+    }
+}
+
+extension Row {
+    func time(_ column: String) throws(PostgresError) -> Timestamp {
+        Timestamp(milliseconds: try integer(column))
+    }
+
+    func optionalTime(_ column: String) throws(PostgresError) -> Timestamp? {
+        try optionalInteger(column).map { Timestamp(milliseconds: $0) }
+    }
+
+    func count(_ column: String) throws(PostgresError) -> Int {
+        guard let count = Int(exactly: try integer(column)) else { throw .unreadable(column: column) }
+        return count
+    }
+
+    func blob(_ column: String) throws(PostgresError) -> Blob {
+        Blob(try bytes(column))
+    }
+
+    func identifier<Subject>(_ column: String) throws(PostgresError) -> Identifier<Subject> {
+        try known(Identifier(bytes: bytes(column)), column)
+    }
+
+    func tokenDigest(_ column: String) throws(PostgresError) -> TokenDigest {
+        try known(TokenDigest(bytes: bytes(column)), column)
+    }
+
+    func segmentDigest(_ column: String) throws(PostgresError) -> SegmentDigest {
+        try known(SegmentDigest(bytes: bytes(column)), column)
+    }
+
+    func enumeration<Value: RawRepresentable<String>>(_ column: String) throws(PostgresError) -> Value {
+        try known(Value(rawValue: text(column)), column)
+    }
+
+    func address(_ column: String) throws(PostgresError) -> MailAddress {
+        try known(try? MailAddress(text(column), field: column), column)
+    }
+
+    func json<Value: Decodable>(_ column: String, as type: Value.Type = Value.self) throws(PostgresError) -> Value {
+        try known(optionalJSON(column, as: type), column)
+    }
+
+    func optionalJSON<Value: Decodable>(
+        _ column: String,
+        as type: Value.Type = Value.self
+    ) throws(PostgresError) -> Value? {
+        guard let text = try optionalText(column) else { return nil }
+        return try known(try? JSONDecoder().decode(type, from: Data(text.utf8)), column)
+    }
+
+    private func known<Value>(_ value: Value?, _ column: String) throws(PostgresError) -> Value {
+        guard let value else { throw .unreadable(column: column) }
+        return value
+    }
+}
+
+/// JSON with sorted keys, so that equal values are equal text.
+func jsonText(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,125 @@
+import SigningService
+
+/// Runs bodies in transactions on one connection, again where PostgreSQL asks for it.
+struct TransactionRunner {
+    let connection: PooledConnection
+
+    /// Runs `body` on one snapshot.
+    func read<Value>(_ body: (any ReadTransaction) throws -> Value) throws -> Value {
+        try run(Isolation.snapshot) { transaction in try body(transaction) }
+    }
+
+    /// Runs `body` as if it were alone, and commits.
+    func write<Value>(_ body: (any WriteTransaction) throws -> Value) throws -> Value {
+        try run(Isolation.serializable) { transaction in try body(transaction) }
+    }
+
+    private enum Isolation {
+        static let snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        static let serializable = "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE"
+    }
+
+    /// How often a body is run at most.
+    fileprivate static let limit = 20
+    /// Those who lost once go one after the other, whichever process they are in: “chigiri” as a number.
+    private static let turn: Int64 = 0x0063_6869_6769_7269
+
+    private func run<Value>(_ begin: String, _ body: (PostgresTransaction) throws -> Value) throws -> Value {
+        var failures = Failures()
+        while true {
+            do {
+                let session = try connection.ready()
+                guard failures.lostRaces > 0 else { return try once(session, begin, body) }
+                _ = try session.rows("SELECT pg_advisory_lock($1)", [.integer(Self.turn)])
+                defer { giveUpTurn(session) }
+                return try once(session, begin, body)
+            } catch let error as PostgresError {
+                if error.endsConnection { connection.discard() }
+                guard failures.allowAnother(after: error) else { throw error.serviceError }
+            }
+        }
+    }
+
+    /// Changes nothing about what was committed: where it fails, the server gives the turn to the next by itself.
+    private func giveUpTurn(_ session: Connection) {
+        do throws(PostgresError) {
+            _ = try session.rows("SELECT pg_advisory_unlock($1)", [.integer(Self.turn)])
+        } catch {
+            connection.discard()
+        }
+    }
+
+    private func once<Value>(
+        _ session: Connection,
+        _ begin: String,
+        _ body: (PostgresTransaction) throws -> Value
+    ) throws -> Value {
+        try session.execute(begin)
+        let transaction = PostgresTransaction(connection: session, faults: PostgresTransaction.Faults())
+        let value: Value
+        do {
+            value = try body(transaction)
+        } catch {
+            rollBack(session)
+            // What the server said comes first, or a body could turn a lost race into something final.
+            throw transaction.faults.first ?? error
+        }
+        if let fault = transaction.faults.first {
+            rollBack(session)
+            throw fault
+        }
+        try commit(session)
+        return value
+    }
+
+    /// After this, either the transaction is committed for certain, or certainly not, or `outcomeUnknown` is thrown.
+    private func commit(_ session: Connection) throws(PostgresError) {
+        let done: String
+        do {
+            done = try session.executeScript("COMMIT").tag
+        } catch {
+            switch error {
+            case .connectionLost(let reason): throw .outcomeUnknown(reason)
+            case .refused(let refusal) where refusal.state == "40003" || !session.isIdle:
+                throw .outcomeUnknown(refusal.message)
+            default: throw error
+            }
+        }
+        guard done == "COMMIT" else {
+            throw .refused(.init(state: "25P02", message: "rolled back", constraint: nil))
+        }
+    }
+
+    /// Where it fails, the server rolls back by itself when the connection ends.
+    private func rollBack(_ session: Connection) {
+        do throws(PostgresError) {
+            try session.executeScript("ROLLBACK")
+        } catch {
+            connection.discard()
+        }
+    }
+}
+
+/// What has gone wrong so far with one transaction.
+private struct Failures {
+    private(set) var lostRaces = 0
+    private var duplicates = 0
+    private var lostConnections = 0
+
+    /// Counts `error` and tells whether the body may run again; never when it may have been committed.
+    mutating func allowAnother(after error: PostgresError) -> Bool {
+        if case .connectionLost = error {
+            lostConnections += 1
+            return lostConnections <= 1
+        }
+        if error.isSerializationFailure {
+            lostRaces += 1
+            return lostRaces < TransactionRunner.limit
+        }
+        guard error.isUniqueViolation else { return false }
+        // On a new snapshot the body sees what it ran into, and has its own words for it.
+        lostRaces += 1
+        duplicates += 1
+        return duplicates <= 1
+    }
+}
