@@ -1,4 +1,5 @@
 import Foundation
+import PostgresStorage
 import SQLiteStorage
 import SignerProtocol
 import SigningService
@@ -34,5 +35,83 @@ import Testing
 
     private func remove() {
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    }
+}
+
+/// OPS-5.
+@Suite(.enabled(if: PostgresServer.shared != nil, PostgresServer.isAbsent))
+struct `A PostgreSQL database` {
+    @Test func `belongs to the environment of its first start for ever`() async throws {
+        try await PostgresServer.required().withDatabase { settings, _ in
+            let store = try await PostgresStore(settings, connections: 1)
+            #expect(try #require(try await PostgresStore.state(settings)).stamp == nil)
+            try await store.stamp(.test)
+            try await store.stamp(.test)
+            await #expect(throws: ServiceError.self) { try await store.stamp(.production) }
+            #expect(try #require(try await PostgresStore.state(settings)).stamp == .test)
+            await store.close()
+
+            let again = try await PostgresStore(settings, connections: 1)
+            await #expect(throws: ServiceError.self) { try await again.stamp(.production) }
+            for statement in [
+                "UPDATE environment_stamp SET stamp = 1", "DELETE FROM environment_stamp", "TRUNCATE environment_stamp",
+            ] {
+                await #expect(throws: ServiceError.self) { try await again.run { try $0.ready().execute(statement) } }
+            }
+            await again.close()
+        }
+    }
+
+    @Test func `without a schema is not opened, and says nothing of itself`() async throws {
+        try await PostgresServer.required().withEmptyDatabase { settings, _ async throws in
+            #expect(try await PostgresStore.state(settings) == nil)
+            await #expect(throws: ServiceError.self) { try await PostgresStore(settings, connections: 1) }
+        }
+    }
+
+    @Test func `is migrated once, by one of many who try`() async throws {
+        try await PostgresServer.required().withEmptyDatabase { settings, _ in
+            let applied = try await withThrowingTaskGroup(of: [String].self) { group in
+                for _ in 0..<5 { group.addTask { try await PostgresStore.migrate(settings) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let state = try #require(try await PostgresStore.state(settings))
+            #expect(applied.filter { !$0.isEmpty } == [state.known])
+            #expect(state.applied == Set(state.known))
+        }
+    }
+
+    @Test func `of an older or another release is not opened`() async throws {
+        try await PostgresServer.required().withDatabase { settings, _ in
+            let store = try await PostgresStore(settings, connections: 1)
+            _ = try await store.run { connection in
+                try connection.ready().execute("DELETE FROM schema_migration WHERE name LIKE '0003%'")
+            }
+            await #expect(throws: ServiceError.storage("the schema is older, without 0003-sign-in")) {
+                try await PostgresStore(settings, connections: 1)
+            }
+            _ = try await store.run { connection in
+                try connection.ready().execute(
+                    "INSERT INTO schema_migration VALUES ('0003-sign-in', 0), ('9999-from-the-future', 0)"
+                )
+            }
+            await #expect(
+                throws: ServiceError.storage("the schema is of another release, with 9999-from-the-future")
+            ) {
+                try await PostgresStore(settings, connections: 1)
+            }
+            await store.close()
+        }
+    }
+
+    @Test func `whose store was closed answers no more`() async throws {
+        try await PostgresServer.required().withDatabase { settings, _ in
+            let store = try await PostgresStore(settings, connections: 2)
+            async let last = store.read { try $0.isSetUp() }
+            _ = try await last
+            await store.close()
+            await #expect(throws: ServiceError.self) { try await store.read { try $0.isSetUp() } }
+            await store.close()
+        }
     }
 }

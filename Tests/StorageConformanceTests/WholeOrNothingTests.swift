@@ -42,7 +42,7 @@ import Testing
             let stored = try await store.withDraft()
             try await store.write { try $0.save(stored.envelope.sending(by: stored.account)) }
 
-            let again = try engine.open(folder)
+            let again = try await engine.open(folder)
 
             let envelope = try await again.read { try $0.envelope(stored.envelope.id) }
             #expect(envelope?.state == .outForSigning(since: .noon))
