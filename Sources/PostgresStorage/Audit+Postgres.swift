@@ -26,17 +26,17 @@ extension PostgresTransaction {
         let entry = record.entry
         try execute(
             """
-            INSERT INTO audit_entry (chain, sequence, time, actor, action, payload_digest, previous)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            WITH entry AS (
+                INSERT INTO audit_entry (chain, sequence, time, actor, action, payload_digest, previous)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+            )
+            INSERT INTO audit_payload (chain, sequence, salt, payload)
+            VALUES ($1, $2, $8, $9)
             """,
             [
                 .text(chain), .count(entry.sequence), .time(entry.time), .text(entry.actor), .text(entry.action),
-                .blob(entry.payloadDigest), .blob(entry.previous),
+                .blob(entry.payloadDigest), .blob(entry.previous), .blob(record.salt), .blob(record.payload),
             ]
-        )
-        try execute(
-            "INSERT INTO audit_payload (chain, sequence, salt, payload) VALUES ($1, $2, $3, $4)",
-            [.text(chain), .count(entry.sequence), .blob(record.salt), .blob(record.payload)]
         )
     }
 

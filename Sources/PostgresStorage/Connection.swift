@@ -17,9 +17,9 @@ package final class Connection {
         self.session = session
         self.observer = observer
         guard PQstatus(session) == CONNECTION_OK else { throw .connectionLost(message) }
-        // libpq has done this already; nothing goes on if that should ever change.
-        guard !settings.isRemote || isUnixSocket || PQsslInUse(session) == 1 else {
-            throw .connectionLost("the connection is not protected by TLS")
+        // A name that says this machine may lead elsewhere.
+        guard isLocal || (settings.isRemote && PQsslInUse(session) == 1) else {
+            throw .connectionLost("another machine answers, and its certificate was not checked")
         }
         // Else the server's remarks would appear on our standard error.
         PQsetNoticeProcessor(session, { _, _ in }, nil)
@@ -126,9 +126,11 @@ package final class Connection {
         String(cString: PQerrorMessage(session)).split(separator: "\n").joined(separator: " ")
     }
 
-    private var isUnixSocket: Bool {
-        guard let host = PQhost(session) else { return false }
-        return host.pointee == CChar(UInt8(ascii: "/")) || host.pointee == CChar(UInt8(ascii: "@"))
+    /// Whether the bytes stay on this machine: a Unix socket has a path as its host, and no address.
+    private var isLocal: Bool {
+        guard let host = PQhost(session), let address = PQhostaddr(session) else { return false }
+        return ConnectionSettings.isSocket(String(cString: host))
+            || ConnectionSettings.isLoopback(String(cString: address))
     }
 
     private static func connect(_ settings: [String: String]) -> OpaquePointer? {
@@ -138,9 +140,11 @@ package final class Connection {
         }
     }
 
-    /// A commit is on the disk before it is answered, whatever the server's default; indexes are used however small a
-    /// table is, because a serializable transaction depends on the whole of a table that it scans; where there is none, the
-    /// price that is put on scans must not make the server compile the statement; nobody waits for ever.
+    /// What each session asks for, whatever the server's defaults are.
+    ///
+    /// A commit is on the disk before it is answered. Indexes are used however small a table is, because a serializable
+    /// transaction depends on the whole of a table that it scans; where there is none, the price that is put on scans must
+    /// not make the server compile the statement. Nobody waits for ever, and the server soon sees that a machine is gone.
     private static let preparation = """
         SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') = 'off';
@@ -148,6 +152,9 @@ package final class Connection {
         SET jit = off;
         SET lock_timeout = '10s';
         SET idle_in_transaction_session_timeout = '60s';
+        SET tcp_keepalives_idle = 30;
+        SET tcp_keepalives_interval = 10;
+        SET tcp_keepalives_count = 3;
         """
 }
 

@@ -17,7 +17,7 @@ package enum ConnectionFault: Hashable, Sendable {
 /// will be used.
 package struct ConnectionSettings: Sendable {
     private(set) var values: [String: String]
-    /// Over TCP to another machine.
+    /// Names another machine, and so asks for the check of certificate and name.
     let isRemote: Bool
 
     /// Reads a connection string or URI of libpq.
@@ -25,7 +25,8 @@ package struct ConnectionSettings: Sendable {
     /// - Throws: `PostgresError.connectionString`.
     /// - SeeAlso: https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
     package init(_ text: String) throws(PostgresError) {
-        let given = try Self.parse(text)
+        // What is set to nothing libpq takes from its own sources, too.
+        let given = try Self.parse(text).filter { !$0.value.isEmpty }
         guard given["service"] == nil, given["servicefile"] == nil else { throw .connectionString(.serviceFile) }
         var values = Self.read(PQconndefaults()).merging(given) { _, given in given }
         // Where the environment names a service, libpq's defaults have its values already.
@@ -103,11 +104,20 @@ package struct ConnectionSettings: Sendable {
         }
     }
 
-    /// Whether the bytes stay on this machine: a Unix socket, or a loopback address.
+    /// Whether the bytes stay on this machine, as far as the text says.
     private static func isLocal(_ host: String) -> Bool {
-        if host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" { return true }
+        host.isEmpty || host == "localhost" || isSocket(host) || isLoopback(host)
+    }
+
+    /// Whether it is the folder of a Unix socket.
+    static func isSocket(_ host: String) -> Bool {
+        host.hasPrefix("/") || host.hasPrefix("@")
+    }
+
+    /// Whether it is an address, and one of this machine only.
+    static func isLoopback(_ address: String) -> Bool {
         var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
-        return host == "::1"
+        if inet_pton(AF_INET, address, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
+        return address == "::1"
     }
 }

@@ -36,7 +36,7 @@ extension PostgresError {
         switch refusal.state {
         case "40001", "40P01": return true
         // The next number of a chain comes from what was read; that it is taken means that the chain has grown since.
-        case "23505": return refusal.constraint == "audit_entry_key"
+        case "23505": return ["audit_entry_key", "audit_payload_key"].contains(refusal.constraint)
         default: return false
         }
     }

@@ -13,6 +13,7 @@ import Testing
         "host=localhost hostaddr=192.0.2.1",
         "host=localhost,localhost hostaddr=127.0.0.1,192.0.2.1 sslmode=require",
         "hostaddr=::2",
+        "host=db.example hostaddr=''",
         "host=127.0.0.1.example",
         "host=0.0.0.0",
         "host=1270.0.0.1",

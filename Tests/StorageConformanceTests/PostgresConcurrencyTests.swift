@@ -4,7 +4,9 @@ import SigningService
 import Testing
 
 /// Several stores on one database, as several processes have them: no lock of one process helps here.
-@Suite(.enabled(if: PostgresServer.shared != nil, PostgresServer.isAbsent))
+///
+/// One test at a time, because each holds many of the server's connections.
+@Suite(.serialized, .enabled(if: PostgresServer.shared != nil, PostgresServer.isAbsent))
 struct `Several services on one PostgreSQL database` {
     private func withStores(
         _ count: Int,

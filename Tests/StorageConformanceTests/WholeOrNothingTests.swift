@@ -1,4 +1,5 @@
 import Foundation
+import PostgresStorage
 import SignerProtocol
 import SigningService
 import Testing
@@ -48,6 +49,46 @@ import Testing
             #expect(envelope?.state == .outForSigning(since: .noon))
             #expect(envelope?.version == 2)
             #expect(try await again.read { try $0.jobs() }.count == 1)
+        }
+    }
+}
+
+@Suite struct `A reading transaction` {
+    @Test(arguments: Engine.allCases)
+    func `cannot write, even where its body tries to`(engine: Engine) async throws {
+        struct Wrote: Error {}
+        try await engine.withStore { store, _ async throws in
+            let organisation = Organisation(
+                id: OrganisationID(from: systemRandomBytes),
+                name: "契約株式会社",
+                createdAt: .noon
+            )
+            await #expect(throws: ServiceError.self) {
+                try await store.read { transaction in
+                    try (transaction as? any WriteTransaction)?.insert(organisation)
+                    throw Wrote()
+                }
+            }
+            let isSetUp = try await store.read { try $0.isSetUp() }
+            #expect(!isSetUp)
+        }
+    }
+
+    @Test(.enabled(if: PostgresServer.shared != nil, PostgresServer.isAbsent))
+    func `in PostgreSQL sees one snapshot, whatever is committed meanwhile`() async throws {
+        try await PostgresServer.required().withDatabase { settings, _ in
+            let store = try await PostgresStore(settings, connections: 1)
+            let seen = try await store.read { transaction in
+                let before = try transaction.isSetUp()
+                try Connection(settings).execute(
+                    "INSERT INTO organisation (id, name, created_at) VALUES ($1, 'other', 0)",
+                    [.bytes(Array(repeating: 1, count: 16))]
+                )
+                return [before, try transaction.isSetUp()]
+            }
+            #expect(seen == [false, false])
+            #expect(try await store.read { try $0.isSetUp() })
+            await store.close()
         }
     }
 }

@@ -3,39 +3,11 @@ import Foundation
 import SignerProtocol
 import SigningService
 
-/// What a statement gave: rows, and how many it changed.
-///
-/// A class, because it owns a result of libpq.
-final class StatementResult {
-    fileprivate let result: OpaquePointer
-
-    init(_ result: OpaquePointer) {
-        self.result = result
-    }
-
-    deinit {
-        PQclear(result)
-    }
-
-    var rows: [Row] {
-        (0..<PQntuples(result)).map { Row(owner: self, index: $0) }
-    }
-
-    /// The number of rows inserted, updated, deleted or read.
-    var count: Int {
-        Int(String(cString: PQcmdTuples(result))) ?? 0
-    }
-
-    /// What the server did, such as `COMMIT`.
-    var tag: String {
-        String(cString: PQcmdStatus(result))
-    }
-}
-
 /// One row; its columns are read by name, and a value of another type than asked for throws.
 package struct Row {
-    fileprivate let owner: StatementResult
-    fileprivate let index: Int32
+    /// Owns the bytes.
+    let owner: StatementResult
+    let index: Int32
 
     package func bytes(_ column: String) throws(PostgresError) -> [UInt8] {
         try required(optionalBytes(column), column)
