@@ -125,7 +125,7 @@ let package = Package(
                 "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "Converters", "SignerProtocol",
                 asn1, crypto, logging,
             ],
-            resources: [.embedInCode("Statements")]
+            resources: [.embedInCode("Statements"), .embedInCode("Criteria/Catalogue")]
         ),
         module("SQLiteStorage", ["SigningService", "SignerProtocol", grdb], resources: [.embedInCode("Migrations")]),
         module(

@@ -38,6 +38,18 @@ extension PostgresTransaction {
         ).map(Self.account)
     }
 
+    func administrators() throws -> [Account] {
+        try rows(
+            """
+            SELECT id, organisation_id, name, address, is_administrator, created_at
+            FROM account
+            WHERE is_administrator
+            ORDER BY created_at, id
+            """,
+            []
+        ).map(Self.account)
+    }
+
     func insert(_ organisation: Organisation) throws {
         try execute(
             "INSERT INTO organisation (id, name, created_at) VALUES ($1, $2, $3)",

@@ -13,6 +13,10 @@ extension PostgresTransaction {
         ).map(envelope)
     }
 
+    func newestEnvelopes(limit: Int) throws -> [Envelope] {
+        try rows(Self.selectEnvelope + " ORDER BY created_at DESC, id LIMIT $1", [.count(limit)]).map(envelope)
+    }
+
     func save(_ change: Change<Envelope>) throws {
         let envelope = change.subject
         if change.expectedVersion == 0 {

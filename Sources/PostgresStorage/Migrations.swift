@@ -11,6 +11,7 @@ enum Migrations {
         step("0003-sign-in", PackageResources._003_sign_in_sql),
         step("0004-link-codes", PackageResources._004_link_codes_sql),
         step("0005-signer-texts", PackageResources._005_signer_texts_sql),
+        step("0006-probes", PackageResources._006_probes_sql),
     ]
 
     /// What the store says of itself: the steps that were applied, and the environment it belongs to.

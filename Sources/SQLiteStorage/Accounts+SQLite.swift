@@ -35,6 +35,18 @@ extension SQLiteTransaction {
         ).map(Self.account)
     }
 
+    func administrators() throws -> [Account] {
+        try rows(
+            """
+            SELECT id, organisation_id, name, address, is_administrator, created_at
+            FROM account
+            WHERE is_administrator = 1
+            ORDER BY created_at, id
+            """,
+            []
+        ).map(Self.account)
+    }
+
     func insert(_ organisation: Organisation) throws {
         try execute(
             "INSERT INTO organisation (id, name, created_at) VALUES (?, ?, ?)",

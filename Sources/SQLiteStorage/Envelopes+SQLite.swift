@@ -14,6 +14,10 @@ extension SQLiteTransaction {
         ).map(envelope)
     }
 
+    func newestEnvelopes(limit: Int) throws -> [Envelope] {
+        try rows(Self.selectEnvelope + " ORDER BY created_at DESC, id LIMIT ?", [limit]).map(envelope)
+    }
+
     func save(_ change: Change<Envelope>) throws {
         let envelope = change.subject
         if change.expectedVersion == 0 {

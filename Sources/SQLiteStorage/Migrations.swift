@@ -19,6 +19,9 @@ enum Migrations {
         migrator.registerMigration("0005-signer-texts") { database in
             try database.execute(sql: String(decoding: PackageResources._005_signer_texts_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0006-probes") { database in
+            try database.execute(sql: String(decoding: PackageResources._006_probes_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -36,6 +36,9 @@ struct Composition: Sendable {
                 randomBytes: systemRandomBytes
             ),
             mail: SpoolMailSender(folder: settings.spool),
+            view: URL(string: settings.service.publicURL).map {
+                NetworkInstallationView(signer: settings.signerURL, publicURL: $0)
+            },
             fonts: try FontLibrary(),
             now: { Timestamp(Date()) },
             randomBytes: systemRandomBytes,

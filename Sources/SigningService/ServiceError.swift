@@ -101,6 +101,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     /// The file could not be extended; the text is for the operator.
     case signatureNotMade(String)
 
+    case incidentUnknown
+
     /// Too many files are being judged just now.
     case verificationBusy
 
@@ -187,6 +189,7 @@ extension ServiceError {
         case .textTooLong: "TEXT_TOO_LONG"
         case .textWithoutGlyph: "TEXT_WITHOUT_GLYPH"
         case .textFieldUnknown: "TEXT_FIELD_UNKNOWN"
+        case .incidentUnknown: "INCIDENT_UNKNOWN"
         case .verificationBusy: "VERIFICATION_BUSY"
         case .consentMismatch: "CONSENT_MISMATCH"
         case .otherSignerKind: "OTHER_SIGNER_KIND"

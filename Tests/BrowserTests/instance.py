@@ -43,6 +43,21 @@ class Instance:
         finally:
             self.fault("ok")
 
+    @contextlib.contextmanager
+    def documents_damaged(self):
+        """One byte of every stored segment is another one, as long as this lasts."""
+        segments = [file for file in (self.folder / "service/segments").rglob("*") if file.is_file()]
+        whole = {file: (file.read_bytes(), file.stat().st_mode) for file in segments}
+        for file, (data, mode) in whole.items():
+            file.chmod(0o600)
+            file.write_bytes(data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :])
+        try:
+            yield
+        finally:
+            for file, (data, mode) in whole.items():
+                file.write_bytes(data)
+                file.chmod(mode)
+
     def fault(self, mode: str) -> None:
         order = json.dumps({"service": "tsa", "mode": mode}).encode()
         request = urllib.request.Request(

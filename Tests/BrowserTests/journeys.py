@@ -376,6 +376,35 @@ def timestamps_fail(world: World) -> None:
             person.close()
 
 
+def criteria_and_incidents(world: World) -> None:
+    """The board of the criteria, a clause with its evidence, and an incident from its alarm to its end."""
+    for language, width in (("ja", 1440), ("en", 390)):
+        admin = world.sender(language, width)
+        admin.goes("/criteria")
+        cells = admin.page.locator(".masu a")
+        assert cells.count() == 100, f"{cells.count()} clauses"
+        admin.sees("admin-01-criteria", dark=True)
+        admin.goes("/criteria/2.2.4-2")
+        admin.presses('form[action$="/run"] button')
+        admin.page.wait_for_selector(".st-done")
+        admin.sees("admin-02-clause", dark=True)
+        with world.instance.documents_damaged():
+            admin.goes("/criteria/2.1.4-4")
+            admin.presses('form[action$="/run"] button')
+            admin.page.wait_for_selector(".st-fail")
+            admin.sees("admin-02-clause-failed")
+        admin.goes("/incidents")
+        admin.page.wait_for_selector(".incident .st-fail")
+        admin.sees("admin-03-incidents", dark=True)
+        admin.presses('form[action$="/acknowledge"] button')
+        admin.page.wait_for_selector(".incident .st-wait")
+        admin.writes("reason", "時刻認証局の設定を直した。")
+        admin.presses('form[action$="/close"] button')
+        admin.page.wait_for_selector(".incident .st-done")
+        admin.sees("admin-03-closed")
+        admin.close()
+
+
 def declined(world: World) -> None:
     """A signer declines: she, the sender and the next signer are told, and nobody can sign any more."""
     for language, width in (("ja", 390), ("en", 1440)):
@@ -515,7 +544,7 @@ def signing_in_again(world: World) -> None:
 # In this order: the first one sets the service up and makes the sealed contract that later ones look at.
 SHORT = [
     first_contract, signing_in_again, javascript_in_a_contract, declined, rare_names, three_hundred_pages,
-    fields_and_handwriting, second_browser, without_connection, timestamps_fail, by_keyboard_alone, without_script, looking_changes_nothing, languages_change, verification,
+    criteria_and_incidents, fields_and_handwriting, second_browser, without_connection, timestamps_fail, by_keyboard_alone, without_script, looking_changes_nothing, languages_change, verification,
     used_and_unknown_links,
 ]
 LONG = [every_width_and_language]

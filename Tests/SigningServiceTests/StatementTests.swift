@@ -5,11 +5,18 @@ import Testing
 @Suite struct `The consent to sign` {
     /// A released wording is never edited: a change is a new version.
     @Test(arguments: [
-        (Language.ja, "9ba54b23c9d26d569ddef9680cd5834c379f823d08482c8c87f50e80a751bf3c"),
-        (Language.en, "6389fb406a11ce8bc67eb98d9f2116c8a7c79a4386b770c7ce2d5bd0abe14a1b"),
+        (1, Language.ja, "9ba54b23c9d26d569ddef9680cd5834c379f823d08482c8c87f50e80a751bf3c"),
+        (1, Language.en, "6389fb406a11ce8bc67eb98d9f2116c8a7c79a4386b770c7ce2d5bd0abe14a1b"),
+        (2, Language.ja, "9fe3176d4351d788084e62be3fb33731d8e7cb84a28c6414e05b3c6ff74aa042"),
+        (2, Language.en, "7df5a17a9b1c7efc35d5a4bc77806f7a27d55e9d05ec56c361ce8fd1037d18b6"),
     ])
-    func `is the wording of its digest`(language: Language, digest: String) {
-        #expect(ConsentStatement.consentToSign(in: language).digest.hexadecimal == digest)
+    func `is the wording of its digest`(version: Int, language: Language, digest: String) {
+        #expect(ConsentStatement.consentToSign(in: language, version: version).digest.hexadecimal == digest)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `asks for the newest wording`(language: Language) {
+        #expect(ConsentStatement.consentToSign(in: language).version == 2)
     }
 
     @Test(arguments: Language.allCases)

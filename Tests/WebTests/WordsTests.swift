@@ -71,7 +71,7 @@ extension ServiceError {
             .identityProofRequired(signer: 1), .signerKindNotOffered(signer: 1), .linkUnknown, .linkOpenedBySender,
             .codeNeeded(address: "h•••@party.example"), .codeWrong, .sessionUnknown, .notYourTurn,
             .tooManyTexts(signer: 1, limit: 20), .textMissing(label: "所在地"), .textTooLong(label: "所在地"),
-            .textWithoutGlyph(label: "所在地", scalars: ["U+20BB7"]), .textFieldUnknown,
+            .textWithoutGlyph(label: "所在地", scalars: ["U+20BB7"]), .textFieldUnknown, .incidentUnknown,
             .notViewed, .consentMissing, .consentMismatch, .otherSignerKind(.party), .otherSignerKind(.witness),
             .credentialMissing, .passkeyAlreadyEnrolled(credential: "c"), .enrolmentMissing,
             .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .signatureNotMade("x"),
@@ -95,7 +95,7 @@ extension ServiceError {
             .imprintRefused, .identityProofRequired, .signerKindNotOffered, .notPossible, .notReady, .linkUnknown,
             .linkOver,
             .linkOpenedBySender, .codeNeeded, .codeWrong,
-            .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown,
+            .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown, .incidentUnknown,
             .sessionUnknown, .notYourTurn, .notViewed, .consentMissing, .consentMismatch, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .busy, .attemptUnknown, .digestMismatch,
             .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage:

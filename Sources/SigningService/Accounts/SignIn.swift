@@ -119,6 +119,17 @@ package struct SignIn: Sendable {
         try await open(for: account.account.id, by: "setup", at: needs.now()) { _ in }
     }
 
+    /// Throws `ServiceError.alreadySetUp` once there is an organisation and somebody can sign in, or a day has passed.
+    package func requireSetUpOpen() async throws {
+        let time = needs.now()
+        try await needs.store.read { transaction in
+            guard try transaction.isSetUp() else { return }
+            guard let account = try transaction.accountWithoutWayIn(),
+                time < account.createdAt.advanced(by: .seconds(86_400))
+            else { throw ServiceError.alreadySetUp }
+        }
+    }
+
     /// Goes on with a set-up whose browser was closed before there was a passkey: the same link opens a session once more.
     ///
     /// For a day only: an installation that is used by its API alone never gets a passkey.

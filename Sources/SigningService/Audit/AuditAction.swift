@@ -1,5 +1,11 @@
 /// What an audit entry says happened, without saying to whom it matters.
 package enum AuditAction: String, Hashable, Sendable, CaseIterable {
+    case incidentOpened = "incident opened"
+    case alarmRepeated = "alarm repeated"
+    case alarmOver = "alarm over"
+    case incidentAcknowledged = "incident acknowledged"
+    case incidentClosed = "incident closed"
+    case operatorsTold = "operators told"
     case organisationCreated = "organisation created"
     case accountCreated = "account created"
     case signInPasskeyRegistered = "sign-in passkey registered"

@@ -51,6 +51,12 @@ extension AuditAction {
     /// A sentence for each.
     var words: StepWords {
         switch self {
+        case .incidentOpened: StepWords(ja: "インシデントを開きました", en: "Incident opened")
+        case .alarmRepeated: StepWords(ja: "同じ警報がまた出ました", en: "The same alarm again")
+        case .alarmOver: StepWords(ja: "検査がまた通りました", en: "The check passes again")
+        case .incidentAcknowledged: StepWords(ja: "担当が付きました", en: "Somebody looks after it")
+        case .incidentClosed: StepWords(ja: "インシデントを閉じました", en: "Incident closed")
+        case .operatorsTold: StepWords(ja: "管理者にメールで知らせました", en: "Administrators told by mail")
         case .organisationCreated: StepWords(ja: "組織を作りました", en: "Organisation created")
         case .accountCreated: StepWords(ja: "利用者を作りました", en: "Account created")
         case .signInPasskeyRegistered:

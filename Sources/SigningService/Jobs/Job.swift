@@ -12,6 +12,9 @@ package enum Job: Hashable, Sendable, Codable {
     case sendCopies(EnvelopeID)
     case tellSender(EnvelopeID)
     case expire(EnvelopeID)
+    /// Runs the probe of this name.
+    case probe(String)
+    case tellOperators(IncidentID)
 
     /// One job of this key waits at a time.
     package var key: String {
@@ -24,6 +27,8 @@ package enum Job: Hashable, Sendable, Codable {
         case .sendCopies(let envelope): "send-copies/\(envelope)"
         case .tellSender(let envelope): "tell-sender/\(envelope)"
         case .expire(let envelope): "expire/\(envelope)"
+        case .probe(let probe): "probe/\(probe)"
+        case .tellOperators(let incident): "tell-operators/\(incident)"
         }
     }
 }

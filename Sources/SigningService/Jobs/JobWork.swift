@@ -17,6 +17,10 @@ struct JobWork: Sendable {
         case .sendCopies(let envelope): try await sendCopies(of: envelope)
         case .tellSender(let envelope): try await tellSender(of: envelope)
         case .expire(let envelope): try await expire(envelope)
+        case .probe(let name):
+            guard let probe = Probe.named(name) else { return }
+            try await Probing(needs).run(probe)
+        case .tellOperators(let incident): try await tellOperators(of: incident)
         }
     }
 
@@ -110,6 +114,25 @@ struct JobWork: Sendable {
         let words = MailText(environment: needs.settings.environment, language: envelope.language)
         guard let message = words.ending(of: envelope, to: sender) else { return }
         try await calling(.mail) { try await needs.mail.send(message, id: "ended-\(id)") }
+    }
+
+    private func tellOperators(of id: IncidentID) async throws {
+        let (incident, administrators) = try await needs.store.read { transaction in
+            (try transaction.incident(id), try transaction.administrators())
+        }
+        guard let incident, !incident.isClosed else { return }
+        for account in administrators {
+            let message = MailText(environment: needs.settings.environment, language: .ja).incident(
+                incident,
+                to: account,
+                link: "\(needs.settings.publicURL)/incidents"
+            )
+            try await calling(.mail) { try await needs.mail.send(message, id: "incident-\(id)-\(account.id)") }
+        }
+        let time = needs.now()
+        try await needs.store.write { transaction in
+            try transaction.append(AuditNote(.operatorsTold, by: AuditNote.service), to: incident.chain, at: time)
+        }
     }
 
     private func expire(_ id: EnvelopeID) async throws {

@@ -160,6 +160,25 @@ struct MailText: Sendable {
         }
     }
 
+    /// For whoever administers, in both languages: nobody has said which one she reads.
+    func incident(_ incident: Incident, to account: Account, link: String) -> MailMessage {
+        message(
+            to: account.address,
+            subject: "インシデント Incident: \(incident.title.ja) / \(incident.title.en)",
+            """
+            \(account.name) 様
+
+            検査に通らないものがあります: \(incident.title.ja)
+            \(incident.dueAt.rfc3339)（UTC）までに調べて、閉じてください。
+
+            A check does not pass: \(incident.title.en)
+            Please look into it and close it by \(incident.dueAt.rfc3339).
+
+            \(link)
+            """
+        )
+    }
+
     private func message(to address: MailAddress, subject: String, _ text: String) -> MailMessage {
         let mark = environment.mark
         return MailMessage(

@@ -56,6 +56,21 @@ package struct Worker: Sendable {
     package func run(pause: Duration = .milliseconds(250)) async {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<Self.hands { group.addTask { await work(pause) } }
+            group.addTask { await keepSchedules() }
+        }
+    }
+
+    /// Nobody leads: every process looks what is due, and one job of a key waits at a time.
+    private func keepSchedules() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: .seconds(30))
+                try await Probing(needs).schedule()
+            } catch is CancellationError {
+                return
+            } catch {
+                needs.log.error("schedules are not kept", metadata: ["reason": "\(error)"])
+            }
         }
     }
 
@@ -91,6 +106,8 @@ package struct Worker: Sendable {
             .tellSender(let id),
             .expire(let id):
             id
+        case .probe, .tellOperators:
+            nil
         case .finishSignature(let attempt):
             try await needs.store.read { try $0.attempt(attempt)?.envelope }
         }

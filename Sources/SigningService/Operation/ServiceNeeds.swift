@@ -12,6 +12,8 @@ package struct ServiceNeeds: Sendable {
     package let timestamps: any TimestampSource
     package let revocation: any RevocationSource
     package let mail: any MailSender
+    /// How a stranger sees this installation; nil where there is no network to look from.
+    package let view: (any InstallationView)?
     package let fonts: FontLibrary
     package let now: @Sendable () -> Timestamp
     package let randomBytes: RandomBytes
@@ -28,6 +30,7 @@ package struct ServiceNeeds: Sendable {
         timestamps: any TimestampSource,
         revocation: any RevocationSource,
         mail: any MailSender,
+        view: (any InstallationView)? = nil,
         fonts: FontLibrary,
         now: @escaping @Sendable () -> Timestamp,
         randomBytes: @escaping RandomBytes,
@@ -42,6 +45,7 @@ package struct ServiceNeeds: Sendable {
         self.timestamps = timestamps
         self.revocation = revocation
         self.mail = mail
+        self.view = view
         self.fonts = fonts
         self.now = now
         self.randomBytes = randomBytes

@@ -16,14 +16,21 @@ package struct ConsentStatement: Hashable, Sendable {
 
     /// The wording in force for signing.
     package static func consentToSign(in language: Language) -> ConsentStatement {
+        consentToSign(in: language, version: 2)
+    }
+
+    /// The wording of a version: 2 asks a witnessed signer to approve that the operator's key is activated and used.
+    static func consentToSign(in language: Language, version: Int) -> ConsentStatement {
         let bytes =
-            switch language {
-            case .ja: PackageResources.consent_to_sign_1_ja_md
-            case .en: PackageResources.consent_to_sign_1_en_md
+            switch (version, language) {
+            case (1, .ja): PackageResources.consent_to_sign_1_ja_md
+            case (1, .en): PackageResources.consent_to_sign_1_en_md
+            case (_, .ja): PackageResources.consent_to_sign_2_ja_md
+            case (_, .en): PackageResources.consent_to_sign_2_en_md
             }
         return ConsentStatement(
             id: "consent-to-sign",
-            version: 1,
+            version: version,
             locale: language,
             text: String(decoding: bytes, as: UTF8.self)
         )

@@ -43,6 +43,24 @@ package protocol ReadTransaction {
     func auditChains() throws -> [String]
 
     func jobs() throws -> [JobStatus]
+
+    /// Of all organisations, newest first.
+    func newestEnvelopes(limit: Int) throws -> [Envelope]
+    /// Accounts that administer, oldest first.
+    func administrators() throws -> [Account]
+    /// `TEST` or `PRODUCTION`, as the database says of itself; nil before it was stamped.
+    func environmentStamp() throws -> String?
+
+    /// The newest result of each probe, by its id.
+    func newestProbeResults() throws -> [String: ProbeResult]
+    /// Newest first.
+    func probeResults(of probe: String, limit: Int) throws -> [ProbeResult]
+
+    func incident(_ id: IncidentID) throws -> Incident?
+    /// The one of this alarm that is not closed.
+    func openIncident(_ key: String) throws -> Incident?
+    /// Those that are not closed first, then newest first.
+    func incidents(limit: Int) throws -> [Incident]
 }
 
 /// What one transaction may write; all of it is committed, or nothing.
@@ -51,6 +69,11 @@ package protocol WriteTransaction: ReadTransaction {
     ///
     /// Throws `ServiceError.conflict` unless the stored version is the expected one (0: there is none yet).
     func save(_ change: Change<Envelope>) throws
+
+    /// Saves an incident with its audit entry and its jobs; conflicts as for an envelope.
+    func save(_ change: Change<Incident>) throws
+    /// Kept for ever: there is no way to change or remove a result.
+    func insert(_ result: ProbeResult) throws
 
     /// Adds an entry to a chain, with no other change to an envelope.
     func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws

@@ -28,7 +28,7 @@ extension ServiceError {
             .unauthorized
         case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong:
             .forbidden
-        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown:
+        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown:
             .notFound
         case .linkOver:
             .gone

@@ -13,6 +13,7 @@ extension Pages {
     func addAccountPages(to router: Router<APIContext>) {
         router.get("/setup/{token}") { request, context in
             await page(request, context) { visit in
+                try await signIn.requireSetUpOpen()
                 let language = visit.language()
                 let token = context.parameters.get("token") ?? ""
                 let title = words.text("accounts.setUp", in: language)

@@ -8,6 +8,8 @@ struct Mark {
     static let done = Mark(style: "st-done", icon: "m-done")
     static let wait = Mark(style: "st-wait", icon: "m-wait")
     static let you = Mark(style: "st-you", icon: "m-you")
+    static let warn = Mark(style: "st-warn", icon: "m-warn")
+    static let over = Mark(style: "st-over", icon: "m-over")
     static let fail = Mark(style: "st-fail", icon: "m-fail")
     static let none = Mark(style: "st-none", icon: "m-none")
     static let draft = Mark(style: "st-draft", icon: "m-draft")

@@ -8,6 +8,8 @@ import SigningService
 struct Pages: Sendable {
     let needs: API
     let signIn: SignIn
+    let criteria: Criteria
+    let incidents: Incidents
     let verification: Verification
     let words: PageWords
     let templates: Templates
@@ -27,6 +29,8 @@ struct Pages: Sendable {
         self.needs = api
         self.mails = mails
         signIn = SignIn(needs)
+        criteria = Criteria(needs)
+        incidents = Incidents(needs)
         self.verification = verification
         words = try PageWords()
         templates = try Templates()
@@ -40,6 +44,8 @@ struct Pages: Sendable {
         addSigningPages(to: router)
         addVerificationPages(to: router)
         addMailbox(to: router)
+        addCriteriaPages(to: router)
+        addIncidentPages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {
@@ -146,6 +152,9 @@ extension Pages {
         var isEnvelopes = false
         var isVerify = false
         var isMailbox = false
+        var isAdministrator = false
+        var isCriteria = false
+        var isIncidents = false
     }
 
     /// `path` is where the switch of language leads; nil: the page that was asked for.
@@ -164,7 +173,8 @@ extension Pages {
             assets: assets.path,
             isTest: needs.environment == .test,
             account: sender?.account.name,
-            hasMailbox: mails != nil && needs.environment == .test
+            hasMailbox: mails != nil && needs.environment == .test,
+            isAdministrator: sender?.account.isAdministrator ?? false
         )
     }
 

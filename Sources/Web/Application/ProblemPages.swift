@@ -34,9 +34,13 @@ extension Pages {
             case ServiceError.sessionUnknown: words.text("common.sessionOver", in: language)
             default: words.text("common.sorry", in: language)
             }
+        // Programs are told where the API is described; people are not.
+        let said =
+            problem.code == "NOT_FOUND"
+            ? words.text("common.nowhere", in: language) : language == .ja ? body.ja : body.en
         let view = View(
             heading: heading,
-            sentences: (body.findings == nil ? [language == .ja ? body.ja : body.en] : [])
+            sentences: (body.findings == nil ? [said] : [])
                 + (problem.status.code < 500 ? [words.text("common.unchanged", in: language)] : []),
             findings: (body.findings ?? []).map { finding in
                 Finding(text: language == .ja ? finding.ja : finding.en, place: Self.place(of: finding))

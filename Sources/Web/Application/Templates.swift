@@ -43,6 +43,8 @@ struct Templates: Sendable {
         ("read-text", PackageResources.read_text_mustache), ("consent", PackageResources.consent_mustache),
         ("confirm", PackageResources.confirm_mustache), ("activate", PackageResources.activate_mustache),
         ("decline", PackageResources.decline_mustache), ("done", PackageResources.done_mustache),
+        ("criteria", PackageResources.criteria_mustache), ("clause", PackageResources.clause_mustache),
+        ("incidents", PackageResources.incidents_mustache),
         ("verify", PackageResources.verify_mustache), ("report", PackageResources.report_mustache),
     ]
 

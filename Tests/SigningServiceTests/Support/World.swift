@@ -20,6 +20,8 @@ struct World {
         environment: ServiceEnvironment = .test,
         offering kinds: Set<SignerKind> = Set(SignerKind.allCases),
         uploadLimit: UploadLimit = .standard,
+        signer: (any SignerClient)? = nil,
+        view: (any InstallationView)? = nil,
         segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "chigiri-service-\(UUID().uuidString)")
@@ -42,11 +44,12 @@ struct World {
             ),
             store: try SQLiteStore(path: folder.appending(path: "chigiri.db").path),
             segments: segments(try DiskDocumentStore(folder: folder.appending(path: "segments").path)),
-            signer: outside,
+            signer: signer ?? outside,
             authority: outside,
             timestamps: outside,
             revocation: outside,
             mail: mail,
+            view: view,
             fonts: try FontLibrary(),
             now: { clock.now },
             randomBytes: systemRandomBytes,
@@ -56,6 +59,31 @@ struct World {
 
     func remove() {
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Marks the database as of an environment.
+    func stamp(_ stamp: EnvironmentStamp) throws {
+        try SQLiteStore(path: folder.appending(path: "chigiri.db").path).stamp(stamp)
+    }
+
+    /// Changes one byte in the middle of the segment that was written last.
+    func damageNewestSegment() throws {
+        let segments = folder.appending(path: "segments")
+        let found = FileManager.default.enumerator(
+            at: segments,
+            includingPropertiesForKeys: [.contentModificationDateKey]
+        )
+        let files = (found?.allObjects as? [URL] ?? []).filter { !$0.hasDirectoryPath }
+        let newest = try files.max { left, right in
+            let dates = try [left, right].map { try $0.resourceValues(forKeys: [.contentModificationDateKey]) }
+            return (dates[0].contentModificationDate ?? .distantPast)
+                < (dates[1].contentModificationDate ?? .distantPast)
+        }
+        guard let newest else { throw CocoaError(.fileNoSuchFile) }
+        var bytes = Array(try Data(contentsOf: newest))
+        bytes[bytes.count / 2] ^= 1
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: newest.path)
+        try Data(bytes).write(to: newest)
     }
 
     /// Does all jobs that are due now.
