@@ -99,6 +99,9 @@ let package = Package(
         // Programs that strangers' files are given to, each in a sandbox.
         module("Converters", []),
 
+        // libpq, for the engines of both processes.
+        module("PostgresConnection", ["SignerProtocol", "CLibPQ"]),
+
         // What both processes examine themselves with.
         module("Doctor", ["CMS", crypto, cryptoExtras]),
 
@@ -108,6 +111,11 @@ let package = Package(
         module(
             "SQLiteSignerStorage",
             ["SigningKeys", "SignerProtocol", grdb],
+            resources: [.embedInCode("Migrations")]
+        ),
+        module(
+            "PostgresSignerStorage",
+            ["PostgresConnection", "SigningKeys", "SignerProtocol"],
             resources: [.embedInCode("Migrations")]
         ),
         module(
@@ -130,7 +138,7 @@ let package = Package(
         module("SQLiteStorage", ["SigningService", "SignerProtocol", grdb], resources: [.embedInCode("Migrations")]),
         module(
             "PostgresStorage",
-            ["SigningService", "SignerProtocol", "CLibPQ"],
+            ["PostgresConnection", "SigningService", "SignerProtocol"],
             resources: [.embedInCode("Migrations")]
         ),
         module(
@@ -220,6 +228,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Databases on the server that `bin/with-postgres` makes.
+        .target(
+            name: "PostgresTestSupport",
+            dependencies: ["PostgresConnection"],
+            path: "Tests/Support/PostgresTestSupport",
+            swiftSettings: strict
+        ),
+
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", "DeclaredPKI", asn1, crypto]),
         tests("PAdESTests", ["PAdES", "PDF", "CMS", "DeclaredPKI", crypto]),
@@ -252,7 +268,17 @@ let package = Package(
         ),
         tests(
             "StorageConformanceTests",
-            ["SigningService", "SQLiteStorage", "PostgresStorage", "SignerProtocol", grdb, crypto]
+            [
+                "SigningService", "SQLiteStorage", "PostgresStorage", "PostgresConnection", "PostgresTestSupport",
+                "SignerProtocol", grdb, crypto,
+            ]
+        ),
+        tests(
+            "SignerStorageConformanceTests",
+            [
+                "SigningKeys", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
+                "PostgresTestSupport", "SignerProtocol", "SignerTestSupport", grdb,
+            ]
         ),
         tests(
             "OutboundTests",

@@ -1,3 +1,4 @@
+import PostgresConnection
 import SigningService
 
 extension PostgresTransaction {

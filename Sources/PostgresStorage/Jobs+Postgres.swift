@@ -1,3 +1,4 @@
+import PostgresConnection
 import SignerProtocol
 import SigningService
 

@@ -1,38 +1,22 @@
+import PostgresConnection
 import SigningService
 
-/// One open transaction of PostgreSQL; its questions and writes are in the extensions.
+/// One open transaction over the service's records; its questions and writes are in the extensions.
 struct PostgresTransaction {
-    let connection: Connection
-    let faults: Faults
-
-    /// The first error that the server met in a transaction, also where its body has caught it.
-    ///
-    /// After an error PostgreSQL does nothing more in a transaction, so such a body must not be believed.
-    final class Faults {
-        fileprivate(set) var first: PostgresError?
-    }
+    let open: OpenTransaction
 
     func row(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> Row? {
-        try rows(sql, parameters).first
+        try open.rows(sql, parameters).first
     }
 
     func rows(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> [Row] {
-        try noting { () throws(PostgresError) in try connection.rows(sql, parameters) }
+        try open.rows(sql, parameters)
     }
 
     /// The number of rows changed.
     @discardableResult
     func execute(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> Int {
-        try noting { () throws(PostgresError) in try connection.execute(sql, parameters) }
-    }
-
-    private func noting<Value>(_ body: () throws(PostgresError) -> Value) throws(PostgresError) -> Value {
-        do {
-            return try body()
-        } catch {
-            faults.first = faults.first ?? error
-            throw error
-        }
+        try open.execute(sql, parameters)
     }
 }
 

@@ -4,14 +4,9 @@ package import SignerProtocol
 import SigningKeys
 
 extension SQLiteActivationStore {
-    /// The file belongs to the other environment, or to another program.
-    package struct ForeignFile: Error {
-        package let environment: String?
-    }
-
     /// Marks the file as belonging to this environment, once and for ever.
     ///
-    /// - Throws: `ForeignFile` when it belongs to the other one.
+    /// - Throws: `ForeignDatabase` when it belongs to the other one.
     package func stamp(_ stamp: EnvironmentStamp) throws {
         let found = try pool.writeWithoutTransaction { database -> Int32 in
             let number = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
@@ -19,23 +14,23 @@ extension SQLiteActivationStore {
             return number
         }
         guard found == 0 || found == stamp.rawValue else {
-            throw ForeignFile(environment: EnvironmentStamp(rawValue: found)?.environment)
+            throw ForeignDatabase(environment: EnvironmentStamp(rawValue: found)?.environment, expected: stamp)
         }
     }
 
     /// What a file says of itself, read without changing it; nil when there is none.
     package static func state(
         ofFileAt path: String
-    ) throws -> (applied: Set<String>, known: [String], stamp: EnvironmentStamp?)? {
+    ) throws -> SchemaState? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var configuration = Configuration()
         configuration.readonly = true
         return try DatabaseQueue(path: path, configuration: configuration).read { database in
             let number = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            return (
-                try migrations.appliedIdentifiers(database),
-                migrations.migrations,
-                EnvironmentStamp(rawValue: number)
+            return SchemaState(
+                applied: try migrations.appliedIdentifiers(database),
+                known: migrations.migrations,
+                stamp: EnvironmentStamp(rawValue: number)
             )
         }
     }

@@ -1,4 +1,5 @@
 import GRDB
+import SignerProtocol
 package import SigningKeys
 
 /// The signer's records in one SQLite file.
@@ -8,6 +9,8 @@ package struct SQLiteActivationStore: ActivationStore {
     let pool: DatabasePool
 
     /// Opens the file, makes it when it is not there, and migrates it.
+    ///
+    /// - Throws: `SchemaRefusal` when a later release has taken away what this one needs; errors of SQLite.
     package init(path: String) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
@@ -20,6 +23,11 @@ package struct SQLiteActivationStore: ActivationStore {
         pool = try DatabasePool(path: path, configuration: configuration)
         // DatabasePool sets NORMAL after `prepareDatabase`; with it a loss of power could bring back a used permission.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let applied = try pool.read(Self.migrations.appliedIdentifiers)
+        let contracts = SchemaState(applied: applied, known: Self.migrations.migrations, stamp: nil).laterContracts
+        guard contracts.isEmpty else {
+            throw SchemaRefusal(.newer(contracts: contracts), command: "chigiri-signer migrate")
+        }
         try Self.migrations.migrate(pool)
     }
 
@@ -59,6 +67,9 @@ package struct SQLiteActivationStore: ActivationStore {
             try database.execute(
                 sql: String(decoding: PackageResources._003_withdrawn_permissions_sql, as: UTF8.self)
             )
+        }
+        migrator.registerMigration("0004-permission-holds") { database in
+            try database.execute(sql: String(decoding: PackageResources._004_permission_holds_sql, as: UTF8.self))
         }
         return migrator
     }

@@ -73,6 +73,14 @@ extension SQLiteSignerQueries {
         ) ?? false
     }
 
+    func isHeld(_ kind: PermissionKind, _ id: String, at time: Timestamp) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM permission_hold WHERE kind = ? AND id = ? AND ends > ?)",
+            arguments: [kind.rawValue, id, time.milliseconds]
+        ) ?? false
+    }
+
     func isWithdrawn(_ kind: PermissionKind, _ id: String) throws -> Bool {
         try Bool.fetchOne(
             database,

@@ -92,12 +92,16 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
         guard database.changesCount == 1 else { throw SignerError.passkeyCounter }
     }
 
-    func spend(_ uses: [PermissionUse], recording event: AuditEvent) throws {
+    func spend(_ uses: [PermissionUse], held hold: PermissionHold, recording event: AuditEvent) throws {
         for use in uses {
             guard try !isSpent(use), try !isWithdrawn(use.kind, use.id) else { throw use.kind.refusal }
             try database.execute(
                 sql: "INSERT INTO permission_use (kind, id, item, digest) VALUES (?, ?, ?, ?)",
                 arguments: [use.kind.rawValue, use.id, use.index, Data(use.fingerprint)]
+            )
+            try database.execute(
+                sql: "INSERT INTO permission_hold (kind, id, item, holder, ends) VALUES (?, ?, ?, ?, ?)",
+                arguments: [use.kind.rawValue, use.id, use.index, hold.holder, hold.ends.milliseconds]
             )
         }
         try record(event)
@@ -118,12 +122,32 @@ struct SQLiteWriteTransaction: SQLiteSignerQueries, SignerWriteTransaction {
         recording event: AuditEvent
     ) throws {
         for signature in signatures {
+            guard try putDown(kind, id, signature.index) else { throw SignerError.resultUnknown }
             try database.execute(
                 sql: "INSERT INTO signature_value (kind, id, item, digest, value) VALUES (?, ?, ?, ?, ?)",
                 arguments: [kind.rawValue, id, signature.index, signature.dtbsr, Data(signature.value.bytes)]
             )
         }
         try record(event)
+    }
+
+    func putDown(_ kind: PermissionKind, _ id: String, _ index: Int) throws -> Bool {
+        try database.execute(
+            sql: "DELETE FROM permission_hold WHERE kind = ? AND id = ? AND item = ?",
+            arguments: [kind.rawValue, id, index]
+        )
+        return database.changesCount == 1
+    }
+
+    func endHolds(on kind: PermissionKind, _ id: String) throws {
+        try database.execute(
+            sql: "DELETE FROM permission_hold WHERE kind = ? AND id = ?",
+            arguments: [kind.rawValue, id]
+        )
+    }
+
+    func endHolds(of holder: String) throws {
+        try database.execute(sql: "DELETE FROM permission_hold WHERE holder = ?", arguments: [holder])
     }
 
     func bury(keyFingerprint: [UInt8], of credential: String, at time: Timestamp) throws {

@@ -22,16 +22,16 @@ extension SQLiteStore {
     /// What a file says of itself, read without changing it; nil when there is none.
     package static func state(
         ofFileAt path: String
-    ) throws -> (applied: Set<String>, known: [String], stamp: EnvironmentStamp?)? {
+    ) throws -> SchemaState? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var configuration = Configuration()
         configuration.readonly = true
         return try DatabaseQueue(path: path, configuration: configuration).read { database in
             let number = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            return (
-                try Migrations.migrator.appliedIdentifiers(database),
-                Migrations.migrator.migrations,
-                EnvironmentStamp(rawValue: number)
+            return SchemaState(
+                applied: try Migrations.migrator.appliedIdentifiers(database),
+                known: Migrations.migrator.migrations,
+                stamp: EnvironmentStamp(rawValue: number)
             )
         }
     }

@@ -1,4 +1,5 @@
 package import GRDB
+import SignerProtocol
 package import SigningService
 
 /// The default engine: one SQLite file, write-ahead log, every commit synchronised to the disk.
@@ -7,7 +8,7 @@ package struct SQLiteStore: ServiceStore {
 
     /// Opens the file at `path`, makes it when it is not there, and brings its schema up to date.
     ///
-    /// - Throws: `ServiceError.storage`.
+    /// - Throws: `ServiceError.storage`; `SchemaRefusal` when a later release has taken away what this one needs.
     package init(path: String) throws {
         do {
             var configuration = Configuration()
@@ -17,7 +18,15 @@ package struct SQLiteStore: ServiceStore {
             database = try DatabasePool(path: path, configuration: configuration)
             // The pool sets NORMAL after it opens, with which a power cut loses committed signatures.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            let applied = try database.read(Migrations.migrator.appliedIdentifiers)
+            let contracts = SchemaState(applied: applied, known: Migrations.migrator.migrations, stamp: nil)
+                .laterContracts
+            guard contracts.isEmpty else {
+                throw SchemaRefusal(.newer(contracts: contracts), command: "chigiri migrate")
+            }
             try Migrations.migrator.migrate(database)
+        } catch let error as SchemaRefusal {
+            throw error
         } catch {
             throw ServiceError.storage("\(error)")
         }

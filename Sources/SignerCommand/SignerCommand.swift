@@ -71,6 +71,7 @@ struct RunCommand: AsyncParsableCommand {
             keys: keys,
             policy: SignerPolicy(
                 instance: settings.instance,
+                process: Self.processName(settings.listen),
                 environment: environment,
                 relyingParty: settings.relyingParty.id,
                 origins: Set(settings.relyingParty.origins),
@@ -105,6 +106,12 @@ struct RunCommand: AsyncParsableCommand {
         )
         let names = settings.allowedClients.joined(separator: ", ")
         try await server.run { port in
+            do {
+                // The port is ours, so whoever had our name is dead.
+                try await room.endEarlierHolds()
+            } catch {
+                logger.error("what an earlier process left in hand stays so for a minute: \(error)")
+            }
             Self.say("listening at https://\(settings.listen.host):\(port) for \(names) (mutual TLS 1.3)")
         }
     }
@@ -148,6 +155,11 @@ struct RunCommand: AsyncParsableCommand {
         guard let step = CrashStep(rawValue: name) else { return .none }
         if environment == .test { Self.say("will be killed at step \(name)") }
         return CrashPoint(step, in: environment)
+    }
+
+    /// The same after a restart, and no other process's: one host lets one process listen at one place.
+    private static func processName(_ listen: SignerSettings.Listen) -> String {
+        "\(ProcessInfo.processInfo.hostName) \(listen.host):\(listen.port)"
     }
 
     private static func say(_ text: String) {

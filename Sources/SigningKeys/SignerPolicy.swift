@@ -5,8 +5,10 @@ package struct SignerPolicy: Sendable {
         case production = "PRODUCTION"
     }
 
-    /// Name of this signer process; activation contexts are addressed to it.
+    /// Name of this signer; activation contexts are addressed to it.
     package let instance: String
+    /// Name of this process, of which there can be several; the same again after a restart.
+    package let process: String
     package let environment: Environment
     /// WebAuthn relying party id, such as `localhost`.
     package let relyingParty: String
@@ -30,6 +32,7 @@ package struct SignerPolicy: Sendable {
 
     package init(
         instance: String,
+        process: String,
         environment: Environment,
         relyingParty: String,
         origins: Set<String>,
@@ -37,6 +40,7 @@ package struct SignerPolicy: Sendable {
         keyTypes: KeyTypes
     ) {
         self.instance = instance
+        self.process = process
         self.environment = environment
         self.relyingParty = relyingParty
         self.origins = origins
@@ -51,6 +55,8 @@ package struct SignerPolicy: Sendable {
     static let activationLifetime = Duration.seconds(300)
     /// How far another clock may be ahead of ours. SAD-3
     static let clockSkew = Duration.seconds(5)
+    /// How long a signer process may be at work with a spent permission before it is taken for dead.
+    static let holdLifetime = Duration.seconds(60)
     /// How old an OCSP answer may be. SIGNING 0a, 4
     static let revocationFreshness = Duration.seconds(3600)
     /// How old an instruction without SAD may be: the cap of a signing session. SAD-5

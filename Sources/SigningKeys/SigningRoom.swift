@@ -11,7 +11,6 @@ package struct SigningRoom: Sendable {
     let now: @Sendable () -> Timestamp
     let crashPoint: CrashPoint
     let logger: Logger
-    let permissionsInHand = PermissionsInHand()
 
     package init(
         store: any ActivationStore,

@@ -11,7 +11,7 @@ import Testing
 struct `The signer's records` {
     @Test func `are on the disk before a commit is answered`() async throws {
         let signer = try await SignerFixture.make()
-        #expect(try await signer.store.synchronousLevel() == 2)
+        #expect(try await SQLiteActivationStore(path: signer.database).synchronousLevel() == 2)
     }
 
     @Test(arguments: [

@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
+import PostgresConnection
 import PostgresStorage
+import PostgresTestSupport
 import SQLiteStorage
 import SignerProtocol
 import SigningService

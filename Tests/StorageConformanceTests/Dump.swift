@@ -1,4 +1,5 @@
 import GRDB
+import PostgresConnection
 import PostgresStorage
 import SQLiteStorage
 import SigningService

@@ -1,4 +1,6 @@
+import PostgresConnection
 import PostgresStorage
+import PostgresTestSupport
 import SignerProtocol
 import SigningService
 import Testing

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import PostgresStorage
+@testable import PostgresConnection
 
 @Suite struct `A queue of requests to PostgreSQL` {
     private func served(_ queue: RequestQueue, _ number: Int, into order: Served) -> Bool {

@@ -1,6 +1,9 @@
 import Foundation
+import PostgresConnection
 import PostgresStorage
+import PostgresTestSupport
 import SQLiteStorage
+import SignerProtocol
 import Testing
 
 @Suite(.enabled(if: PostgresServer.shared != nil, PostgresServer.isAbsent))

@@ -1,4 +1,5 @@
 import GRDB
+import PostgresConnection
 import PostgresStorage
 import SQLiteStorage
 import SigningService
@@ -67,8 +68,6 @@ extension SQLiteStore {
 }
 
 extension PostgresStore {
-    static let bookkeeping = ["schema_migration", "environment_stamp"]
-
     func schema() async throws -> Schema {
         try await run { connection in
             let session = try connection.ready()
@@ -102,9 +101,9 @@ extension PostgresStore {
                 UNION
                 SELECT indexname::text, tablename::text FROM pg_indexes WHERE schemaname = 'public'
                 """
-            ).filter { !Self.bookkeeping.contains(try $0.text("tbl")) }
+            ).filter { !PostgresSchema.ownTables.contains(try $0.text("tbl")) }
             return Schema(
-                columns: columns.filter { !Self.bookkeeping.contains($0.table) }.sorted(),
+                columns: columns.filter { !PostgresSchema.ownTables.contains($0.table) }.sorted(),
                 rules: Set(try rules.map { try $0.text("name") })
             )
         }

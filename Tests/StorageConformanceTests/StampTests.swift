@@ -1,5 +1,8 @@
 import Foundation
+import GRDB
+import PostgresConnection
 import PostgresStorage
+import PostgresTestSupport
 import SQLiteStorage
 import SignerProtocol
 import SigningService
@@ -22,6 +25,21 @@ import Testing
         #expect(state.applied == Set(state.known))
         try store.close()
         #expect(throws: ServiceError.self) { try SQLiteStore(path: path).stamp(.production) }
+    }
+
+    /// A file can meet an earlier release, too.
+    @Test func `with later steps is opened when they only add, and else refused`() throws {
+        defer { remove() }
+        let store = try SQLiteStore(path: path)
+        try store.withWriter { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9998-something-more')") }
+        try store.close()
+        try SQLiteStore(path: path).close()
+        let later = try SQLiteStore(path: path)
+        try later.withWriter { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999-less-contract')") }
+        try later.close()
+        #expect(throws: SchemaRefusal(.newer(contracts: ["9999-less-contract"]), command: "chigiri migrate")) {
+            try SQLiteStore(path: path)
+        }
     }
 
     @Test func `that is none is not read as one`() throws {
@@ -65,7 +83,9 @@ struct `A PostgreSQL database` {
     @Test func `without a schema is not opened, and says nothing of itself`() async throws {
         try await PostgresServer.required().withEmptyDatabase { settings, _ async throws in
             #expect(try await PostgresStore.state(settings) == nil)
-            await #expect(throws: ServiceError.self) { try await PostgresStore(settings, connections: 1) }
+            await #expect(throws: SchemaRefusal(.absent, command: "chigiri migrate")) {
+                try await PostgresStore(settings, connections: 1)
+            }
         }
     }
 
@@ -81,26 +101,47 @@ struct `A PostgreSQL database` {
         }
     }
 
-    @Test func `of an older or another release is not opened`() async throws {
+    @Test func `of an older release is not opened`() async throws {
         try await PostgresServer.required().withDatabase { settings, _ in
             let store = try await PostgresStore(settings, connections: 1)
             _ = try await store.run { connection in
                 try connection.ready().execute("DELETE FROM schema_migration WHERE name LIKE '0003%'")
             }
-            await #expect(throws: ServiceError.storage("the schema is older, without 0003-sign-in")) {
-                try await PostgresStore(settings, connections: 1)
-            }
-            _ = try await store.run { connection in
-                try connection.ready().execute(
-                    "INSERT INTO schema_migration VALUES ('0003-sign-in', 0), ('9999-from-the-future', 0)"
-                )
-            }
-            await #expect(
-                throws: ServiceError.storage("the schema is of another release, with 9999-from-the-future")
-            ) {
-                try await PostgresStore(settings, connections: 1)
-            }
+            let refusal = SchemaRefusal(.older(missing: ["0003-sign-in"]), command: "chigiri migrate")
+            await #expect(throws: refusal) { try await PostgresStore(settings, connections: 1) }
+            #expect(refusal.description.contains("実行してください") && refusal.description.contains("Run `chigiri migrate`"))
             await store.close()
+        }
+    }
+
+    /// Machines are replaced one by one: the old release goes on, and starts again, on what the new one has added.
+    @Test func `with later steps that only add is opened, migrated to no effect, and written to`() async throws {
+        try await PostgresServer.required().withDatabase { settings, _ in
+            try await addStep("9998-something-more", "ALTER TABLE job ADD COLUMN more BIGINT", to: settings)
+            #expect(try await PostgresStore.migrate(settings) == [])
+            let store = try await PostgresStore(settings, connections: 1)
+            _ = try await store.withDraft()
+            #expect(try #require(try await PostgresStore.state(settings)).later == ["9998-something-more"])
+            await store.close()
+        }
+    }
+
+    @Test func `with a later step that takes away is neither opened nor migrated`() async throws {
+        try await PostgresServer.required().withDatabase { settings, _ in
+            try await addStep("9999-something-less-contract", "ALTER TABLE job DROP COLUMN failure", to: settings)
+            let refusal = SchemaRefusal(
+                .newer(contracts: ["9999-something-less-contract"]),
+                command: "chigiri migrate"
+            )
+            await #expect(throws: refusal) { try await PostgresStore(settings, connections: 1) }
+            await #expect(throws: refusal) { try await PostgresStore.migrate(settings) }
+        }
+    }
+
+    private func addStep(_ name: String, _ sql: String, to settings: ConnectionSettings) async throws {
+        try await ConnectionPool.once(settings) { connection in
+            try connection.executeScript(sql)
+            try connection.execute("INSERT INTO schema_migration VALUES ($1, 0)", [.text(name)])
         }
     }
 

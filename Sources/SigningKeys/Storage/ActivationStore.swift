@@ -38,6 +38,8 @@ package protocol SignerReadTransaction {
     func isSpent(_ use: PermissionUse) throws -> Bool
     /// Whether any use of a permission is spent.
     func isTouched(_ kind: PermissionKind, _ id: String) throws -> Bool
+    /// Whether a signer process may be at work with any spent use of a permission.
+    func isHeld(_ kind: PermissionKind, _ id: String, at time: Timestamp) throws -> Bool
     /// Whether the service has been told that nothing will be signed.
     func isWithdrawn(_ kind: PermissionKind, _ id: String) throws -> Bool
     /// Values kept for a permission, by index.
@@ -64,18 +66,29 @@ package protocol SignerWriteTransaction: SignerReadTransaction {
     func keep(_ activation: StoredActivation, recording event: AuditEvent) throws
     /// Notes that an assertion was accepted, and the passkey's new count.
     func accept(_ assertion: AcceptedAssertion) throws
-    /// Spends permissions, all or none.
+    /// Spends permissions, all or none; each is held until its value is kept.
     ///
     /// - Throws: `SignerError.alreadyRedeemed` or `.alreadyUsed` when one is spent or withdrawn.
-    func spend(_ uses: [PermissionUse], recording event: AuditEvent) throws
+    func spend(_ uses: [PermissionUse], held hold: PermissionHold, recording event: AuditEvent) throws
     /// Ends a permission of which nothing was spent: it can never be spent after.
     func withdraw(_ kind: PermissionKind, _ id: String, recording event: AuditEvent) throws
+    /// Keeps values, and ends the holds on their permissions.
+    ///
+    /// - Throws: `SignerError.resultUnknown` when a hold was ended by somebody else: the service has been told that there
+    ///   is no value.
     func keep(
         _ signatures: [SignatureValue],
         of kind: PermissionKind,
         _ id: String,
         recording event: AuditEvent
     ) throws
+    /// Ends the hold on one use; false when there is none.
+    @discardableResult
+    func putDown(_ kind: PermissionKind, _ id: String, _ index: Int) throws -> Bool
+    /// Ends every hold on a permission.
+    func endHolds(on kind: PermissionKind, _ id: String) throws
+    /// Ends every hold of a process.
+    func endHolds(of holder: String) throws
     func bury(keyFingerprint: [UInt8], of credential: String, at time: Timestamp) throws
     func noteList(of issuer: [UInt8], thisUpdate: Timestamp) throws
     func record(_ event: AuditEvent) throws

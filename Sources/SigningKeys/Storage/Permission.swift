@@ -36,8 +36,6 @@ package struct PermissionUse: Hashable, Sendable {
         self.digest = digest
     }
 
-    var name: PermissionsInHand.Name { PermissionsInHand.Name(kind: kind, id: id) }
-
     /// SHA-256 of the attributes, whatever the key: what the use is recorded for.
     package var fingerprint: [UInt8] { sha256(signedAttributes) }
 }
@@ -61,8 +59,7 @@ struct SpentPermissions: ~Copyable, Sendable {
         waiting = uses.reversed()
     }
 
-    /// What all of them are called, for the time until their values are kept.
-    var names: [PermissionsInHand.Name] { waiting.map(\.name) }
+    var uses: [PermissionUse] { waiting }
 
     mutating func next() -> SignaturePermission? {
         waiting.popLast().map { SignaturePermission($0) }
@@ -72,7 +69,7 @@ struct SpentPermissions: ~Copyable, Sendable {
 extension SigningRoom {
     /// Commits that these permissions are spent, with the audit entry *signature intended*, before any key is used.
     ///
-    /// They are in hand until `sign` has kept their values.
+    /// This process holds them until `sign` has kept their values.
     /// `deciding` says what must still hold in the same transaction.
     func spend(
         _ uses: [PermissionUse],
@@ -81,15 +78,10 @@ extension SigningRoom {
     ) async throws(SignerError) -> SpentPermissions {
         // A token that does not answer must not cost a permission.
         try await keys.probe()
-        for use in uses { permissionsInHand.take(use.name) }
-        do throws(SignerError) {
-            try await store.writing { transaction in
-                try transaction.spend(uses, recording: event)
-                try deciding(transaction)
-            }
-        } catch {
-            for use in uses { permissionsInHand.putDown(use.name) }
-            throw error
+        let hold = PermissionHold(holder: policy.process, ends: now().advanced(by: SignerPolicy.holdLifetime))
+        try await store.writing { transaction in
+            try transaction.spend(uses, held: hold, recording: event)
+            try deciding(transaction)
         }
         return SpentPermissions(uses)
     }

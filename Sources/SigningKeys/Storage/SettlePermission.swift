@@ -6,7 +6,7 @@ extension SigningRoom {
     /// Who lost the answer of an order asks here before asking the person again. An order that is still on its way would
     /// sign behind her back, so a permission of which nothing is spent is withdrawn in the same transaction.
     ///
-    /// - Throws: `SignerError.inProgress` while the key is being used, `.resultUnknown` when nothing was signed, or the
+    /// - Throws: `SignerError.inProgress` while a signer process uses the key, `.resultUnknown` when nothing was signed, or the
     ///   value was lost with a crash.
     func settle(
         _ kind: PermissionKind,
@@ -14,21 +14,22 @@ extension SigningRoom {
         chain: String,
         client: String
     ) async throws(SignerError) -> SignatureResponse {
-        let name = PermissionsInHand.Name(kind: kind, id: id)
+        let time = now()
         let withdrawal = AuditEvent(
             .permissionWithdrawn,
             chain: chain,
             actor: client,
-            at: now(),
+            at: time,
             [kind.rawValue: id]
         )
-        let hands = permissionsInHand
         let signatures = try await store.writing { transaction in
             let kept = try transaction.signatures(kind, id)
             guard kept.isEmpty else { return kept }
-            // Asked inside the transaction: a value is kept before its permission leaves the hand.
-            if hands.contains(name), try transaction.isTouched(kind, id) { throw SignerError.inProgress }
-            if try !transaction.isTouched(kind, id), try !transaction.isWithdrawn(kind, id) {
+            if try transaction.isHeld(kind, id, at: time) { throw SignerError.inProgress }
+            if try transaction.isTouched(kind, id) {
+                // Whoever held it is dead, or slow: it will find that its value comes too late.
+                try transaction.endHolds(on: kind, id)
+            } else if try !transaction.isWithdrawn(kind, id) {
                 try transaction.withdraw(kind, id, recording: withdrawal)
             }
             return []

@@ -22,8 +22,7 @@ extension SigningRoom {
         with key: SigningKey,
         _ record: SigningRecord
     ) async throws(SignerError) -> [SignatureValue] {
-        let names = permissions.names
-        defer { names.forEach(permissionsInHand.putDown) }
+        let uses = permissions.uses
         var signatures: [SignatureValue] = []
         do throws(SignerError) {
             while let permission = permissions.next() {
@@ -35,8 +34,7 @@ extension SigningRoom {
                 )
             }
         } catch {
-            let failure = event(.signatureFailed, record, ["reason": error.rawValue])
-            try await store.writing { try $0.record(failure) }
+            try await end(uses, record, reason: error)
             throw error
         }
         let made = event(
@@ -49,9 +47,28 @@ extension SigningRoom {
             ]
         )
         let values = signatures
-        try await store.writing { try $0.keep(values, of: record.kind, record.id, recording: made) }
+        do throws(SignerError) {
+            try await store.writing { try $0.keep(values, of: record.kind, record.id, recording: made) }
+        } catch .resultUnknown {
+            // The service was told that there is no value, so there is none.
+            try await end(uses, record, reason: .resultUnknown)
+            throw .resultUnknown
+        }
         if let recorded = record.recorded { crashPoint.reached(recorded) }
         return signatures
+    }
+
+    /// Notes that no value will come of these permissions.
+    private func end(
+        _ uses: [PermissionUse],
+        _ record: SigningRecord,
+        reason: SignerError
+    ) async throws(SignerError) {
+        let failure = event(.signatureFailed, record, ["reason": reason.rawValue])
+        try await store.writing { transaction in
+            for use in uses { try transaction.putDown(use.kind, use.id, use.index) }
+            try transaction.record(failure)
+        }
     }
 
     private func event(_ action: AuditAction, _ record: SigningRecord, _ facts: [String: String]) -> AuditEvent {

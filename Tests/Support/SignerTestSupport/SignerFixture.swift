@@ -1,9 +1,9 @@
 import Foundation
 import Logging
 import PKCS11
+import SQLiteSignerStorage
 import Synchronization
 package import DeclaredPKI
-package import SQLiteSignerStorage
 package import SignerProtocol
 package import SigningKeys
 
@@ -34,7 +34,7 @@ package struct SignerFixture: Sendable {
     package let keyType: KeyType
     private let sessions: SessionPool
     package let database: String
-    package let store: SQLiteActivationStore
+    package let store: any ActivationStore
     package let room: SigningRoom
     package let credentials: Credentials
     package let activation: SignatureActivationModule
@@ -70,6 +70,38 @@ package struct SignerFixture: Sendable {
         return signer
     }
 
+    /// A new signer that keeps its records in `store`; `database` says where that is.
+    package static func make(in store: any ActivationStore, database: String) async throws -> SignerFixture {
+        guard let sessions = try pools[.p256]?.get() else { preconditionFailure("every type has its token") }
+        let signer = SignerFixture(
+            authority: try DeclaredPKI.ofSigner(),
+            clock: TestClock(start),
+            sessions: sessions,
+            database: database,
+            store: store,
+            environment: .test,
+            keyType: .p256,
+            poolSize: 0
+        )
+        try await signer.room.openKeys()
+        return signer
+    }
+
+    /// Another process of the same signer: the same token, clock and records, over a store of its own.
+    package func otherProcess(_ name: String, store: any ActivationStore) -> SignerFixture {
+        SignerFixture(
+            authority: authority,
+            clock: clock,
+            sessions: sessions,
+            database: database,
+            store: store,
+            environment: .test,
+            keyType: keyType,
+            poolSize: 0,
+            process: name
+        )
+    }
+
     /// The same signer after its operator has chosen another type for people's keys.
     package func choosing(_ type: KeyType) -> SignerFixture {
         SignerFixture(
@@ -89,10 +121,11 @@ package struct SignerFixture: Sendable {
         clock: TestClock,
         sessions: SessionPool,
         database: String,
-        store: SQLiteActivationStore,
+        store: any ActivationStore,
         environment: SignerPolicy.Environment,
         keyType: KeyType,
-        poolSize: Int
+        poolSize: Int,
+        process: String = "signer-process-1"
     ) {
         self.authority = authority
         self.clock = clock
@@ -106,6 +139,7 @@ package struct SignerFixture: Sendable {
             keys: HSMKeyStore(sessions: sessions, store: store, logger: logger),
             policy: SignerPolicy(
                 instance: "signer-1",
+                process: process,
                 environment: environment,
                 relyingParty: "localhost",
                 origins: ["https://localhost:8443"],

@@ -1,12 +1,11 @@
-import SignerProtocol
-import SigningService
+package import SignerProtocol
 
 /// A value bound to a statement, sent in the server's binary form with its type.
 package enum Parameter: Sendable {
     case bytes([UInt8]?)
     case text(String?)
     case integer(Int64?)
-    case boolean(Bool)
+    case boolean(Bool?)
 
     /// The server's number of the type.
     var type: UInt32 {
@@ -29,7 +28,7 @@ package enum Parameter: Sendable {
             return bytes
         case .integer(let number):
             return number.map { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
-        case .boolean(let value): return [value ? 1 : 0]
+        case .boolean(let value): return value.map { [$0 ? 1 : 0] }
         }
     }
 }
@@ -43,11 +42,6 @@ enum PostgresType {
 }
 
 extension Parameter {
-    static func id<Subject>(_ identifier: Identifier<Subject>?) -> Parameter { .bytes(identifier?.bytes) }
-    static func digest(_ digest: TokenDigest) -> Parameter { .bytes(digest.bytes) }
-    static func digest(_ digest: SegmentDigest) -> Parameter { .bytes(digest.bytes) }
-    static func blob(_ blob: Blob?) -> Parameter { .bytes(blob?.bytes) }
-    static func time(_ time: Timestamp?) -> Parameter { .integer(time?.milliseconds) }
-    static func count(_ count: Int) -> Parameter { .integer(Int64(count)) }
-    static func json(_ value: some Encodable) throws -> Parameter { .text(try jsonText(value)) }
+    package static func time(_ time: Timestamp?) -> Parameter { .integer(time?.milliseconds) }
+    package static func count(_ count: Int) -> Parameter { .integer(Int64(count)) }
 }

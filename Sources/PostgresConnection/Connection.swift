@@ -60,7 +60,7 @@ package final class Connection {
 
     /// Runs statements without parameters; the result is that of the last.
     @discardableResult
-    func executeScript(_ sql: String) throws(PostgresError) -> StatementResult {
+    package func executeScript(_ sql: String) throws(PostgresError) -> StatementResult {
         try statement(sql) { PQsendQuery(session, sql) }
     }
 

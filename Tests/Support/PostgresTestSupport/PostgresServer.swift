@@ -1,28 +1,42 @@
-import Foundation
-import PostgresStorage
-import SigningService
-import Testing
+package import Foundation
+package import PostgresConnection
 
-/// The server on which tests make databases, from one template that was migrated.
+/// The schema of the databases that a test asks for.
+package struct DatabaseTemplate: Sendable {
+    let name: String
+    let migrate: @Sendable (ConnectionSettings) async throws -> [String]
+
+    package init(_ name: String, migrate: @escaping @Sendable (ConnectionSettings) async throws -> [String]) {
+        self.name = name
+        self.migrate = migrate
+    }
+}
+
+/// A test asks for a server, and there is none.
+package struct ServerIsAbsent: Error {}
+
+/// The server on which tests make databases, from templates that were migrated.
 ///
 /// A database is named after the process that made it, which holds a lock of that name as long as it lives: what a dead
 /// process left behind is removed by the next one.
-actor PostgresServer {
+package actor PostgresServer {
     /// Nil unless `TEST_POSTGRES_URL` is set.
-    static let shared: PostgresServer? = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"]
+    package static let shared: PostgresServer? = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"]
         .flatMap { $0.isEmpty ? nil : PostgresServer($0) }
 
     /// What skipped tests say.
-    static let isAbsent: Comment = "PostgreSQL is not here: TEST_POSTGRES_URL is not set"
+    package static let absence = "PostgreSQL is not here: TEST_POSTGRES_URL is not set"
 
-    static func required() throws -> PostgresServer {
-        try #require(shared, isAbsent)
+    package static func required() throws -> PostgresServer {
+        guard let shared else { throw ServerIsAbsent() }
+        return shared
     }
 
-    nonisolated let text: String
+    package nonisolated let text: String
     private let process = UInt32.random(in: 1...UInt32.max)
     private let turns = Turns(count: 6)
-    private var template: Task<Administration, any Error>?
+    private var administration: Task<Administration, any Error>?
+    private var templates: [String: Task<String, any Error>] = [:]
     private var made = 0
 
     private init(_ text: String) {
@@ -30,17 +44,20 @@ actor PostgresServer {
     }
 
     /// Where the database of a folder's name is.
-    nonisolated func settings(of folder: URL) throws -> ConnectionSettings {
+    package nonisolated func settings(of folder: URL) throws -> ConnectionSettings {
         try ConnectionSettings(text).database(folder.lastPathComponent)
     }
 
     /// Makes a database with the schema of this release, and removes it afterwards.
-    nonisolated func withDatabase(_ body: (ConnectionSettings, URL) async throws -> Void) async throws {
-        try await withDatabase(await make(from: prepared().template), body)
+    package nonisolated func withDatabase(
+        _ template: DatabaseTemplate,
+        _ body: (ConnectionSettings, URL) async throws -> Void
+    ) async throws {
+        try await withDatabase(await make(from: prepared(template)), body)
     }
 
     /// Makes a database without any schema, and removes it afterwards.
-    nonisolated func withEmptyDatabase(_ body: (ConnectionSettings, URL) async throws -> Void) async throws {
+    package nonisolated func withEmptyDatabase(_ body: (ConnectionSettings, URL) async throws -> Void) async throws {
         try await withDatabase(await make(from: "template0"), body)
     }
 
@@ -78,15 +95,14 @@ actor PostgresServer {
     private var prefix: String { "chigiri_test_\(process)_" }
 
     private struct Administration {
-        let template: String
         let connections: ConnectionPool
         /// Holds the lock of this process.
         let lock: ConnectionPool
     }
 
     private func prepared() async throws -> Administration {
-        if let template { return try await template.value }
-        let (text, process, name) = (text, process, prefix + "template")
+        if let administration { return try await administration.value }
+        let (text, process) = (text, process)
         let task = Task {
             let settings = try ConnectionSettings(text)
             let lock = ConnectionPool(settings, connections: 1)
@@ -94,16 +110,23 @@ actor PostgresServer {
                 let session = try $0.ready()
                 _ = try session.rows("SELECT pg_advisory_lock($1)", [.integer(Int64(process))])
                 try Self.removeLeftovers(session)
-                try session.execute("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
             }
-            _ = try await PostgresStore.migrate(settings.database(name))
-            return Administration(
-                template: name,
-                connections: ConnectionPool(settings, connections: 3),
-                lock: lock
-            )
+            return Administration(connections: ConnectionPool(settings, connections: 3), lock: lock)
         }
-        template = task
+        administration = task
+        return try await task.value
+    }
+
+    /// The name of a migrated database to copy.
+    private func prepared(_ template: DatabaseTemplate) async throws -> String {
+        if let task = templates[template.name] { return try await task.value }
+        let (text, name) = (text, prefix + template.name)
+        let task = Task {
+            try await execute("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
+            _ = try await template.migrate(try ConnectionSettings(text).database(name))
+            return name
+        }
+        templates[template.name] = task
         return try await task.value
     }
 

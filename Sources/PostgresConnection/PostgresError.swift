@@ -1,5 +1,3 @@
-import SigningService
-
 /// What went wrong between us and the database server.
 package enum PostgresError: Error, Hashable, Sendable {
     /// The connection information is refused before anything is sent.
@@ -14,6 +12,8 @@ package enum PostgresError: Error, Hashable, Sendable {
     case unreadable(column: String)
     /// The server cannot keep this: a text with U+0000, or a value of 2 GiB.
     case notStorable(String)
+    /// The server runs with `fsync` off.
+    case losesCommits
     /// The store has been closed.
     case closed
 
@@ -31,7 +31,7 @@ package enum PostgresError: Error, Hashable, Sendable {
 
 extension PostgresError {
     /// Someone else was first, and the transaction may begin again.
-    var isSerializationFailure: Bool {
+    package var isSerializationFailure: Bool {
         guard case .refused(let refusal) = self else { return false }
         switch refusal.state {
         case "40001", "40P01": return true
@@ -49,23 +49,24 @@ extension PostgresError {
         }
     }
 
-    var isUniqueViolation: Bool {
+    package var isUniqueViolation: Bool {
         guard case .refused(let refusal) = self else { return false }
         return refusal.state == "23505"
     }
+}
 
-    /// As the contract of `ServiceStore` says it.
-    var serviceError: ServiceError {
+extension PostgresError: CustomStringConvertible {
+    /// For logs and operators; without what people wrote.
+    package var description: String {
         switch self {
-        case .refused(let refusal):
-            isSerializationFailure || isUniqueViolation
-                ? .conflict : .storage("PostgreSQL \(refusal.state): \(refusal.message)")
-        case .connectionString(let fault): .storage("PostgreSQL: connection information refused: \(fault)")
-        case .connectionLost(let reason): .storage("PostgreSQL: no connection: \(reason)")
-        case .outcomeUnknown(let reason): .storage("PostgreSQL: the outcome of a commit is unknown: \(reason)")
-        case .unreadable(let column): .storage("unreadable value in column \(column)")
-        case .notStorable(let value): .storage("cannot be stored: \(value)")
-        case .closed: .storage("PostgreSQL: the store is closed")
+        case .refused(let refusal): "PostgreSQL \(refusal.state): \(refusal.message)"
+        case .connectionString(let fault): "PostgreSQL: connection information refused: \(fault)"
+        case .connectionLost(let reason): "PostgreSQL: no connection: \(reason)"
+        case .outcomeUnknown(let reason): "PostgreSQL: the outcome of a commit is unknown: \(reason)"
+        case .unreadable(let column): "unreadable value in column \(column)"
+        case .notStorable(let value): "cannot be stored: \(value)"
+        case .losesCommits: "PostgreSQL runs with fsync off"
+        case .closed: "PostgreSQL: the store is closed"
         }
     }
 }

@@ -1,17 +1,23 @@
-import SigningService
-
 /// Runs bodies in transactions on one connection, again where PostgreSQL asks for it.
-struct TransactionRunner {
-    let connection: PooledConnection
+package struct TransactionRunner {
+    private let connection: PooledConnection
+
+    package init(_ connection: PooledConnection) {
+        self.connection = connection
+    }
 
     /// Runs `body` on one snapshot.
-    func read<Value>(_ body: (any ReadTransaction) throws -> Value) throws -> Value {
-        try run(Isolation.snapshot) { transaction in try body(transaction) }
+    ///
+    /// - Throws: `PostgresError`, and whatever `body` throws.
+    package func read<Value>(_ body: (OpenTransaction) throws -> Value) throws -> Value {
+        try run(Isolation.snapshot, body)
     }
 
     /// Runs `body` as if it were alone, and commits.
-    func write<Value>(_ body: (any WriteTransaction) throws -> Value) throws -> Value {
-        try run(Isolation.serializable) { transaction in try body(transaction) }
+    ///
+    /// - Throws: `PostgresError`, and whatever `body` throws.
+    package func write<Value>(_ body: (OpenTransaction) throws -> Value) throws -> Value {
+        try run(Isolation.serializable, body)
     }
 
     private enum Isolation {
@@ -24,7 +30,7 @@ struct TransactionRunner {
     /// Those who lost once go one after the other, whichever process they are in: “chigiri” as a number.
     private static let turn: Int64 = 0x0063_6869_6769_7269
 
-    private func run<Value>(_ begin: String, _ body: (PostgresTransaction) throws -> Value) throws -> Value {
+    private func run<Value>(_ begin: String, _ body: (OpenTransaction) throws -> Value) throws -> Value {
         var failures = Failures()
         while true {
             do {
@@ -35,7 +41,7 @@ struct TransactionRunner {
                 return try once(session, begin, body)
             } catch let error as PostgresError {
                 if error.endsConnection { connection.discard() }
-                guard failures.allowAnother(after: error) else { throw error.serviceError }
+                guard failures.allowAnother(after: error) else { throw error }
             }
         }
     }
@@ -61,10 +67,10 @@ struct TransactionRunner {
     private func once<Value>(
         _ session: Connection,
         _ begin: String,
-        _ body: (PostgresTransaction) throws -> Value
+        _ body: (OpenTransaction) throws -> Value
     ) throws -> Value {
         try session.execute(begin)
-        let transaction = PostgresTransaction(connection: session, faults: PostgresTransaction.Faults())
+        let transaction = OpenTransaction(session)
         let value: Value
         do {
             value = try body(transaction)

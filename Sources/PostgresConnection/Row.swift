@@ -1,7 +1,5 @@
 import CLibPQ
-import Foundation
-import SignerProtocol
-import SigningService
+package import SignerProtocol
 
 /// One row; its columns are read by name, and a value of another type than asked for throws.
 package struct Row {
@@ -36,7 +34,11 @@ package struct Row {
     }
 
     package func boolean(_ column: String) throws(PostgresError) -> Bool {
-        let bytes = try required(value(column, PostgresType.boolean), column)
+        try required(optionalBoolean(column), column)
+    }
+
+    package func optionalBoolean(_ column: String) throws(PostgresError) -> Bool? {
+        guard let bytes = try value(column, PostgresType.boolean) else { return nil }
         guard bytes.count == 1 else { throw .unreadable(column: column) }
         return bytes[0] != 0
     }
@@ -61,64 +63,16 @@ package struct Row {
 }
 
 extension Row {
-    func time(_ column: String) throws(PostgresError) -> Timestamp {
+    package func time(_ column: String) throws(PostgresError) -> Timestamp {
         Timestamp(milliseconds: try integer(column))
     }
 
-    func optionalTime(_ column: String) throws(PostgresError) -> Timestamp? {
+    package func optionalTime(_ column: String) throws(PostgresError) -> Timestamp? {
         try optionalInteger(column).map { Timestamp(milliseconds: $0) }
     }
 
-    func count(_ column: String) throws(PostgresError) -> Int {
+    package func count(_ column: String) throws(PostgresError) -> Int {
         guard let count = Int(exactly: try integer(column)) else { throw .unreadable(column: column) }
         return count
     }
-
-    func blob(_ column: String) throws(PostgresError) -> Blob {
-        Blob(try bytes(column))
-    }
-
-    func identifier<Subject>(_ column: String) throws(PostgresError) -> Identifier<Subject> {
-        try known(Identifier(bytes: bytes(column)), column)
-    }
-
-    func tokenDigest(_ column: String) throws(PostgresError) -> TokenDigest {
-        try known(TokenDigest(bytes: bytes(column)), column)
-    }
-
-    func segmentDigest(_ column: String) throws(PostgresError) -> SegmentDigest {
-        try known(SegmentDigest(bytes: bytes(column)), column)
-    }
-
-    func enumeration<Value: RawRepresentable<String>>(_ column: String) throws(PostgresError) -> Value {
-        try known(Value(rawValue: text(column)), column)
-    }
-
-    func address(_ column: String) throws(PostgresError) -> MailAddress {
-        try known(try? MailAddress(text(column), field: column), column)
-    }
-
-    func json<Value: Decodable>(_ column: String, as type: Value.Type = Value.self) throws(PostgresError) -> Value {
-        try known(optionalJSON(column, as: type), column)
-    }
-
-    func optionalJSON<Value: Decodable>(
-        _ column: String,
-        as type: Value.Type = Value.self
-    ) throws(PostgresError) -> Value? {
-        guard let text = try optionalText(column) else { return nil }
-        return try known(try? JSONDecoder().decode(type, from: Data(text.utf8)), column)
-    }
-
-    private func known<Value>(_ value: Value?, _ column: String) throws(PostgresError) -> Value {
-        guard let value else { throw .unreadable(column: column) }
-        return value
-    }
-}
-
-/// JSON with sorted keys, so that equal values are equal text.
-func jsonText(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -72,7 +72,7 @@ package final class PooledConnection {
     }
 
     /// Closes the connection; the server undoes what was not committed.
-    func discard() {
+    package func discard() {
         current = nil
     }
 }

@@ -3,7 +3,7 @@ import CLibPQ
 /// What a statement gave: rows, and how many it changed.
 ///
 /// A class, because it owns a result of libpq.
-final class StatementResult {
+package final class StatementResult {
     let result: OpaquePointer
 
     init(_ result: OpaquePointer) {

@@ -1,0 +1,36 @@
+package import PostgresConnection
+package import SignerProtocol
+
+extension PostgresActivationStore {
+    /// The schema of this release, with the names that the other engine's steps have; a step is never edited once released.
+    static let schema = PostgresSchema(
+        [
+            PostgresSchema.Step("0001-credentials", PackageResources._001_credentials_sql),
+            PostgresSchema.Step("0002-key-types", PackageResources._002_key_types_sql),
+            PostgresSchema.Step("0003-withdrawn-permissions", PackageResources._003_withdrawn_permissions_sql),
+            PostgresSchema.Step("0004-permission-holds", PackageResources._004_permission_holds_sql),
+        ],
+        command: "chigiri-signer migrate"
+    )
+
+    /// Brings the schema up to date and gives the names of the steps that were missing.
+    ///
+    /// - Throws: `PostgresError`, `SchemaRefusal`.
+    package static func migrate(_ settings: ConnectionSettings) async throws -> [String] {
+        try await schema.migrate(settings)
+    }
+
+    /// What a database says of itself, read without changing it; nil when there is nothing of ours.
+    ///
+    /// - Throws: `PostgresError`.
+    package static func state(_ settings: ConnectionSettings) async throws -> SchemaState? {
+        try await schema.state(settings)
+    }
+
+    /// Marks the database as belonging to this environment, once and for ever.
+    ///
+    /// - Throws: `ForeignDatabase` when it belongs to the other one; `PostgresError`.
+    package func stamp(_ stamp: EnvironmentStamp) async throws {
+        try await pool.run { try PostgresSchema.stamp(stamp, try $0.ready()) }
+    }
+}

@@ -1,0 +1,52 @@
+package import PostgresConnection
+package import SignerProtocol
+import SigningService
+
+extension PostgresStore {
+    /// The schema of this release, with the names that the other engine's steps have; a step is never edited once released.
+    static let schema = PostgresSchema(
+        [
+            PostgresSchema.Step("0001-envelopes", PackageResources._001_envelopes_sql),
+            PostgresSchema.Step("0002-imprints", PackageResources._002_imprints_sql),
+            PostgresSchema.Step("0003-sign-in", PackageResources._003_sign_in_sql),
+            PostgresSchema.Step("0004-link-codes", PackageResources._004_link_codes_sql),
+            PostgresSchema.Step("0005-signer-texts", PackageResources._005_signer_texts_sql),
+            PostgresSchema.Step("0006-probes", PackageResources._006_probes_sql),
+        ],
+        command: "chigiri migrate"
+    )
+
+    /// Brings the schema up to date and gives the names of the steps that were missing.
+    ///
+    /// - Throws: `ServiceError.storage`; `SchemaRefusal`.
+    package static func migrate(_ settings: ConnectionSettings) async throws -> [String] {
+        try await asService { try await schema.migrate(settings) }
+    }
+
+    /// What a database says of itself, read without changing it; nil when there is nothing of ours.
+    ///
+    /// - Throws: `ServiceError.storage`.
+    package static func state(_ settings: ConnectionSettings) async throws -> SchemaState? {
+        try await asService { try await schema.state(settings) }
+    }
+
+    /// Marks the database as belonging to this environment, once and for ever.
+    ///
+    /// - Throws: `ServiceError.storage` when it belongs to the other one.
+    package func stamp(_ stamp: EnvironmentStamp) async throws {
+        do {
+            try await run { try PostgresSchema.stamp(stamp, try $0.ready()) }
+        } catch let error as ForeignDatabase {
+            throw ServiceError.storage(error.description)
+        }
+    }
+
+    /// Runs `body`, with the engine's errors as the contract says them.
+    static func asService<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PostgresError {
+            throw error.serviceError
+        }
+    }
+}
