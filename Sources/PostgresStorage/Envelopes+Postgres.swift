@@ -14,6 +14,12 @@ extension PostgresTransaction {
         ).map(envelope)
     }
 
+    func envelopeCounts() throws -> [String: Int] {
+        let counts = try rows("SELECT state, count(*) AS number FROM envelope GROUP BY state", [])
+            .map { (try $0.text("state"), try $0.count("number")) }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
     func newestEnvelopes(limit: Int) throws -> [Envelope] {
         try rows(Self.selectEnvelope + " ORDER BY created_at DESC, id LIMIT $1", [.count(limit)]).map(envelope)
     }

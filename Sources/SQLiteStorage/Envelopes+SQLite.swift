@@ -14,6 +14,12 @@ extension SQLiteTransaction {
         ).map(envelope)
     }
 
+    func envelopeCounts() throws -> [String: Int] {
+        let counts = try rows("SELECT state, count(*) AS number FROM envelope GROUP BY state", [])
+            .map { row -> (String, Int) in (row["state"], row["number"]) }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
     func newestEnvelopes(limit: Int) throws -> [Envelope] {
         try rows(Self.selectEnvelope + " ORDER BY created_at DESC, id LIMIT ?", [limit]).map(envelope)
     }

@@ -44,6 +44,8 @@ package protocol ReadTransaction {
 
     func jobs() throws -> [JobStatus]
 
+    /// How many envelopes there are, by the name of their state.
+    func envelopeCounts() throws -> [String: Int]
     /// Of all organisations, newest first.
     func newestEnvelopes(limit: Int) throws -> [Envelope]
     /// Accounts that administer, oldest first.

@@ -5,6 +5,8 @@ package import SigningService
 package struct API: Sendable {
     let environment: ServiceEnvironment
     let accounts: Accounts
+    let serviceNeeds: ServiceNeeds
+    let requests = RequestFigures()
     let documents: Documents
     let envelopes: Envelopes
     let ceremony: SigningCeremony
@@ -23,11 +25,13 @@ package struct API: Sendable {
         self.isSecure = isSecure
         relyingParty = needs.settings.relyingParty
         words = try Words()
+        serviceNeeds = needs
     }
 
     /// All routes; `Resources/openapi.json` describes each of them.
     package func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: requests)
         router.add(middleware: SecurityHeaders(environment: environment))
         router.add(middleware: ProblemAnswers(words: words))
         addServiceRoutes(to: router)

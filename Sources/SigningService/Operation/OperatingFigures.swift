@@ -1,0 +1,66 @@
+import SignerProtocol
+
+/// How busy and how well the installation is, in numbers without names.
+package struct OperatingFigures: Hashable, Sendable {
+    /// Envelopes by the name of their state.
+    package let envelopes: [String: Int]
+    /// Waiting jobs by kind, such as `seal`.
+    package let jobs: [String: Int]
+    /// Those of them that have failed at least once.
+    package let failingJobs: [String: Int]
+    /// How long the job that has been due longest has waited, in seconds; 0 when none is due.
+    package let oldestJobSeconds: Double
+    package let openIncidents: Int
+    /// The newest result of each probe.
+    package let probes: [String: ProbeResult]
+
+    /// Reads them all from one snapshot.
+    package init(of needs: ServiceNeeds) async throws {
+        let time = needs.now()
+        self = try await needs.store.read { transaction in
+            let jobs = try transaction.jobs()
+            let due = jobs.map(\.notBefore).filter { $0 <= time }.min()
+            return OperatingFigures(
+                envelopes: try transaction.envelopeCounts(),
+                jobs: Self.counts(jobs),
+                failingJobs: Self.counts(jobs.filter { $0.failure != nil }),
+                oldestJobSeconds: due.map { Double(time.milliseconds - $0.milliseconds) / 1_000 } ?? 0,
+                openIncidents: try transaction.incidents(limit: 10_000).count { !$0.isClosed },
+                probes: try transaction.newestProbeResults()
+            )
+        }
+    }
+
+    private init(
+        envelopes: [String: Int],
+        jobs: [String: Int],
+        failingJobs: [String: Int],
+        oldestJobSeconds: Double,
+        openIncidents: Int,
+        probes: [String: ProbeResult]
+    ) {
+        self.envelopes = envelopes
+        self.jobs = jobs
+        self.failingJobs = failingJobs
+        self.oldestJobSeconds = oldestJobSeconds
+        self.openIncidents = openIncidents
+        self.probes = probes
+    }
+
+    private static func counts(_ jobs: [JobStatus]) -> [String: Int] {
+        Dictionary(grouping: jobs) { String($0.job.key.prefix { $0 != "/" }) }.mapValues(\.count)
+    }
+}
+
+/// Whether requests can be served: what answers them has to answer us.
+package struct Readiness: Sendable {
+    /// Names of what does not answer; none: ready.
+    package let missing: [String]
+
+    package init(of needs: ServiceNeeds) async {
+        var missing: [String] = []
+        if (try? await needs.store.read({ try $0.isSetUp() })) == nil { missing.append("database") }
+        if (try? await needs.signer.status()) == nil { missing.append("signer") }
+        self.missing = missing
+    }
+}
