@@ -161,22 +161,23 @@ let package = Package(
         command(
             "Server",
             [
-                "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "Outbound", "Web",
-                "Typesetting", "SignerProtocol", "Doctor", argumentParser, lifecycle, unixSignals, logging, crypto,
+                "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
+                "PostgresConnection", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor", argumentParser,
+                lifecycle, unixSignals, logging, crypto,
             ]
         ),
         command(
             "SignerCommand",
             [
-                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "Doctor",
-                argumentParser, logging,
+                "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
+                "SignerProtocol", "PKCS11", "Doctor", argumentParser, logging,
             ]
         ),
         command(
             "Trial",
             [
-                "CMS", "PDF", crypto, httpTypes, hummingbird, nioCore, nioHTTP1, nioPosix, nioSSL, asyncHTTPClient,
-                argumentParser, logging,
+                "CMS", "PDF", "PostgresConnection", crypto, httpTypes, hummingbird, nioCore, nioHTTP1, nioPosix, nioSSL,
+                asyncHTTPClient, argumentParser, logging,
             ]
         ),
 
@@ -297,7 +298,7 @@ let package = Package(
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
         tests("ServerTests", ["Server", "SigningService", "CMS", "Doctor", crypto]),
-        tests("JourneyTests", ["Trial", asyncHTTPClient, crypto, grdb, nioCore, nioHTTP1]),
+        tests("JourneyTests", ["Trial", "PostgresConnection", asyncHTTPClient, crypto, grdb, nioCore, nioHTTP1]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -7,6 +7,8 @@ package enum ConnectionFault: Hashable, Sendable {
     case malformed(String)
     /// `service` and `servicefile` would hide from us where the connection goes.
     case serviceFile
+    /// A password stands in the text; it belongs in the file that `passfile` names.
+    case secretInText
     /// A host elsewhere is reached only with `sslmode=verify-full`: the server's certificate and name are checked.
     case unverifiedHost(String)
 }
@@ -43,6 +45,28 @@ package struct ConnectionSettings: Sendable {
         values["client_encoding"] = "UTF8"
         for (keyword, value) in Self.ours where given[keyword] == nil { values[keyword] = value }
         self.values = values
+    }
+
+    /// Reads the connection information of a settings file, in which no secret may stand.
+    ///
+    /// - Throws: `PostgresError.connectionString`.
+    package init(setting text: String) throws(PostgresError) {
+        let given = try Self.parse(text)
+        guard given["password"] == nil, given["sslpassword"] == nil else { throw .connectionString(.secretInText) }
+        try self.init(text)
+    }
+
+    /// Where the database is, for people.
+    package var place: String {
+        ["host", "hostaddr", "port", "dbname"].compactMap { keyword in values[keyword].map { "\(keyword)=\($0)" } }
+            .joined(separator: " ")
+    }
+
+    /// Files and socket folders that a connection needs.
+    package var files: [String] {
+        let sockets = Self.hosts(values).map { $0.isEmpty ? "/var/run/postgresql" : $0 }
+        let named = ["passfile", "sslcert", "sslkey", "sslrootcert", "sslcrl"].compactMap { values[$0] }
+        return (sockets + named).filter { $0.hasPrefix("/") }
     }
 
     /// The same server and account, another database.

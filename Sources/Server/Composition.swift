@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import Outbound
-import SQLiteStorage
 import SignerProtocol
 import SigningService
 import Typesetting
@@ -13,14 +12,15 @@ struct Composition: Sendable {
     let needs: ServiceNeeds
     let signer: MutualTLSSignerClient
 
-    /// Opens the database and the segments; connects nowhere yet.
-    init(_ settings: Settings, log: Logger) throws {
-        let store = try SQLiteStore(path: settings.database)
-        try store.stamp(settings.service.environment == .test ? .test : .production)
+    private let opened: OpenedStore
+
+    /// Opens the database and the segments; connects nowhere else yet.
+    init(_ settings: Settings, log: Logger) async throws {
+        opened = try await OpenedStore(settings.database, of: settings.service.environment)
         signer = try MutualTLSSignerClient(url: settings.signerURL, identity: settings.signerIdentity)
         needs = ServiceNeeds(
             settings: settings.service,
-            store: store,
+            store: opened.store,
             segments: try DiskDocumentStore(folder: settings.segments),
             signer: signer,
             authority: CAClient(url: settings.authority),
@@ -58,8 +58,14 @@ struct Composition: Sendable {
         )
     }
 
+    /// Who does the jobs in this process, under a name that no other process has meanwhile.
+    func worker(_ name: ProcessName) -> Worker {
+        Worker(needs, holder: name.text, neighbours: opened.neighbours)
+    }
+
     /// Closes what was opened to the outside.
     func shutdown() async throws {
+        await opened.close()
         try await signer.shutdown()
     }
 }

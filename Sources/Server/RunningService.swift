@@ -10,6 +10,7 @@ import Web
 /// Which parts of the service run in this process.
 enum ServiceParts {
     case interfaceAndWorker
+    case interface
     case worker
 }
 
@@ -26,18 +27,17 @@ struct RunningService {
         )
         var log = Logger(label: "chigiri")
         log.logLevel = .notice
-        let composition = try Composition(settings, log: log)
+        let composition = try await Composition(settings, log: log)
         say("environment \(settings.service.environment.rawValue) \(settings.service.environment.mark ?? "")")
-        say("database \(settings.database), signer \(settings.signerURL.absoluteString)")
+        say("database \(settings.database.words), signer \(settings.signerURL.absoluteString)")
         await waitForSigner(composition)
-        let worker = Worker(composition.needs)
-        try await worker.resume()
-
-        var services: [any Service] = [
-            SignerCheck(needs: composition.needs),
-            WorkerService(worker: worker),
-        ]
-        if case .interfaceAndWorker = parts {
+        var services: [any Service] = [SignerCheck(needs: composition.needs)]
+        if parts != .interface {
+            let worker = composition.worker(ProcessName(in: settings.folder))
+            try await worker.resume()
+            services.append(WorkerService(worker: worker))
+        }
+        if parts != .worker {
             services.append(
                 InterfaceService(
                     server: try composition.server(),

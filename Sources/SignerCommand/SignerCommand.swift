@@ -3,7 +3,6 @@ import Doctor
 import Foundation
 import Logging
 import PKCS11
-import SQLiteSignerStorage
 import SignerEndpoint
 import SignerProtocol
 import SigningKeys
@@ -15,7 +14,7 @@ struct SignerCommand: AsyncParsableCommand {
         commandName: "chigiri-signer",
         abstract:
             "Keeps the signing keys of Chigiri and uses them only on a person's or the service's single-use order.",
-        subcommands: [RunCommand.self, SignerDoctorCommand.self],
+        subcommands: [RunCommand.self, SignerDoctorCommand.self, SignerMigrateCommand.self],
         defaultSubcommand: RunCommand.self
     )
 }
@@ -34,13 +33,13 @@ struct RunCommand: AsyncParsableCommand {
         do {
             try await serve()
         } catch let error as StartError {
-            try refuse(error)
+            try Self.refuse(error)
         } catch let error as RefusedStart {
-            try refuse(error)
+            try Self.refuse(error)
         }
     }
 
-    private func refuse(_ error: any Error) throws -> Never {
+    static func refuse(_ error: any Error) throws -> Never {
         FileHandle.standardError.write(Data("chigiri-signer: \(error)\n".utf8))
         throw ExitCode(1)
     }
@@ -61,7 +60,9 @@ struct RunCommand: AsyncParsableCommand {
         logger.logLevel = .notice
 
         let sessions = try TokenSetup(loaded: loaded, environment: environment) { Self.say($0) }.open()
-        let store = try openStore(loaded.path(settings.database), environment)
+        guard let records = SignerRecords(loaded) else { preconditionFailure("SETTING_REFUSED names it") }
+        let (store, closeStore) = try await records.open(environment)
+        Self.say("records in \(records.words)")
         let keys = HSMKeyStore(sessions: sessions, store: store, logger: logger)
         guard let person = settings.keyTypes.personType, let service = settings.keyTypes.serviceType,
             let poolSize = settings.keyTypes.poolSize
@@ -87,6 +88,7 @@ struct RunCommand: AsyncParsableCommand {
         try await openKeys(room)
         try await listen(loaded, room, logger)
         sessions.close()
+        await closeStore()
         Self.say("stopped")
     }
 
@@ -125,17 +127,6 @@ struct RunCommand: AsyncParsableCommand {
             try await room.openKeys()
         } catch let error as PKCS11Error {
             throw StartError.keys(error)
-        }
-    }
-
-    private func openStore(_ path: String, _ environment: SignerPolicy.Environment) throws -> SQLiteActivationStore {
-        do {
-            let store = try SQLiteActivationStore(path: path)
-            try store.stamp(environment == .test ? .test : .production)
-            Self.say("records in \(path)")
-            return store
-        } catch {
-            throw StartError.database(file: path, reason: String(describing: error))
         }
     }
 

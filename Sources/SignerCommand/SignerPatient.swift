@@ -1,5 +1,6 @@
 import Doctor
 import Foundation
+import PostgresConnection
 import SQLiteSignerStorage
 import SignerProtocol
 import SigningKeys
@@ -26,7 +27,9 @@ struct SignerPatient: Patient {
     ].flatMap { $0 }
 
     private static let common: [Examination<SignerPatient>] =
-        (Premises.examinations + Premises.database(readDatabase)).map { $0.of(\.premises) }
+        (Premises.examinations + Premises.database(readDatabase, command: "chigiri-signer migrate")).map {
+            $0.of(\.premises)
+        }
 
     var environment: String { loaded.settings.environment }
 
@@ -52,7 +55,8 @@ struct SignerPatient: Patient {
                 port: settings.listen.port,
                 program: "chigiri-signer"
             ),
-            database: named("database", settings.database),
+            // `SETTING_REFUSED` says why there is none.
+            database: SignerRecords(loaded)?.premises ?? .server(Premises.Named("database", "?")) { nil },
             folders: [],
             variables: variables,
             now: now
@@ -64,9 +68,7 @@ struct SignerPatient: Patient {
     }
 
     private static let readDatabase: ReadDatabase = { path in
-        try SQLiteActivationStore.state(ofFileAt: path).map {
-            DatabaseState(applied: $0.applied, known: $0.known, environment: $0.stamp?.environment)
-        }
+        try SQLiteActivationStore.state(ofFileAt: path).map(DatabaseState.init)
     }
 
     private static let rules: [ValueRule<SignerSettings>] = [
@@ -89,6 +91,11 @@ struct SignerPatient: Patient {
             $0.pkcs11.tokenLabel
         } holds: {
             $0.pkcs11.tokenLabel.utf8.count <= 32
+        },
+        .database {
+            $0.database
+        } accepts: {
+            (try? ConnectionSettings(setting: $0)) != nil
         },
         ValueRule("keys.person", keyTypes) {
             $0.keyTypes.person ?? ""

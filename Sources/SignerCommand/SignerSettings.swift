@@ -64,7 +64,7 @@ struct SignerSettings: Decodable, Sendable {
     let tls: TLS
     /// Common names of the callers' certificates.
     let allowedClients: [String]
-    let database: String
+    let database: DatabaseSetting
     let pkcs11: Token
     private let keys: Keys?
     let relyingParty: RelyingParty
@@ -75,16 +75,18 @@ struct SignerSettings: Decodable, Sendable {
     var keyTypes: Keys { keys ?? Keys(person: nil, service: nil, pool: nil) }
 
     /// Every member there is.
-    static let members: [SettingsDocument.Member] = [
-        .required("environment", .text), .required("instance", .text),
-        .required("listen.host", .text), .required("listen.port", .integer),
-        .required("tls.certificate", .text), .required("tls.key", .text), .required("tls.trust", .text),
-        .required("allowedClients", .texts), .required("database", .text),
-        .required("pkcs11.module", .text), .required("pkcs11.tokenLabel", .text), .required("pkcs11.pinFile", .text),
-        .optional("pkcs11.softHSMConfig", .text),
-        .optional("keys.person", .text), .optional("keys.service", .text), .optional("keys.pool", .integer),
-        .required("relyingParty.id", .text), .required("relyingParty.origins", .texts), .required("issuers", .text),
-    ]
+    static let members: [SettingsDocument.Member] =
+        [
+            .required("environment", .text), .required("instance", .text),
+            .required("listen.host", .text), .required("listen.port", .integer),
+            .required("tls.certificate", .text), .required("tls.key", .text), .required("tls.trust", .text),
+            .required("allowedClients", .texts),
+            .required("pkcs11.module", .text), .required("pkcs11.tokenLabel", .text),
+            .required("pkcs11.pinFile", .text),
+            .optional("pkcs11.softHSMConfig", .text),
+            .optional("keys.person", .text), .optional("keys.service", .text), .optional("keys.pool", .integer),
+            .required("relyingParty.id", .text), .required("relyingParty.origins", .texts), .required("issuers", .text),
+        ] + DatabaseSetting.members
 }
 
 /// A settings file that was read, with the folder that its paths start from.

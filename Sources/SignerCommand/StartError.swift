@@ -1,4 +1,5 @@
 import PKCS11
+import SignerProtocol
 import SigningKeys
 
 /// Why the signer does not start: the cause and the remedy, in both languages.
@@ -9,7 +10,8 @@ enum StartError: Error, CustomStringConvertible {
     case module(PKCS11Error)
     case tokenMissing(label: String)
     case keys(PKCS11Error)
-    case database(file: String, reason: String)
+    case database(place: String, reason: String)
+    case schema(SchemaRefusal)
     case issuers(file: String, PinnedRootsError)
 
     var description: String {
@@ -49,11 +51,13 @@ enum StartError: Error, CustomStringConvertible {
                 "HSM の鍵が揃っていないか、属性が条件を満たしません（\(error)）。データベースとトークンの組み合わせを確かめてください。",
                 "Keys of the HSM are missing or do not conform (\(error)). Check that this database belongs to this token."
             )
-        case .database(let file, let reason):
+        case .database(let place, let reason):
             (
-                "データベース \(file) を開けません（\(reason)）。場所と権限を確かめてください。",
-                "The database \(file) cannot be opened (\(reason)). Check its place and permissions."
+                "データベース \(place) を開けません（\(reason)）。場所と権限を確かめてください。",
+                "The database \(place) cannot be opened (\(reason)). Check its place and permissions."
             )
+        case .schema(let refusal):
+            (refusal.ja, refusal.en)
         case .issuers(let file, let error):
             (
                 "信頼するルート証明書 \(file) を読めません（\(error)）。",

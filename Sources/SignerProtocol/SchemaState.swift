@@ -55,23 +55,32 @@ package struct SchemaRefusal: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     /// In Japanese, then in English.
-    package var description: String {
+    package var description: String { ja + "\n" + en }
+
+    package var ja: String {
         switch fault {
         case .absent:
-            """
-            データベースにまだ構造がありません。`\(command)` を実行してください。
-            The database has no schema yet. Run `\(command)`.
-            """
+            "データベースにまだ構造がありません。`\(command)` を実行してください。"
         case .older(let missing):
-            """
-            データベースの構造がこのプログラムより古く、\(missing.joined(separator: "、")) がありません。`\(command)` を実行してください。
-            The schema is older than this program, without \(missing.joined(separator: ", ")). Run `\(command)`.
-            """
+            "データベースの構造がこのプログラムより古く、\(missing.joined(separator: "、")) がありません。`\(command)` を実行してください。"
         case .newer(let contracts):
             """
-            データベースの構造が新しく、\(contracts.joined(separator: "、")) の後ではこのプログラムは動けません。`\(command)` を実行した版以降のプログラムを使ってください。
-            The schema is newer, and after \(contracts.joined(separator: ", ")) this program cannot work. Use the release \
-            whose `\(command)` was run, or a later one.
+            データベースの構造が新しく、\(contracts.joined(separator: "、")) の後ではこのプログラムは動けません。\
+            `\(command)` を実行した版以降のプログラムを使ってください。
+            """
+        }
+    }
+
+    package var en: String {
+        switch fault {
+        case .absent:
+            "The database has no schema yet. Run `\(command)`."
+        case .older(let missing):
+            "The schema is older than this program, without \(missing.joined(separator: ", ")). Run `\(command)`."
+        case .newer(let contracts):
+            """
+            The schema is newer, and after \(contracts.joined(separator: ", ")) this program cannot work. \
+            Use the release whose `\(command)` was run, or a later one.
             """
         }
     }

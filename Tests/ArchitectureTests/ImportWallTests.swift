@@ -35,13 +35,14 @@ import Testing
         "Outbound": ["SigningService", "SignerProtocol", "CMS"],
         "Web": ["SigningService", "SignatureValidation", "SignerProtocol"],
         "Server": [
-            "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "Outbound", "Web",
-            "Typesetting", "SignerProtocol", "Doctor",
+            "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
+            "PostgresConnection", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
         ],
         "SignerCommand": [
-            "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "SignerProtocol", "PKCS11", "Doctor",
+            "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
+            "SignerProtocol", "PKCS11", "Doctor",
         ],
-        "Trial": ["CMS", "PDF"],
+        "Trial": ["CMS", "PDF", "PostgresConnection"],
     ]
 
     /// The only importers of an outside library.

@@ -13,6 +13,8 @@ struct House {
     var host = "127.0.0.1"
     var port = 0
     var program = "chigiri"
+    /// Nil where the records are in a file.
+    var databaseServer: ReadServer?
 
     init() throws {
         folder = try TemporaryFolder()
@@ -35,7 +37,7 @@ struct House {
             exemptions: [],
             relyingParty: Premises.Named("relyingParty.id", "localhost"),
             listener: Premises.Listener(host: host, port: port, program: program),
-            database: named("records.db"),
+            database: databaseServer.map { .server(named("chigiri"), read: $0) } ?? .file(named("records.db")),
             folders: [],
             variables: [:],
             now: now

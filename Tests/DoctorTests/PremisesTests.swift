@@ -93,28 +93,50 @@ import Testing
         let database = house.folder.path("records.db")
         func codes(_ state: DatabaseState?) async -> [String] {
             await house.codes(
-                Premises.database { path in
-                    #expect(path == database)
-                    return state
-                }
+                Premises.database(
+                    { path in
+                        #expect(path == database)
+                        return state
+                    },
+                    command: "migrate"
+                )
             )
         }
         #expect(await codes(nil) == [])
-        #expect(await codes(DatabaseState(applied: ["1"], known: ["1", "2"], environment: "TEST")) == [])
-        #expect(await codes(DatabaseState(applied: ["1"], known: ["1"], environment: nil)) == [])
+        // A file is migrated when it is opened.
+        #expect(await codes(DatabaseState(missing: ["2"], laterContracts: [], environment: "TEST")) == [])
+        #expect(await codes(DatabaseState(missing: [], laterContracts: [], environment: nil)) == [])
         #expect(
-            await codes(DatabaseState(applied: ["1"], known: ["1"], environment: "PRODUCTION"))
+            await codes(DatabaseState(missing: [], laterContracts: [], environment: "PRODUCTION"))
                 == ["DATABASE_ENVIRONMENT"]
         )
         #expect(
-            await codes(DatabaseState(applied: ["1", "3"], known: ["1"], environment: "TEST")) == ["DATABASE_NEWER"]
+            await codes(DatabaseState(missing: [], laterContracts: ["3"], environment: "TEST")) == ["DATABASE_NEWER"]
         )
         struct Broken: Error {}
-        #expect(await house.codes(Premises.database { _ in throw Broken() }) == ["DATABASE_UNREADABLE"])
+        #expect(
+            await house.codes(Premises.database({ _ in throw Broken() }, command: "migrate"))
+                == ["DATABASE_UNREADABLE"]
+        )
+    }
+
+    @Test func `know a database on a server that does not fit`() async throws {
+        struct Broken: Error {}
+        func codes(_ read: @escaping ReadServer) async -> [String] {
+            var house = house
+            house.databaseServer = read
+            return await house.codes(Premises.database({ _ in nil }, command: "migrate"))
+        }
+        #expect(await codes { DatabaseState(missing: [], laterContracts: [], environment: "TEST") } == [])
+        #expect(
+            await codes { DatabaseState(missing: ["2"], laterContracts: ["3-contract"], environment: "PRODUCTION") }
+                == ["DATABASE_SERVER_ENVIRONMENT", "DATABASE_OLDER", "DATABASE_NEWER"]
+        )
+        #expect(await codes { throw Broken() } == ["DATABASE_UNREACHABLE"])
     }
 
     @Test func `have words in both languages for every check`() async {
-        let checks = Premises.examinations + Premises.database { _ in nil }
+        let checks = Premises.examinations + Premises.database({ _ in nil }, command: "migrate")
         #expect(Set(checks.map(\.complaint.code)).count == checks.count)
         for complaint in checks.map(\.complaint) {
             #expect(complaint.code.allSatisfy { $0.isUppercase || $0 == "_" })

@@ -14,11 +14,14 @@ final class ExaminedTrial {
     let root: URL
     let ports: Int
 
-    init() throws {
+    init(_ options: [String] = []) throws {
         // Outside /tmp, which is empty where `up` runs the service.
         root = URL(filePath: "/var/tmp/chigiri-doctor-\(UUID())", directoryHint: .isDirectory)
         ports = Int.random(in: 20000..<32000)
-        let made = try Products.run("chigiri-trial", ["init", "--data", root.path, "--port-base", String(ports)])
+        let made = try Products.run(
+            "chigiri-trial",
+            ["init", "--data", root.path, "--port-base", String(ports)] + options
+        )
         try #require(made.status == 0, "\(made.output)")
     }
 

@@ -10,11 +10,59 @@ import Testing
         fixture.variables = ["CHIGIRI_CRASH_AT": "sealed"]
         let settings = try fixture.settings()
         #expect(settings.service.environment == .test)
-        #expect(settings.database == fixture.path("chigiri.db"))
+        #expect(settings.database.words == fixture.path("chigiri.db"))
         #expect(settings.service.publicURL == "https://localhost:8443")
         #expect(settings.service.setUpToken == TokenDigest(of: "5f0e2a9c71d44b865f0e2a9c"))
         #expect(settings.service.signerKinds == [.party, .witness])
         #expect(settings.timestampPolicies == [Settings.trialTimestampPolicy])
+    }
+
+    @Test(arguments: [
+        #"{"engine": "sqlite"}"#: "chigiri.db", #"{"engine": "sqlite", "file": "other.db"}"#: "other.db",
+    ])
+    func `can name an SQLite file`(text: String, file: String) throws {
+        let fixture = try SettingsFixture.test()
+        fixture["database"] = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        #expect(try fixture.settings().database.words == fixture.path(file))
+    }
+
+    @Test func `can name a PostgreSQL database`() throws {
+        let fixture = try SettingsFixture.test()
+        fixture["database"] = [
+            "engine": "postgres", "conninfo": "host=/run/somewhere port=5433 dbname=chigiri user=chigiri passfile=/p",
+            "connections": 12,
+        ]
+        let database = try fixture.settings().database
+        guard case .server(_, connections: 12) = database else {
+            Issue.record("\(database)")
+            return
+        }
+        #expect(database.words == "PostgreSQL host=/run/somewhere port=5433 dbname=chigiri")
+        #expect(Set(["/run/somewhere", "/p"]).isSubset(of: database.files))
+    }
+
+    @Test(arguments: [
+        #"{"engine": "oracle"}"#, #"{"engine": "postgres"}"#, #"{"engine": "postgres", "file": "a", "conninfo": ""}"#,
+        #"{"engine": "sqlite", "connections": 3}"#, #"{"engine": "postgres", "conninfo": "host=db", "connections": 0}"#,
+        #"{"engine": "postgres", "conninfo": "host=db.example"}"#,
+        #"{"engine": "postgres", "conninfo": "host=/run user=u password=hunter22"}"#,
+        #"{"engine": "postgres", "conninfo": "postgresql://u:hunter22@localhost/chigiri"}"#,
+    ])
+    func `refuse a database that cannot be meant, or one with a secret`(text: String) throws {
+        let fixture = try SettingsFixture.test()
+        fixture["database"] = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        #expect(try fixture.refusals().contains("SETTING_REFUSED"))
+        do {
+            _ = try fixture.settings()
+        } catch {
+            #expect(!"\(error)".contains("hunter22"))
+        }
+    }
+
+    @Test func `know no other names of a database`() throws {
+        let fixture = try SettingsFixture.test()
+        fixture["database"] = ["engine": "sqlite", "path": "x"]
+        #expect(try fixture.refusals() == ["SETTING_UNKNOWN"])
     }
 
     @Test(arguments: ["colour", "signer.password", "tsa.ulrs", "listen.sort"])

@@ -17,7 +17,7 @@ extension Premises {
             let now = premises.now.formatted(.iso8601)
             // Nobody can have run this software before it was written.
             if premises.now < Date(timeIntervalSince1970: 1_767_225_600) { found.append(Words(now)) }
-            for file in [premises.database.value, premises.database.value + "-wal"] {
+            for file in premises.database.file.map({ [$0.value, $0.value + "-wal"] }) ?? [] {
                 guard let written = modification(of: file), written > premises.now.addingTimeInterval(300) else {
                     continue
                 }
@@ -122,8 +122,9 @@ extension Premises {
     )
 
     private var writtenFolders: [Named] {
-        let home = URL(filePath: database.value).deletingLastPathComponent().path(percentEncoded: false)
-        return [Named(database.setting, home)] + folders
+        guard let file = database.file else { return folders }
+        let home = URL(filePath: file.value).deletingLastPathComponent().path(percentEncoded: false)
+        return [Named(file.setting, home)] + folders
     }
 
     /// The folder itself, or the nearest above it that is there.

@@ -31,6 +31,27 @@ package struct Premises: Sendable {
         }
     }
 
+    /// A database: a file of ours, or one on a server.
+    package enum DatabasePlace: Sendable {
+        case file(Named)
+        /// The name says where it is, without secrets.
+        case server(Named, read: ReadServer)
+
+        /// Nil when it is on a server.
+        var file: Named? {
+            switch self {
+            case .file(let file): file
+            case .server: nil
+            }
+        }
+
+        var words: Words {
+            switch self {
+            case .file(let place), .server(let place, _): place.words
+            }
+        }
+    }
+
     /// A certificate and the private key that belongs to it, in files.
     package struct Identity: Hashable, Sendable {
         package let certificate: Named
@@ -60,8 +81,8 @@ package struct Premises: Sendable {
     /// WebAuthn relying party id.
     package let relyingParty: Named
     package let listener: Listener
-    /// The file of records.
-    package let database: Named
+    /// Where the records are.
+    package let database: DatabasePlace
     /// Folders we write to, the database's apart.
     package let folders: [Named]
     /// Of the process.
@@ -79,7 +100,7 @@ package struct Premises: Sendable {
         exemptions: [Named],
         relyingParty: Named,
         listener: Listener,
-        database: Named,
+        database: DatabasePlace,
         folders: [Named],
         variables: [String: String],
         now: Date

@@ -24,13 +24,19 @@ package struct SettingsDocument: Sendable {
         let name: String
         let kind: Kind
         let isRequired: Bool
+        /// Another member that can stand for it.
+        let alternative: String?
 
-        package static func required(_ name: String, _ kind: Kind) -> Member {
-            Member(name: name, kind: kind, isRequired: true)
+        package static func required(_ name: String, _ kind: Kind, or alternative: String? = nil) -> Member {
+            Member(name: name, kind: kind, isRequired: true, alternative: alternative)
         }
 
         package static func optional(_ name: String, _ kind: Kind) -> Member {
-            Member(name: name, kind: kind, isRequired: false)
+            Member(name: name, kind: kind, isRequired: false, alternative: nil)
+        }
+
+        func isMissing(in values: [String: Value]) -> Bool {
+            isRequired && values[name] == nil && alternative.flatMap { values[$0] } == nil
         }
     }
 

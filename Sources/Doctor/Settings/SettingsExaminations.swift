@@ -36,7 +36,7 @@ extension SettingsDocument {
         cause: Words(ja: "設定 {} がありません。", en: "The setting {} is missing."),
         remedy: Words(ja: "{} を書き加えてください。", en: "Add {}."),
         .beforeStart { document in
-            document.members.filter { $0.isRequired && document.values[$0.name] == nil }.map { Words("“\($0.name)”") }
+            document.members.filter { $0.isMissing(in: document.values) }.map { Words("“\($0.name)”") }
         }
     )
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Logging
-import SQLiteStorage
 import SigningService
 
 /// The audit log.
@@ -28,7 +27,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(path: options.settings, variables: [:], now: Date())
-        let composition = try Composition(settings, log: Logger(label: "chigiri"))
+        let composition = try await Composition(settings, log: Logger(label: "chigiri"))
         let code = try await verify(composition)
         try await composition.shutdown()
         throw code

@@ -25,13 +25,13 @@ struct UpCommand: ParsableCommand {
             throw ServerError.fileUnreadable(folder.signerSettings)
         }
         // A service that would refuse them is not started again and again.
-        _ = try Settings(
+        let settings = try Settings(
             path: folder.serviceSettings,
             variables: ProcessInfo.processInfo.environment,
             now: Date()
         )
         let serve = [try OwnProgram.service.path(), "serve", "--settings", folder.serviceSettings]
-        let sandbox = Sandbox(data: folder, command: serve)
+        let sandbox = Sandbox(data: folder, command: serve, databaseFiles: settings.database.files)
         say("signer beside, service inside bubblewrap without \(folder.signer) and the PKCS#11 module")
         let children = [
             try signer(folder),
@@ -68,7 +68,12 @@ struct SandboxCommand: ParsableCommand {
 
     func run() throws {
         guard !command.isEmpty else { throw ValidationError("name a program after --") }
-        let sandbox = Sandbox(data: options.folder, command: command)
+        let settings = try? Settings(path: options.folder.serviceSettings, variables: [:], now: Date())
+        let sandbox = Sandbox(
+            data: options.folder,
+            command: command,
+            databaseFiles: settings?.database.files ?? []
+        )
         try become(try Sandbox.program(), try sandbox.arguments())
     }
 }

@@ -16,12 +16,10 @@ extension ServicePatient {
     ]
 
     private static let common: [Examination<ServicePatient>] =
-        (Premises.examinations + Premises.database(readDatabase)).map { $0.of(\.premises) }
+        (Premises.examinations + Premises.database(readFile, command: "chigiri migrate")).map { $0.of(\.premises) }
 
-    private static let readDatabase: ReadDatabase = { path in
-        try SQLiteStore.state(ofFileAt: path).map {
-            DatabaseState(applied: $0.applied, known: $0.known, environment: $0.stamp?.environment)
-        }
+    private static let readFile: ReadDatabase = { path in
+        try SQLiteStore.state(ofFileAt: path).map(DatabaseState.init)
     }
 
     private static let shortSetUpToken = Examination<ServicePatient>(

@@ -1,5 +1,8 @@
 import Doctor
 import Foundation
+import PostgresConnection
+import PostgresStorage
+import SignerProtocol
 
 /// The service as its doctor sees it: settings that could be read, and where they lie.
 struct ServicePatient: Patient {
@@ -40,11 +43,26 @@ struct ServicePatient: Patient {
             exemptions: file.exemptOrigins.map { Premises.Named("exemptOrigins", $0) },
             relyingParty: Premises.Named("relyingParty.id", file.relyingParty.id),
             listener: Premises.Listener(host: file.listen.host, port: file.listen.port, program: "chigiri"),
-            database: named("database", file.database),
+            database: databaseOnPremises,
             folders: [named("segments", file.segments), named("spool", file.spool)],
             variables: variables,
             now: now
         )
+    }
+
+    private var databaseOnPremises: Premises.DatabasePlace {
+        switch databasePlace {
+        // `SETTING_REFUSED` says so.
+        case nil: .server(Premises.Named("database", "?")) { nil }
+        case .file(let path): .file(Premises.Named("database", path))
+        case .server(let settings, _):
+            .server(Premises.Named("database", settings.place)) {
+                guard let state = try await PostgresStore.state(settings) else {
+                    throw SchemaRefusal(.absent, command: "chigiri migrate")
+                }
+                return DatabaseState(state)
+            }
+        }
     }
 
     private func identity(_ setting: String, _ certificate: String, _ key: String) -> Premises.Identity {
@@ -56,5 +74,15 @@ struct ServicePatient: Patient {
 
     private func named(_ setting: String, _ name: String) -> Premises.Named {
         Premises.Named(setting, path(name))
+    }
+}
+
+extension DatabaseState {
+    init(_ state: SchemaState) {
+        self.init(
+            missing: state.missing,
+            laterContracts: state.laterContracts,
+            environment: state.stamp?.environment
+        )
     }
 }

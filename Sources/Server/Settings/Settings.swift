@@ -11,9 +11,11 @@ struct Settings: Sendable {
     let listener: WebServer.Listener
     /// 127.0.0.1 without TLS; nil in production.
     let trialHTTPPort: Int?
-    let database: String
+    let database: DatabasePlace
     let segments: String
     let spool: URL
+    /// Of the settings file.
+    let folder: String
     let signerURL: URL
     let signerIdentity: MutualTLSSignerClient.Identity
     let authority: URL
@@ -42,7 +44,8 @@ struct Settings: Sendable {
             let timestampAuthorities = file.timestampAuthorities, let exemptOrigins = file.exemptions,
             let offeredKinds = file.offeredKinds, let uploadLimit = file.uploadLimit,
             let signers = CertificateFile.read(patient.path(file.trust.signers)),
-            let timestamps = CertificateFile.read(patient.path(file.trust.timestamps))
+            let timestamps = CertificateFile.read(patient.path(file.trust.timestamps)),
+            let database = patient.databasePlace
         else { preconditionFailure("SETTING_REFUSED and CERTIFICATE_UNREADABLE name each of these") }
         service = ServiceSettings(
             environment: environment,
@@ -63,7 +66,8 @@ struct Settings: Sendable {
             certificate: patient.path(file.tls.certificate),
             key: patient.path(file.tls.key)
         )
-        database = patient.path(file.database)
+        self.database = database
+        folder = patient.path(".")
         segments = patient.path(file.segments)
         spool = URL(filePath: patient.path(file.spool))
         self.signerURL = signerURL

@@ -1,6 +1,7 @@
 import Doctor
 import Foundation
 import Outbound
+import PostgresConnection
 import SigningService
 
 /// What the texts of a settings file mean; nil where one means nothing.
@@ -106,6 +107,11 @@ extension SettingsFile {
         } holds: { file in
             guard let port = file.trialHTTPPort else { return true }
             return file.serviceEnvironment == .test && (1...65535).contains(port)
+        },
+        .database {
+            $0.database
+        } accepts: {
+            (try? ConnectionSettings(setting: $0)) != nil
         },
         ValueRule("uploadLimitInBytes", uploadRange) {
             $0.uploadLimitInBytes.map(String.init) ?? ""

@@ -7,7 +7,7 @@ struct SettingsFile: Decodable, Sendable {
     let publicURL: String
     let listen: Listen
     let tls: Identity
-    let database: String
+    let database: DatabaseSetting
     let segments: String
     let spool: String
     let signer: Signer
@@ -63,18 +63,19 @@ struct SettingsFile: Decodable, Sendable {
     }
 
     /// Every member there is.
-    static let members: [SettingsDocument.Member] = [
-        .required("environment", .text), .required("instance", .text), .required("publicURL", .text),
-        .required("listen.host", .text), .required("listen.port", .integer),
-        .required("tls.certificate", .text), .required("tls.key", .text),
-        .required("database", .text), .required("segments", .text), .required("spool", .text),
-        .required("signer.url", .text), .required("signer.certificate", .text), .required("signer.key", .text),
-        .required("signer.trust", .text),
-        .required("ca.url", .text), .required("tsa.urls", .texts), .optional("tsa.policies", .texts),
-        .required("trust.signers", .text), .required("trust.timestamps", .text),
-        .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),
-        .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
-        .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
-        .optional("trialHTTPPort", .integer),
-    ]
+    static let members: [SettingsDocument.Member] =
+        [
+            .required("environment", .text), .required("instance", .text), .required("publicURL", .text),
+            .required("listen.host", .text), .required("listen.port", .integer),
+            .required("tls.certificate", .text), .required("tls.key", .text),
+            .required("segments", .text), .required("spool", .text),
+            .required("signer.url", .text), .required("signer.certificate", .text), .required("signer.key", .text),
+            .required("signer.trust", .text),
+            .required("ca.url", .text), .required("tsa.urls", .texts), .optional("tsa.policies", .texts),
+            .required("trust.signers", .text), .required("trust.timestamps", .text),
+            .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),
+            .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
+            .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
+            .optional("trialHTTPPort", .integer),
+        ] + DatabaseSetting.members
 }

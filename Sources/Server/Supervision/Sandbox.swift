@@ -6,6 +6,8 @@ struct Sandbox {
     let data: DataFolder
     /// The program to run inside, with its arguments.
     let command: [String]
+    /// Files and folders that the service's database needs, where it is on a server.
+    let databaseFiles: [String]
 
     static func program() throws(ServerError) -> String {
         for path in ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"]
@@ -33,6 +35,9 @@ struct Sandbox {
         }
         if FileManager.default.fileExists(atPath: "/run/systemd/resolve") {
             arguments += ["--ro-bind", "/run/systemd/resolve", "/run/systemd/resolve"]
+        }
+        for place in databaseFiles where FileManager.default.fileExists(atPath: place) {
+            arguments += ["--ro-bind", place, place]
         }
         arguments += ["--bind", data.service, data.service]
         for hidden in [data.signer, data.trial] where FileManager.default.fileExists(atPath: hidden) {

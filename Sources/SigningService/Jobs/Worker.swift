@@ -3,27 +3,50 @@ import SignerProtocol
 
 /// Does the jobs that commits left behind, and resumes what a crash interrupted.
 package struct Worker: Sendable {
-    let needs: ServiceNeeds
+    /// Whether other processes may be at work with the same records.
+    package enum Neighbours: Hashable, Sendable {
+        case none
+        case possible
+    }
 
+    let needs: ServiceNeeds
+    /// In whose name jobs are leased: that of this process, and after its death of its successor.
+    private let holder: String
+    private let neighbours: Neighbours
+
+    /// The worker of an instance that is one process.
     package init(_ needs: ServiceNeeds) {
+        self.init(needs, holder: needs.settings.instance, neighbours: .none)
+    }
+
+    /// One of several workers of an instance.
+    package init(_ needs: ServiceNeeds, holder: String, neighbours: Neighbours) {
         self.needs = needs
+        self.holder = holder
+        self.neighbours = neighbours
     }
 
     private static let lease = Duration.seconds(300)
+    /// How long a neighbour that is at work with a signature is left alone.
+    private static let patience = Duration.seconds(30)
 
     /// Takes up everything a dead process of this instance left half-way; call once at start, before requests come in.
+    ///
+    /// What a neighbour may be at work with just now is left to it for a while: nothing of it is lost when it is dead.
     ///
     /// It waits for nothing outside: what needs the signer or a timestamp is left to the jobs, so that people are answered
     /// at once.
     package func resume() async throws {
-        let holder = needs.settings.instance
+        let holder = holder
         try await needs.store.write { try $0.releaseLeases(of: holder) }
         for attempt in try await needs.store.read({ try $0.openAttempts() }) {
-            if case .prepared = attempt.state {
+            let now = needs.now()
+            if case .prepared(let leaseEnds) = attempt.state {
                 // No key was used: the signer simply begins again.
+                guard neighbours == .none || leaseEnds <= now else { continue }
                 try await Attempts(needs: needs).void(attempt, reason: "RESTARTED")
             } else {
-                let time = needs.now()
+                let time = neighbours == .none ? now : now.advanced(by: Self.patience)
                 try await needs.store.write { transaction in
                     try transaction.schedule(ScheduledJob(.finishSignature(attempt.id), notBefore: time))
                 }
@@ -35,7 +58,7 @@ package struct Worker: Sendable {
     /// Does one job that is due; false when there is none.
     package func step() async throws -> Bool {
         let time = needs.now()
-        let holder = needs.settings.instance
+        let holder = holder
         let leased = try await needs.store.write { transaction in
             try transaction.leaseJob(at: time, until: time.advanced(by: Self.lease), by: holder)
         }

@@ -47,6 +47,12 @@ final class ChildProcess {
         }
     }
 
+    /// Waits until it ends by itself.
+    func waitForEnd() -> Ending? {
+        process.waitUntilExit()
+        return ending
+    }
+
     /// Asks it to end, without waiting.
     func askToEnd() {
         if process.isRunning { process.terminate() }

@@ -72,7 +72,10 @@ struct DemoCommand: AsyncParsableCommand {
             outcome = .failure(error)
         }
         await instance.stop()
-        if data == nil, !keep { try? FileManager.default.removeItem(at: trial.folder.root) }
+        if data == nil, !keep {
+            TrialDatabases.drop(of: trial.folder)
+            try? FileManager.default.removeItem(at: trial.folder.root)
+        }
 
         let counts = try outcome.get()
         say(

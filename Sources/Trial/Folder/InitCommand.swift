@@ -20,13 +20,22 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Type of every key: P-256, P-384, RSA-3072-PSS or RSA-3072-PKCS1.")
     var keyType: String?
 
+    @Option(
+        help: """
+            A PostgreSQL server that gets a database for each process, as "host=… port=… user=…"; \
+            by default what CHIGIRI_TRIAL_POSTGRES says, and SQLite files without it.
+            """
+    )
+    var postgres: String?
+
     func run() async throws {
         let prepared = try PreparedFolder(
             folder: TrialFolder(path: data),
             portBase: portBase,
             module: try PreparedFolder.softHSMModule(),
             keyType: keyType,
-            now: Date()
+            now: Date(),
+            databases: postgres.map { TrialDatabases(server: $0) } ?? .ofEnvironment
         )
         say("trial: once the service runs, begin at \(prepared.ports.pagesURL)/setup/\(prepared.setupToken)")
         say("trial: 試験環境 TEST ENVIRONMENT in \(prepared.folder.root.path)")

@@ -12,7 +12,8 @@ struct PreparedFolder: Sendable {
     /// Loads the trial folder and makes what is missing; what is there stays as it is, run as often as you like.
     ///
     /// `module` is the path of SoftHSM's PKCS#11 module; `keyType` is what every key will be, as the signer names it,
-    /// nil for the signer's own choice; `uploadLimit` is in bytes, nil for the service's own.
+    /// nil for the signer's own choice; `uploadLimit` is in bytes, nil for the service's own. Records are in SQLite files
+    /// where `databases` is nil.
     ///
     /// - Throws: `TrialError.port` when the folder was made for another base port, `.keyType` for another type.
     init(
@@ -21,7 +22,8 @@ struct PreparedFolder: Sendable {
         module: String,
         keyType: String? = nil,
         now: Date,
-        uploadLimit: Int? = nil
+        uploadLimit: Int? = nil,
+        databases: TrialDatabases? = .ofEnvironment
     ) throws {
         self.folder = folder
         try folder.create()
@@ -49,16 +51,51 @@ struct PreparedFolder: Sendable {
             """,
             to: folder.signer.appending(path: "softhsm2.conf")
         )
-        try Self.writeOnce(
-            try Self.json(ServiceSettingsFile(folder: folder, ports: ports, uploadLimit: uploadLimit)),
-            to: folder.service.appending(path: "settings.json")
-        )
-        let signer = SignerSettingsFile(folder: folder, ports: ports, module: module, keyType: keyType)
+        try Self.writeServiceSettings(folder, ports, databases, uploadLimit)
         let settings = folder.signer.appending(path: "settings.json")
+        let isNew = !TrialFolder.exists(settings)
+        let signer = SignerSettingsFile(
+            folder: folder,
+            ports: ports,
+            database: try isNew ? databases?.make(for: "signer") : nil,
+            module: module,
+            keyType: keyType
+        )
         try Self.writeOnce(try Self.json(signer), to: settings)
+        if isNew, databases != nil { try Self.migrate("chigiri-signer", settings, in: folder) }
         let made = try JSONDecoder().decode(SignerSettingsFile.self, from: Data(contentsOf: settings))
         if let keyType, made.keys != signer.keys {
             throw TrialError.keyType(asked: keyType, made: made.keys?.person)
+        }
+    }
+
+    private static func writeServiceSettings(
+        _ folder: TrialFolder,
+        _ ports: TrialPorts,
+        _ databases: TrialDatabases?,
+        _ uploadLimit: Int?
+    ) throws {
+        let settings = folder.service.appending(path: "settings.json")
+        guard !TrialFolder.exists(settings) else { return }
+        let file = ServiceSettingsFile(
+            folder: folder,
+            ports: ports,
+            database: try databases?.make(for: "service"),
+            uploadLimit: uploadLimit
+        )
+        try TrialFolder.write(try json(file), to: settings)
+        if databases != nil { try migrate("chigiri", settings, in: folder) }
+    }
+
+    /// As an operator would: a database on a server is migrated by a command.
+    private static func migrate(_ program: String, _ settings: URL, in folder: TrialFolder) throws {
+        let child = try ChildProcess(
+            program,
+            ["migrate", "--settings", settings.path],
+            log: folder.logs.appending(path: "migrate.log")
+        )
+        guard child.waitForEnd() == .exit(0) else {
+            throw TrialError.program("\(program) migrate", log: child.log.path)
         }
     }
 

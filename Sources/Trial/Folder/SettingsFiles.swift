@@ -42,7 +42,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     let publicURL: String
     let listen: Listen
     let tls: TLS
-    let database: String
+    let database: DatabaseLine
     let segments: String
     let spool: String
     let signer: SignerLine
@@ -55,7 +55,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     let uploadLimitInBytes: Int?
     let trialHTTPPort: Int?
 
-    init(folder: TrialFolder, ports: TrialPorts, uploadLimit: Int? = nil) {
+    init(folder: TrialFolder, ports: TrialPorts, database: DatabaseLine?, uploadLimit: Int? = nil) {
         let service = folder.service
         environment = "TEST"
         instance = "Chigiri TEST"
@@ -65,7 +65,8 @@ struct ServiceSettingsFile: Codable, Hashable {
             certificate: service.appending(path: "tls/server.pem").path,
             key: service.appending(path: "tls/server.key.pem").path
         )
-        database = service.appending(path: "chigiri.db").path
+        self.database =
+            database ?? DatabaseLine(engine: "sqlite", file: service.appending(path: "chigiri.db").path)
         segments = service.appending(path: "segments").path
         spool = folder.spool.path
         signer = SignerLine(
@@ -116,13 +117,13 @@ struct SignerSettingsFile: Codable, Hashable {
     let listen: ServiceSettingsFile.Listen
     let tls: TLS
     let allowedClients: [String]
-    let database: String
+    let database: DatabaseLine
     let pkcs11: Token
     let keys: Keys?
     let relyingParty: ServiceSettingsFile.RelyingParty
     let issuers: String
 
-    init(folder: TrialFolder, ports: TrialPorts, module: String, keyType: String?) {
+    init(folder: TrialFolder, ports: TrialPorts, database: DatabaseLine?, module: String, keyType: String?) {
         let signer = folder.signer
         environment = "TEST"
         instance = "trial"
@@ -133,7 +134,7 @@ struct SignerSettingsFile: Codable, Hashable {
             trust: signer.appending(path: "tls/internal-root.pem").path
         )
         allowedClients = [TransportCertificates.serviceName]
-        database = signer.appending(path: "signer.db").path
+        self.database = database ?? DatabaseLine(engine: "sqlite", file: signer.appending(path: "signer.db").path)
         pkcs11 = Token(
             module: module,
             tokenLabel: "chigiri-trial",

@@ -42,6 +42,7 @@ struct LiveInstance: Sendable {
     /// Ends all programs and removes what they left.
     func stop() async {
         await programs.stop()
+        TrialDatabases.drop(of: prepared.folder)
         try? FileManager.default.removeItem(at: prepared.folder.root)
     }
 }
