@@ -51,6 +51,18 @@ extension PostgresTransaction {
         ).map(Self.account)
     }
 
+    func accounts(of organisation: OrganisationID) throws -> [Account] {
+        try rows(
+            """
+            SELECT id, organisation_id, name, address, is_administrator, created_at
+            FROM account
+            WHERE organisation_id = $1
+            ORDER BY created_at, id
+            """,
+            [.id(organisation)]
+        ).map(Self.account)
+    }
+
     func insert(_ organisation: Organisation) throws {
         try execute(
             "INSERT INTO organisation (id, name, created_at) VALUES ($1, $2, $3)",

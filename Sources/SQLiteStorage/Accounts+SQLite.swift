@@ -47,6 +47,18 @@ extension SQLiteTransaction {
         ).map(Self.account)
     }
 
+    func accounts(of organisation: OrganisationID) throws -> [Account] {
+        try rows(
+            """
+            SELECT id, organisation_id, name, address, is_administrator, created_at
+            FROM account
+            WHERE organisation_id = ?
+            ORDER BY created_at, id
+            """,
+            [organisation.bytes.data]
+        ).map(Self.account)
+    }
+
     func insert(_ organisation: Organisation) throws {
         try execute(
             "INSERT INTO organisation (id, name, created_at) VALUES (?, ?, ?)",

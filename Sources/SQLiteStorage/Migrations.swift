@@ -22,6 +22,9 @@ enum Migrations {
         migrator.registerMigration("0006-probes") { database in
             try database.execute(sql: String(decoding: PackageResources._006_probes_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0007-registers") { database in
+            try database.execute(sql: String(decoding: PackageResources._007_registers_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -102,6 +102,19 @@ package enum ServiceError: Error, Hashable, Sendable {
     case signatureNotMade(String)
 
     case incidentUnknown
+    // Registers.
+    case registerUnknown
+    case entryUnknown
+    /// Everything that is wrong with what was typed, never empty.
+    case entryRefused([RegisterRefusal])
+    /// The entry's state does not allow this.
+    case entryNotPossible(state: String)
+    /// Whoever had a hand in a change does not approve it.
+    case approvedByMaker
+    /// The file is none of the kinds that an entry may have, or its name says another one.
+    case attachmentRefused
+    /// Nothing was imported; the lines that are wrong, never empty.
+    case importRefused([RegisterLineRefusal])
 
     /// Too many files are being judged just now.
     case verificationBusy
@@ -204,6 +217,13 @@ extension ServiceError {
         case .waiting(let dependency, _): "WAITING_FOR_\(dependency.rawValue.screamingSnake)"
         case .dependencyRefused(let dependency, _): "REFUSED_BY_\(dependency.rawValue.screamingSnake)"
         case .signatureNotMade: "SIGNATURE_NOT_MADE"
+        case .registerUnknown: "REGISTER_UNKNOWN"
+        case .entryUnknown: "ENTRY_UNKNOWN"
+        case .entryRefused: "ENTRY_REFUSED"
+        case .entryNotPossible: "ENTRY_NOT_POSSIBLE"
+        case .approvedByMaker: "APPROVED_BY_MAKER"
+        case .attachmentRefused: "ATTACHMENT_REFUSED"
+        case .importRefused: "IMPORT_REFUSED"
         case .conflict: "CONFLICT"
         case .storage: "STORAGE"
         }

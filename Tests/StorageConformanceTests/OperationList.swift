@@ -162,6 +162,39 @@ struct OperationList {
         )
     }
 
+    /// Makers and approvers meet often, which the schema refuses.
+    private mutating func entry() -> RegisterEntry {
+        let content = RegisterContent(values: ["name": .text(text())], owner: id(1))
+        let proposal = RegisterProposal(
+            content: content,
+            kind: .values,
+            makers: [id(1)],
+            at: time(),
+            stage: number(2) == 0 ? .draft : .waiting
+        )
+        let approval = RegisterApproval(
+            content: content,
+            makers: [id(1)],
+            approver: number(2) == 0 ? nil : id(1),
+            at: time()
+        )
+        let states: [RegisterEntry.State] = [
+            .new(proposal), .approved(approval, change: number(2) == 0 ? nil : proposal),
+            .retired(nil, by: id(1), at: time()),
+        ]
+        return RegisterEntry(
+            id: id(6),
+            register: register(),
+            organisation: id(0, 3),
+            number: number(4),
+            createdAt: time(),
+            state: states[number(states.count)],
+            version: 0
+        )
+    }
+
+    private mutating func register() -> RegisterID { number(2) == 0 ? "risks" : "assets" }
+
     private mutating func note() -> AuditNote {
         AuditNote(.viewed, by: "signer:\(number(3))", ["text": text()])
     }
@@ -173,7 +206,7 @@ struct OperationList {
     }
 
     private mutating func question() throws -> Operation {
-        switch number(14) {
+        switch number(18) {
         case 0: return asking("is set up") { try $0.isSetUp() }
         case 1:
             let id: AccountID = id(1)
@@ -205,12 +238,24 @@ struct OperationList {
         case 12:
             let digest = try segment()
             return asking("is named") { try $0.isNamed(digest) }
+        case 13:
+            let (id, register): (OrganisationID, RegisterID) = (id(0, 3), register())
+            return asking("entries") { try $0.registerEntries(of: id, in: register) }
+        case 14:
+            let id: RegisterEntryID = id(6)
+            return asking("versions") { try $0.registerVersions(of: id) }
+        case 15:
+            let register = register()
+            return asking("all entries") { try $0.registerEntries(in: register) }
+        case 16:
+            let id: OrganisationID = id(0, 3)
+            return asking("accounts") { try $0.accounts(of: id) }
         default: return asking("jobs") { try $0.jobs() }
         }
     }
 
     private mutating func command() throws -> Operation {
-        switch number(24) {
+        switch number(28) {
         case 0:
             let organisation = Organisation(id: id(0, 3), name: text(), createdAt: time())
             return doing("insert organisation") { try $0.insert(organisation) }
@@ -289,6 +334,19 @@ struct OperationList {
         case 22:
             let job = ScheduledJob(job(), notBefore: time())
             return doing("schedule") { try $0.schedule(job) }
+        case 23, 24:
+            return saving(entry(), 0)
+        case 25:
+            return saving(entry(), 1 + number(4))
+        case 26:
+            let reminder = RegisterReminder(
+                entry: id(6),
+                kind: number(2) == 0 ? .due : .review,
+                day: CalendarDay(at: Timestamp(milliseconds: 0)),
+                occasion: .week,
+                sentAt: time()
+            )
+            return doing("insert reminder") { try $0.insert(reminder) }
         default:
             return working()
         }
@@ -303,6 +361,11 @@ struct OperationList {
             followUp: (0..<number(2)).map { _ in ScheduledJob(job(), notBefore: time()) }
         )
         return doing("save envelope from \(version)") { try $0.save(change) }
+    }
+
+    private mutating func saving(_ entry: RegisterEntry, _ version: Int) -> Operation {
+        let change = Change(entry, expectedVersion: version, audit: note(), at: time())
+        return doing("save entry from \(version)") { try $0.save(change) }
     }
 
     private mutating func working() -> Operation {

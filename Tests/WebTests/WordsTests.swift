@@ -76,8 +76,11 @@ extension ServiceError {
             .credentialMissing, .passkeyAlreadyEnrolled(credential: "c"), .enrolmentMissing,
             .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .signatureNotMade("x"),
             .judgeRefused(["X"]),
-            .conflict, .storage("x"),
+            .conflict, .storage("x"), .registerUnknown, .entryUnknown, .approvedByMaker, .attachmentRefused,
+            .entryRefused([RegisterRefusal("name", .missing)]),
+            .importRefused([RegisterLineRefusal(line: 1, column: nil, .empty)]),
         ]
+        + RegisterEntry.State.Name.allCases.map { .entryNotPossible(state: $0.rawValue) }
         + ["draft", "outForSigning", "awaitingSeal", "sealed", "declined", "voided", "expired", "signed"].flatMap {
             [.notPossible(state: $0), .notReady(state: $0), .linkOver(state: $0)]
         }
@@ -98,7 +101,9 @@ extension ServiceError {
             .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown, .incidentUnknown,
             .sessionUnknown, .notYourTurn, .notViewed, .consentMissing, .consentMismatch, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .busy, .attemptUnknown, .digestMismatch,
-            .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage:
+            .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage,
+            .registerUnknown, .entryUnknown, .approvedByMaker, .attachmentRefused, .entryRefused, .importRefused,
+            .entryNotPossible:
             true
         }
     }

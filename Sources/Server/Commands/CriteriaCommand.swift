@@ -52,7 +52,7 @@ struct CriteriaCommand: AsyncParsableCommand {
         let read = try Settings(path: settings, variables: [:], now: Date())
         var log = Logger(label: "chigiri")
         log.logLevel = .critical
-        let composition = try Composition(read, log: log)
+        let composition = try await Composition(read, log: log)
         let board: Result<Scoreboard, any Error>
         do {
             let criteria = Criteria(composition.needs)

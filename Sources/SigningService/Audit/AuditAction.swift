@@ -42,6 +42,13 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case certificateSealed = "certificate sealed"
     case sealed
     case copiesSent = "copies sent"
+    case registerEntryDrafted = "register entry drafted"
+    case registerEntryProposed = "register entry proposed"
+    case registerEntryApproved = "register entry approved"
+    case registerEntryReturned = "register entry returned"
+    case registerEntryRetired = "register entry retired"
+    case registerEntryDropped = "register entry dropped"
+    case registerReminderSent = "register reminder sent"
 }
 
 /// An audit entry before it has its place in a chain: who did what, with which facts.

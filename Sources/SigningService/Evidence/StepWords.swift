@@ -49,7 +49,7 @@ extension CompletionCertificate {
 
 extension AuditAction {
     /// A sentence for each.
-    var words: StepWords {
+    package var words: StepWords {
         switch self {
         case .incidentOpened: StepWords(ja: "インシデントを開きました", en: "Incident opened")
         case .alarmRepeated: StepWords(ja: "同じ警報がまた出ました", en: "The same alarm again")
@@ -94,6 +94,13 @@ extension AuditAction {
         case .certificateSealed: StepWords(ja: "この証明書に封をしました", en: "This certificate sealed")
         case .sealed: StepWords(ja: "手続きが終わりました", en: "Procedure finished")
         case .copiesSent: StepWords(ja: "控えを送りました", en: "Copies sent")
+        case .registerEntryDrafted: StepWords(ja: "下書きを書きました", en: "Draft written")
+        case .registerEntryProposed: StepWords(ja: "承認を求めました", en: "Approval asked for")
+        case .registerEntryApproved: StepWords(ja: "承認されました", en: "Approved")
+        case .registerEntryReturned: StepWords(ja: "差し戻しました", en: "Returned")
+        case .registerEntryRetired: StepWords(ja: "終わりにしました", en: "Retired")
+        case .registerEntryDropped: StepWords(ja: "下書きを捨てました", en: "Draft dropped")
+        case .registerReminderSent: StepWords(ja: "期限の知らせを送りました", en: "Reminder sent")
         }
     }
 }

@@ -15,6 +15,8 @@ package enum Job: Hashable, Sendable, Codable {
     /// Runs the probe of this name.
     case probe(String)
     case tellOperators(IncidentID)
+    /// Looks through the registers for days that come near.
+    case remind
 
     /// One job of this key waits at a time.
     package var key: String {
@@ -29,6 +31,7 @@ package enum Job: Hashable, Sendable, Codable {
         case .expire(let envelope): "expire/\(envelope)"
         case .probe(let probe): "probe/\(probe)"
         case .tellOperators(let incident): "tell-operators/\(incident)"
+        case .remind: "remind"
         }
     }
 }
@@ -39,6 +42,15 @@ extension Job {
     /// One that seems to be was left while the clock was ahead: it is due now, or it would wait until the clock gets
     /// there again.
     package static let longestPause = Duration.seconds(600)
+
+    /// How long after it was done it is to be done again; nil: never.
+    var pauseUntilNext: Duration? {
+        switch self {
+        // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
+        case .remind: Self.longestPause
+        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .tellSender, .expire: nil
+        }
+    }
 }
 
 /// A job with the moment from which it may be done.

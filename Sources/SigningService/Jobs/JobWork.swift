@@ -21,6 +21,7 @@ struct JobWork: Sendable {
             guard let probe = Probe.named(name) else { return }
             try await Probing(needs).run(probe)
         case .tellOperators(let incident): try await tellOperators(of: incident)
+        case .remind: try await RegisterReminders(needs: needs).send()
         }
     }
 

@@ -52,6 +52,8 @@ package struct Worker: Sendable {
                 }
             }
         }
+        let time = needs.now()
+        try await needs.store.write { try $0.schedule(ScheduledJob(.remind, notBefore: time)) }
         try await sweep()
     }
 
@@ -65,11 +67,19 @@ package struct Worker: Sendable {
         guard let leased else { return false }
         do {
             try await needs.onDocumentThreads { try await JobWork(needs: needs).run(leased.job) }
-            try await needs.store.write { try $0.complete(leased) }
+            try await complete(leased)
         } catch {
             try await giveBack(leased, error)
         }
         return true
+    }
+
+    private func complete(_ leased: LeasedJob) async throws {
+        let next = leased.job.pauseUntilNext.map { needs.now().advanced(by: $0) }
+        try await needs.store.write { transaction in
+            try transaction.complete(leased)
+            if let next { try transaction.schedule(ScheduledJob(leased.job, notBefore: next)) }
+        }
     }
 
     /// How many jobs are done at once: one that waits for a slow service keeps no other waiting.
@@ -133,6 +143,8 @@ package struct Worker: Sendable {
             nil
         case .finishSignature(let attempt):
             try await needs.store.read { try $0.attempt(attempt)?.envelope }
+        case .remind:
+            nil
         }
     }
 

@@ -18,6 +18,8 @@ package struct ServiceNeeds: Sendable {
     package let now: @Sendable () -> Timestamp
     package let randomBytes: RandomBytes
     package let log: Logger
+    /// Which registers are kept.
+    package var registers = RegisterDeclaration.standard
     let documentThreads: DocumentThreads
     let pictures = PagePictures()
 

@@ -6,6 +6,8 @@ package protocol ReadTransaction {
     func organisation(_ id: OrganisationID) throws -> Organisation?
     func account(_ id: AccountID) throws -> Account?
     func account(withToken digest: TokenDigest) throws -> Account?
+    /// Oldest first.
+    func accounts(of organisation: OrganisationID) throws -> [Account]
 
     func signInPasskey(_ credentialID: [UInt8]) throws -> SignInPasskey?
     /// Oldest first.
@@ -41,6 +43,17 @@ package protocol ReadTransaction {
     func audit(chain: String) throws -> [AuditRecord]
     /// Names of all chains, sorted by their bytes.
     func auditChains() throws -> [String]
+
+    func registerEntry(_ id: RegisterEntryID) throws -> RegisterEntry?
+    func registerEntry(_ number: Int, in register: RegisterID, of organisation: OrganisationID) throws -> RegisterEntry?
+    /// By number.
+    func registerEntries(of organisation: OrganisationID, in register: RegisterID) throws -> [RegisterEntry]
+    /// Of all organisations, by id.
+    func registerEntries(in register: RegisterID) throws -> [RegisterEntry]
+    /// Every version that was saved, oldest first.
+    func registerVersions(of entry: RegisterEntryID) throws -> [RegisterVersion]
+    /// Whether this mail was sent, whenever it was.
+    func isSent(_ reminder: RegisterReminder) throws -> Bool
 
     func jobs() throws -> [JobStatus]
 
@@ -106,6 +119,14 @@ package protocol WriteTransaction: ReadTransaction {
     func insert(_ attempt: SignatureAttempt) throws
     /// Saves the state and the instruction; throws `ServiceError.conflict` unless the stored state's name is `expected`.
     func save(_ attempt: SignatureAttempt, expecting expected: String) throws
+
+    /// Saves an entry as a further version, with its audit entry and its jobs: the only way to write one.
+    ///
+    /// Throws `ServiceError.conflict` unless the stored version is the expected one (0: there is none yet), or when the
+    /// number is taken.
+    func save(_ change: Change<RegisterEntry>) throws
+    /// Throws `ServiceError.conflict` when it was sent before.
+    func insert(_ reminder: RegisterReminder) throws
 
     /// Leaves a job; one of the same key that still waits is kept, moved forward when this one is earlier.
     func schedule(_ job: ScheduledJob) throws

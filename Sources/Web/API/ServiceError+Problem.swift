@@ -26,22 +26,25 @@ extension ServiceError {
         switch self {
         case .tokenUnknown, .sessionUnknown:
             .unauthorized
-        case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong:
+        case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong,
+            .approvedByMaker:
             .forbidden
-        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown:
+        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown, .registerUnknown,
+            .entryUnknown:
             .notFound
         case .linkOver:
             .gone
         case .documentTooLarge:
             .contentTooLarge
         case .alreadySetUp, .notPossible, .notReady, .notYourTurn, .notViewed, .consentMissing, .otherSignerKind,
-            .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .attemptUnknown, .conflict:
+            .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .attemptUnknown, .conflict,
+            .entryNotPossible:
             .conflict
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
             .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
             .signerKindNotOffered,
             .nameNotTyped, .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown,
-            .consentMismatch, .digestMismatch:
+            .consentMismatch, .digestMismatch, .entryRefused, .attachmentRefused, .importRefused:
             .unprocessableContent
         case .busy:
             .locked
@@ -76,6 +79,12 @@ extension ServiceError {
             ["signer": .number(signer), "reason": .word("imprint.\(refusal.code)")]
         case .notPossible(let state), .notReady(let state), .linkOver(let state):
             ["state": .word("state.\(state)")]
+        case .entryNotPossible(let state):
+            ["state": .word("entry.\(state)")]
+        case .entryRefused(let refusals):
+            ["count": .number(refusals.count)]
+        case .importRefused(let refusals):
+            ["count": .number(refusals.count)]
         case .codeNeeded(let address):
             ["address": .text(address)]
         case .otherSignerKind(let kind):
