@@ -53,6 +53,15 @@ extension Response {
         )
     }
 
+    /// Bytes that a browser keeps as a file and never shows.
+    static func file(_ bytes: [UInt8], named name: String, type: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: type, .contentDisposition: attachment(named: name)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
     /// - SeeAlso: RFC 6266 §4.3, RFC 8187 §3.2
     private static func attachment(named name: String) -> String {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)

@@ -52,13 +52,6 @@ extension Pages {
         }
     }
 
-    /// An account that may administer; else a problem.
-    func administrator(_ visit: Visit) async throws -> SenderActor {
-        let sender = try await sender(visit)
-        guard sender.account.isAdministrator else { throw ServiceError.notAllowed }
-        return sender
-    }
-
     private func row(_ incident: Incident, _ language: Language) -> Row {
         var reason: String?
         if case .closed(_, _, let said) = incident.state { reason = said }

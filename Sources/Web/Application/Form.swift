@@ -8,18 +8,18 @@ struct Form: Sendable {
 
     static let limit = 64 * 1024
 
-    /// Reads `application/x-www-form-urlencoded`.
+    /// Reads `application/x-www-form-urlencoded` of at most `limit` bytes.
     ///
     /// - Throws: `Problem` for another type, more than `limit` bytes, or what is not UTF-8.
-    init(_ request: Request) async throws {
+    init(_ request: Request, limit: Int = Self.limit) async throws {
         guard request.headers[.contentType]?.isMediaType("application/x-www-form-urlencoded") == true else {
             throw Problem.contentType(expected: "application/x-www-form-urlencoded")
         }
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: Self.limit)
+            body = try await request.body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
-            throw Problem.bodyTooLarge(limit: Self.limit)
+            throw Problem.bodyTooLarge(limit: limit)
         }
         var fields: [String: [String]] = [:]
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw Problem.formMalformed }

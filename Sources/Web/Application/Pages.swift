@@ -11,6 +11,7 @@ struct Pages: Sendable {
     let criteria: Criteria
     let incidents: Incidents
     let verification: Verification
+    let registers: Registers
     let words: PageWords
     let templates: Templates
     let assets = Assets()
@@ -31,6 +32,7 @@ struct Pages: Sendable {
         signIn = SignIn(needs)
         criteria = Criteria(needs)
         incidents = Incidents(needs)
+        registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
         templates = try Templates()
@@ -43,6 +45,7 @@ struct Pages: Sendable {
         addEnvelopePages(to: router)
         addSigningPages(to: router)
         addVerificationPages(to: router)
+        addRegisterPages(to: router)
         addMailbox(to: router)
         addCriteriaPages(to: router)
         addIncidentPages(to: router)
@@ -155,6 +158,7 @@ extension Pages {
         var isAdministrator = false
         var isCriteria = false
         var isIncidents = false
+        var isRegisters = false
     }
 
     /// `path` is where the switch of language leads; nil: the page that was asked for.

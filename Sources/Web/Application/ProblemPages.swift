@@ -71,7 +71,9 @@ extension Pages {
     }
 
     private static func wayBack(from path: String) -> String {
-        for start in ["/signing", "/verify", "/envelopes/new"] where path.hasPrefix(start) { return start }
+        for start in ["/signing", "/verify", "/envelopes/new", "/registers"] where path.hasPrefix(start) {
+            return start
+        }
         return "/"
     }
 }

@@ -45,6 +45,11 @@ struct Templates: Sendable {
         ("decline", PackageResources.decline_mustache), ("done", PackageResources.done_mustache),
         ("criteria", PackageResources.criteria_mustache), ("clause", PackageResources.clause_mustache),
         ("incidents", PackageResources.incidents_mustache),
+        ("registers", PackageResources.registers_mustache), ("register", PackageResources.register_mustache),
+        ("register-entry", PackageResources.register_entry_mustache),
+        ("register-form", PackageResources.register_form_mustache),
+        ("register-field", PackageResources.register_field_mustache),
+        ("register-import", PackageResources.register_import_mustache),
         ("verify", PackageResources.verify_mustache), ("report", PackageResources.report_mustache),
     ]
 
