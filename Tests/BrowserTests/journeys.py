@@ -8,6 +8,7 @@ from sending import (
     Invited, code_for, download, link_for, prepare, send, set_up, sign_in, upload, wait_until_sealed,
 )
 from world import World
+import registers
 import signing
 
 
@@ -541,10 +542,106 @@ def signing_in_again(world: World) -> None:
         sender.close()
 
 
+def keeping_registers(world: World) -> None:
+    """Two administrators keep a register: one proposes, the other approves; CSV goes out and in; what is past shows."""
+    for language, width in (("ja", 1440), ("en", 390)):
+        maker = world.sender(language, width)
+        # The second one has no script: registers need none.
+        approver = world.person("approver", language, width, script=language == "ja")
+        approver.context.add_cookies([registers.second_administrator(world.instance, "入船 律")])
+        maker.goes("/registers")
+        maker.sees("register-01-all", dark=True)
+        maker.goes("/registers/hsm-devices/new")
+        maker.sees("register-02-form", dark=True)
+
+        # What is wrong comes back with what was typed.
+        maker.refused = True
+        registers.write_device(maker, f"SN-{width}", registers.day(400))
+        maker.writes("f-model", "a\u202eb")
+        maker.presses('button[value="propose"]')
+        maker.page.wait_for_selector("#problem")
+        assert maker.page.locator('[name="f-serial"]').input_value() == f"SN-{width}", "what she typed is gone"
+        maker.sees("register-02-refused", dark=True)
+        maker.refused = False
+
+        # Proposed, not hers to approve, approved by the other.
+        path = registers.propose_device(maker, f"SN-{width}", registers.day(400))
+        maker.sees("register-03-proposed", dark=True)
+        assert maker.page.locator(f'form[action="{path}/approve"]').count() == 0, "she may approve her own entry"
+        approver.goes(path)
+        approver.sees("register-04-approve")
+        registers.approve(approver, path)
+        approver.sees("register-05-approved")
+
+        # A file goes into a draft beside what stands, and comes back as a download.
+        maker.goes(path)
+        registers.attach(maker, path, world.contracts["ordinary"])
+        maker.sees("register-06-change", dark=True)
+        maker.presses(f'form[action="{path}/propose"] button')
+        maker.page.locator("#not-you").wait_for()
+        registers.approve(approver, path)
+        maker.goes(path)
+        file = maker.page.locator('td a[href*="/files/evidence/"]').first.get_attribute("href")
+        answer = maker.context.request.get(file)
+        assert answer.body() == world.contracts["ordinary"].read_bytes(), "the file is not what it was"
+        assert answer.headers["content-disposition"].startswith("attachment;")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+        # Returned with a reason.
+        returned = registers.propose_device(maker, f"back-{width}", registers.day(500))
+        approver.goes(returned)
+        approver.writes("reason", "番号がちがいます。")
+        approver.presses(f'form[action="{returned}/return"] button')
+        approver.page.wait_for_load_state("load")
+        maker.goes(returned)
+        assert "番号がちがいます。" in maker.page.locator("main").inner_text(), "she does not read the reason"
+        maker.sees("register-07-returned")
+
+        # One that is past: the list says it, and its owner gets a mail.
+        late = registers.propose_device(maker, f"late-{width}", registers.day(-3))
+        registers.approve(approver, late)
+        maker.goes("/registers/hsm-devices")
+        assert maker.page.locator(".note-bad").count() == 1, "nobody is told that something is past"
+        maker.sees("register-08-overdue", dark=True)
+        maker.goes("/registers")
+        maker.sees("register-09-all")
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            maker.goes("/mailbox")
+            if maker.page.locator("article", has_text=late).count():
+                break
+            time.sleep(0.5)
+        else:
+            raise AssertionError("no mail about what is past")
+
+        # Out as CSV, and in again: unchanged it is nothing, with new rows it is proposals, with a wrong one nothing.
+        table = registers.export(maker, "hsm-devices")
+        registers.bring_in(maker, "hsm-devices", table)
+        maker.sees("register-10-imported")
+        rows = table.splitlines()
+        new = [row.partition(",")[2].replace(f"late-{width}", f"new-{width}") for row in rows if f"late-{width}" in row]
+        maker.refused = True
+        registers.bring_in(maker, "hsm-devices", "\r\n".join([rows[0], "," + new[0], "99999," + new[0]]))
+        maker.page.wait_for_selector("#problem")
+        maker.sees("register-11-import-refused", dark=True)
+        maker.refused = False
+        registers.bring_in(maker, "hsm-devices", "\r\n".join([rows[0], "," + new[0]]))
+        maker.page.locator("td", has_text=f"new-{width}").first.wait_for()
+        maker.goes(f"/registers/hsm-devices?q=new-{width}")
+        assert maker.page.locator("tbody tr").count() == 1, "the search does not find it"
+        maker.goes(path + "/versions/1")
+        maker.sees("register-12-version")
+        maker.goes("/registers/hsm-devices/import")
+        maker.sees("register-13-import")
+        for person in (maker, approver):
+            person.close()
+
+
 # In this order: the first one sets the service up and makes the sealed contract that later ones look at.
 SHORT = [
     first_contract, signing_in_again, javascript_in_a_contract, declined, rare_names, three_hundred_pages,
-    criteria_and_incidents, fields_and_handwriting, second_browser, without_connection, timestamps_fail, by_keyboard_alone, without_script, looking_changes_nothing, languages_change, verification,
+    criteria_and_incidents, fields_and_handwriting, second_browser, without_connection, timestamps_fail,
+    by_keyboard_alone, without_script, looking_changes_nothing, keeping_registers, languages_change, verification,
     used_and_unknown_links,
 ]
 LONG = [every_width_and_language]
