@@ -1,5 +1,7 @@
 import GRDB
+import PostgresConnection
 import PostgresStorage
+import PostgresTestSupport
 import SQLiteStorage
 import SignerProtocol
 import SigningService

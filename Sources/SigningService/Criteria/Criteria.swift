@@ -11,8 +11,26 @@ package struct Criteria: Sendable {
     /// Where the installation stands now.
     package func scoreboard(_ criteria: CriteriaSet = .jipdec, probes: [Probe] = Probe.all) async throws -> Scoreboard {
         let time = needs.now()
-        let newest = try await needs.store.read { try $0.newestProbeResults() }
+        let declarations = needs.registers
+        let (newest, registers) = try await needs.store.read { transaction in
+            (
+                try transaction.newestProbeResults(),
+                try declarations.map { declaration in
+                    RegisterStanding(of: declaration, try transaction.registerEntries(in: declaration.id), at: time)
+                }
+            )
+        }
         var evidence: [String: [Scoreboard.Evidence]] = [:]
+        for (declaration, standing) in zip(declarations, registers) {
+            let found = Scoreboard.Evidence(
+                kind: .register,
+                id: declaration.id.text,
+                title: BilingualText(ja: declaration.title.ja, en: declaration.title.en),
+                at: standing.newestApproval,
+                result: standing.verdict.result
+            )
+            for clause in declaration.clauses { evidence[clause, default: []].append(found) }
+        }
         for probe in probes {
             let result = newest[probe.id]
             let found = Scoreboard.Evidence(
@@ -47,6 +65,17 @@ package struct Criteria: Sendable {
         case .failed: return .bad
         case .notChecked: return .attention
         case .passed: return result.at.advanced(by: interval * 2) < time ? .overdue : .good
+        }
+    }
+}
+
+extension RegisterStanding.Verdict {
+    fileprivate var result: Scoreboard.Result {
+        switch self {
+        case .missing: .missing
+        case .current: .good
+        case .attention: .attention
+        case .overdue: .overdue
         }
     }
 }

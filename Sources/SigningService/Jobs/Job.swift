@@ -48,7 +48,9 @@ extension Job {
         switch self {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
-        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .tellSender, .expire: nil
+        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .tellSender, .expire, .probe,
+            .tellOperators:
+            nil
         }
     }
 }

@@ -28,6 +28,18 @@ import Testing
         }
         #expect(Set(Probe.all.map(\.id)).count == Probe.all.count)
     }
+
+    @Test func `know every clause that a register names, as one that registers answer`() throws {
+        let world = try World()
+        defer { world.remove() }
+        for declaration in world.needs.registers {
+            for id in declaration.clauses {
+                let answers = CriteriaSet.jipdec.clause(id)?.answers
+                #expect(answers?.contains(.register) == true, "\(declaration.id): \(id)")
+            }
+        }
+        #expect(!world.needs.registers.isEmpty)
+    }
 }
 
 @Suite struct `The standing of a clause` {
