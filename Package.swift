@@ -102,6 +102,9 @@ let package = Package(
         // libpq, for the engines of both processes.
         module("PostgresConnection", ["SignerProtocol", "CLibPQ"]),
 
+        // The SQLite file of either process, read as rows.
+        module("SQLiteSnapshot", ["SignerProtocol", grdb]),
+
         // What both processes examine themselves with.
         module("Doctor", ["CMS", crypto, cryptoExtras]),
 
@@ -162,7 +165,8 @@ let package = Package(
             "Server",
             [
                 "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
-                "PostgresConnection", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor", argumentParser,
+                "PostgresConnection", "SQLiteSnapshot", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
+                argumentParser,
                 lifecycle, unixSignals, logging, crypto,
             ]
         ),
@@ -170,7 +174,7 @@ let package = Package(
             "SignerCommand",
             [
                 "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
-                "SignerProtocol", "PKCS11", "Doctor", argumentParser, logging,
+                "SQLiteSnapshot", "SignerProtocol", "PKCS11", "Doctor", argumentParser, logging,
             ]
         ),
         command(
@@ -271,14 +275,14 @@ let package = Package(
             "StorageConformanceTests",
             [
                 "SigningService", "SQLiteStorage", "PostgresStorage", "PostgresConnection", "PostgresTestSupport",
-                "SignerProtocol", grdb, crypto,
+                "SQLiteSnapshot", "SignerProtocol", grdb, crypto,
             ]
         ),
         tests(
             "SignerStorageConformanceTests",
             [
                 "SigningKeys", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
-                "PostgresTestSupport", "SignerProtocol", "SignerTestSupport", grdb,
+                "PostgresTestSupport", "SQLiteSnapshot", "SignerProtocol", "SignerTestSupport", grdb,
             ]
         ),
         tests(

@@ -16,10 +16,13 @@ package struct PostgresSchema: Sendable {
 
     package let steps: [Step]
     private let command: String
+    /// Tables in which the steps themselves put rows, and what holds of such a row as long as nobody has changed it.
+    let seeds: [String: String]
 
-    package init(_ steps: [Step], command: String) {
+    package init(_ steps: [Step], command: String, seeds: [String: String] = [:]) {
         self.steps = steps
         self.command = command
+        self.seeds = seeds
     }
 
     /// Brings the schema up to date and gives the names of the steps that were missing.

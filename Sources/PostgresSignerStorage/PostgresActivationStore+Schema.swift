@@ -10,7 +10,8 @@ extension PostgresActivationStore {
             PostgresSchema.Step("0003-withdrawn-permissions", PackageResources._003_withdrawn_permissions_sql),
             PostgresSchema.Step("0004-permission-holds", PackageResources._004_permission_holds_sql),
         ],
-        command: "chigiri-signer migrate"
+        command: "chigiri-signer migrate",
+        seeds: ["signature_operation": "count = 0"]
     )
 
     /// Brings the schema up to date and gives the names of the steps that were missing.
@@ -25,6 +26,17 @@ extension PostgresActivationStore {
     /// - Throws: `PostgresError`.
     package static func state(_ settings: ConnectionSettings) async throws -> SchemaState? {
         try await schema.state(settings)
+    }
+
+    /// Takes over all records of a signer's SQLite file; the database has to be migrated and empty.
+    ///
+    /// - Throws: `FillFault`, `SchemaRefusal`, `ForeignDatabase`, `PostgresError`; the database is then as it was.
+    package static func fill(
+        _ connection: Connection,
+        _ stamp: EnvironmentStamp,
+        from records: StoredRecords
+    ) throws -> [TableDigest] {
+        try schema.fill(connection, stamp, from: records)
     }
 
     /// Marks the database as belonging to this environment, once and for ever.

@@ -31,6 +31,17 @@ extension PostgresStore {
         try await asService { try await schema.state(settings) }
     }
 
+    /// Takes over all records of a service's SQLite file; the database has to be migrated and empty.
+    ///
+    /// - Throws: `FillFault`, `SchemaRefusal`, `ForeignDatabase`, `PostgresError`; the database is then as it was.
+    package static func fill(
+        _ connection: Connection,
+        _ stamp: EnvironmentStamp,
+        from records: StoredRecords
+    ) throws -> [TableDigest] {
+        try schema.fill(connection, stamp, from: records)
+    }
+
     /// Marks the database as belonging to this environment, once and for ever.
     ///
     /// - Throws: `ServiceError.storage` when it belongs to the other one.

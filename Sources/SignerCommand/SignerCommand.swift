@@ -14,7 +14,7 @@ struct SignerCommand: AsyncParsableCommand {
         commandName: "chigiri-signer",
         abstract:
             "Keeps the signing keys of Chigiri and uses them only on a person's or the service's single-use order.",
-        subcommands: [RunCommand.self, SignerDoctorCommand.self, SignerMigrateCommand.self],
+        subcommands: [RunCommand.self, SignerDoctorCommand.self, SignerMigrateCommand.self, SignerMoveCommand.self],
         defaultSubcommand: RunCommand.self
     )
 }

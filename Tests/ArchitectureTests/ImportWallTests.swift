@@ -24,6 +24,7 @@ import Testing
         "SigningKeys": ["SignerProtocol", "CMS", "Passkeys", "PKCS11"],
         "SQLiteSignerStorage": ["SigningKeys", "SignerProtocol"],
         "PostgresConnection": ["SignerProtocol"],
+        "SQLiteSnapshot": ["SignerProtocol"],
         "PostgresSignerStorage": ["PostgresConnection", "SigningKeys", "SignerProtocol"],
         "SignerEndpoint": ["SigningKeys", "SignerProtocol"],
         "SigningService": [
@@ -36,11 +37,11 @@ import Testing
         "Web": ["SigningService", "SignatureValidation", "SignerProtocol"],
         "Server": [
             "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
-            "PostgresConnection", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
+            "PostgresConnection", "SQLiteSnapshot", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
         ],
         "SignerCommand": [
             "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
-            "SignerProtocol", "PKCS11", "Doctor",
+            "SQLiteSnapshot", "SignerProtocol", "PKCS11", "Doctor",
         ],
         "Trial": ["CMS", "PDF", "PostgresConnection"],
     ]
@@ -52,7 +53,7 @@ import Testing
         "CFido2": ["Passkeys"],
         "CTypesetting": ["Typesetting"],
         "CLibPQ": ["PostgresConnection"],
-        "GRDB": ["SQLiteStorage", "SQLiteSignerStorage"],
+        "GRDB": ["SQLiteStorage", "SQLiteSignerStorage", "SQLiteSnapshot"],
         "AsyncHTTPClient": ["Outbound", "Trial"],
         "Hummingbird": ["Web", "SignerEndpoint", "Trial"],
         "HummingbirdTLS": ["Web", "SignerEndpoint"],

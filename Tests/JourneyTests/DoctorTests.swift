@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Trial
+
 /// The doctor as an operator meets it: real folders, real processes.
 @Suite(.serialized) struct `The doctor` {
     let trial: ExaminedTrial
@@ -30,10 +32,12 @@ import Testing
 
         try trial.change("service/settings.json") { $0["environment"] = "PRODUCTION" }
         let production = try trial.service([])
+        let otherEnvironment =
+            TrialDatabases.ofEnvironment == nil ? "DATABASE_ENVIRONMENT" : "DATABASE_SERVER_ENVIRONMENT"
         #expect(
             Set(production.problems) == [
                 "IDENTITY_PROOF_MISSING", "TIMESTAMP_POLICIES_MISSING", "TRIAL_CERTIFICATE", "LOOPBACK_ADDRESS",
-                "PLAIN_HTTP", "DATABASE_ENVIRONMENT", "ENVIRONMENTS_DIFFER", "SETTING_REFUSED",
+                "PLAIN_HTTP", otherEnvironment, "ENVIRONMENTS_DIFFER", "SETTING_REFUSED",
             ]
         )
     }

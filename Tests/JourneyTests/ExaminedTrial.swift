@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Trial
+
 /// A folder that `chigiri-trial init` has made; gone when the test is over.
 final class ExaminedTrial {
     /// What a doctor has said.
@@ -26,6 +28,7 @@ final class ExaminedTrial {
     }
 
     deinit {
+        TrialDatabases.drop(of: TrialFolder(path: root.path))
         try? FileManager.default.removeItem(at: root)
     }
 

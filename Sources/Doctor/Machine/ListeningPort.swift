@@ -1,7 +1,7 @@
 import Foundation
 
 /// Whether we could listen at an address, and who does when we cannot.
-enum ListeningPort {
+package enum ListeningPort {
     enum Attempt: Hashable {
         case free
         case taken

@@ -8,7 +8,7 @@ extension RegisterDeclaration {
             "署名に時刻の証明を付ける事業者との取り決めと、その認定。",
             "Agreements with those whose timestamps our signatures carry, and their accreditation."
         ),
-        answers: ["2.2.4-4"],
+        answers: [],
         fields: [
             .text("name", "名前", "Name").required.unique.searchable,
             .day("contract", "契約の日", "Date of the contract").required,
