@@ -21,10 +21,6 @@ import Testing
         #expect(declaration.fields.first?.kind == .text)
         #expect(declaration.fields.contains { $0.isSearchable })
         if let due = declaration.due { #expect(declaration.field(due)?.kind == .day) }
-        #expect(!declaration.clauses.isEmpty)
-        for clause in declaration.clauses {
-            #expect(clause.wholeMatch(of: /2\.\d\.\d(\.\d)?-\d{1,2}(-[アイウ]-\d)?/) != nil, "\(clause)")
-        }
         for field in declaration.fields {
             #expect(Set(field.choices.map(\.id)).count == field.choices.count)
             #expect(field.choices.allSatisfy { isKebabCase($0.id, limit: 40) })
