@@ -399,8 +399,9 @@ def criteria_and_incidents(world: World) -> None:
         admin.sees("admin-03-incidents", dark=True)
         admin.presses('form[action$="/acknowledge"] button')
         admin.page.wait_for_selector(".incident .st-wait")
-        admin.writes("reason", "時刻認証局の設定を直した。")
-        admin.presses('form[action$="/close"] button')
+        in_hand = admin.page.locator(".incident", has=admin.page.locator(".st-wait")).first
+        in_hand.locator("textarea").fill("もとの文書に戻した。")
+        admin.presses(in_hand.locator('form[action$="/close"] button'))
         admin.page.wait_for_selector(".incident .st-done")
         admin.sees("admin-03-closed")
         admin.close()

@@ -16,11 +16,13 @@ package struct CheckSignerAuditLog: Sendable {
     /// - Throws: `ExternalServiceError` when the signer does not answer.
     package func run() async throws -> CheckAuditLog.Result {
         var result = CheckAuditLog.Result()
+        // First what we know of: a credential that is made meanwhile is not missing.
+        let known = try await credentials()
         let chains = try await signer.auditChains()
         for chain in chains {
             result.add(try await signer.audit(chain: chain))
         }
-        for credential in try await credentials().subtracting(chains).sorted() {
+        for credential in known.subtracting(chains).sorted() {
             result.add(missing: credential)
         }
         return result

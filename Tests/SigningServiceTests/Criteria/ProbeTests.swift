@@ -62,6 +62,24 @@ import Testing
         #expect(try await outcome(.signerAuditChains, in: world) == .failed)
     }
 
+    @Test func `of the signer's audit does not miss a credential that is made while it looks`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let store = world.needs.store
+        let signer = ScriptedSigner(whileListing: {
+            try await store.write { transaction in
+                try transaction.append(
+                    AuditNote(.credentialActive, by: "tests", ["credential": "new"]),
+                    to: "x",
+                    at: Timestamp(milliseconds: 0)
+                )
+            }
+        })
+
+        #expect(try await CheckSignerAuditLog(store: store, signer: signer).run().faults.isEmpty)
+        #expect(try await CheckSignerAuditLog(store: store, signer: ScriptedSigner()).run().faults.count == 1)
+    }
+
     @Test func `of mutual TLS turns when the signer answers a stranger`() async throws {
         try await turns(
             .signerMutualTLS,

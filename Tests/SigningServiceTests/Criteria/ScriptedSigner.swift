@@ -9,12 +9,17 @@ struct ScriptedSigner: SignerClient {
     /// Answers an activation that nobody asked for.
     var signsAnything = false
     var seal: ServiceKeyRecord?
+    /// What happens while the chains are listed.
+    var whileListing: @Sendable () async throws -> Void = {}
 
     func status() async throws -> SignerStatus {
         SignerStatus(instance: "tests", environment: environment, signatureOperations: 0, tokenLabel: "tests")
     }
 
-    func auditChains() async throws -> [String] { chains.keys.sorted() }
+    func auditChains() async throws -> [String] {
+        try await whileListing()
+        return chains.keys.sorted()
+    }
     func audit(chain: String) async throws -> [AuditRecord] { chains[chain] ?? [] }
 
     func activate(_ data: ActivationData) async throws -> SignatureResponse {
