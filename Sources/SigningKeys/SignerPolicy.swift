@@ -56,7 +56,9 @@ package struct SignerPolicy: Sendable {
     /// How far another clock may be ahead of ours. SAD-3
     static let clockSkew = Duration.seconds(5)
     /// How long a signer process may be at work with a spent permission before it is taken for dead.
-    static let holdLifetime = Duration.seconds(60)
+    ///
+    /// Longer than clocks jump: a value must never be made twice. One that is started again ends its holds at once.
+    static let holdLifetime = Duration.seconds(7 * 86_400)
     /// How old an OCSP answer may be. SIGNING 0a, 4
     static let revocationFreshness = Duration.seconds(3600)
     /// How old an instruction without SAD may be: the cap of a signing session. SAD-5
