@@ -571,6 +571,8 @@ def keeping_registers(world: World) -> None:
         assert maker.page.locator(f'form[action="{path}/approve"]').count() == 0, "she may approve her own entry"
         approver.goes(path)
         approver.sees("register-04-approve")
+        said = approver.page.locator("td.said").first.bounding_box()
+        assert said["x"] + said["width"] <= width, "what is to be approved cannot be seen without scrolling sideways"
         registers.approve(approver, path)
         approver.sees("register-05-approved")
 

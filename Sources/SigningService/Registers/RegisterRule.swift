@@ -113,9 +113,15 @@ package struct RegisterDeadline: Hashable, Sendable {
         let (ja, en) = kind == .due ? ("期限", "The date") : ("見直しの日", "The review")
         return switch daysLeft {
         case ..<0:
-            RegisterWords("\(ja) \(day) を \(-daysLeft)日 過ぎています。", "\(en) \(day) passed \(-daysLeft) days ago.")
+            RegisterWords(
+                "\(ja) \(day) を \(-daysLeft)日 過ぎています。",
+                "\(en) \(day) passed, \(Self.days(-daysLeft)) ago."
+            )
         case 0: RegisterWords("\(ja) \(day) は今日です。", "\(en) \(day) is today.")
-        default: RegisterWords("\(ja) \(day) まで、あと \(daysLeft)日 です。", "\(en) \(day) is in \(daysLeft) days.")
+        default:
+            RegisterWords("\(ja) \(day) まで、あと \(daysLeft)日 です。", "\(en) \(day) is in \(Self.days(daysLeft)).")
         }
     }
+
+    private static func days(_ count: Int) -> String { count == 1 ? "a day" : "\(count) days" }
 }

@@ -99,7 +99,9 @@ extension Pages {
     ) -> Response {
         let language = visit.language()
         let note = refusals.isEmpty ? nil : note(ServiceError.importRefused(refusals), visit, language)
-        let fields = declaration.fields.filter { $0.kind != .attachment }
+        let fields = declaration.fields.filter { $0.kind != .attachment }.map { $0.label.text(in: language) }
+        let columns =
+            [words.text("registers.number", in: language)] + fields + [words.text("registers.owner", in: language)]
         let view = ImportView(
             register: declaration.id.text,
             title: declaration.title.text(in: language),
@@ -108,7 +110,7 @@ extension Pages {
                 in: language,
                 ["megabytes": "\(Registers.importLimit / 1_000_000)"]
             ),
-            columns: fields.map { $0.label.text(in: language) }.joined(separator: language == .ja ? "、" : ", "),
+            columns: columns.joined(separator: language == .ja ? "、" : ", "),
             problem: note?.sentence,
             reference: note?.reference ?? "",
             lines: refusals.map { refusal in
