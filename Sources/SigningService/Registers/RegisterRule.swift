@@ -41,6 +41,17 @@ package struct RegisterRule: Sendable {
         self.isBroken = isBroken
     }
 
+    /// Finds something where `isBroken`, whichever day it is.
+    package init(
+        _ severity: RegisterSeverity,
+        at field: String,
+        _ ja: String,
+        _ en: String,
+        where isBroken: @escaping @Sendable (_ entry: RegisterContent) -> Bool
+    ) {
+        self.init(severity, at: field, ja, en) { entry, _ in isBroken(entry) }
+    }
+
     func finding(in content: RegisterContent, on day: CalendarDay) -> RegisterFinding? {
         isBroken(content, day) ? finding : nil
     }

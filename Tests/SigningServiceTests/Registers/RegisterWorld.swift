@@ -26,9 +26,9 @@ extension RegisterDeclaration {
         reviewEveryMonths: 24,
         changes: .needSecondPerson,
         rules: [
-            RegisterRule(.refuse, at: "amount", "金額がありません。", "No amount.") { entry, _ in entry.number("amount") == 0 },
-            RegisterRule(.attention, at: "amount", "少なすぎます。", "Too little.") { entry, _ in
-                entry.number("amount").map { (1...9).contains($0) } ?? false
+            RegisterRule(.refuse, at: "amount", "金額がありません。", "No amount.") { $0.number("amount") == 0 },
+            RegisterRule(.attention, at: "amount", "少なすぎます。", "Too little.") {
+                $0.number("amount").map { (1...9).contains($0) } ?? false
             },
         ]
     )

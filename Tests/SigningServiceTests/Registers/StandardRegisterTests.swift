@@ -30,6 +30,23 @@ import Testing
         }
     }
 
+    /// From its name to its closing bracket, as `bin/format` writes it.
+    @Test func `takes fewer than forty lines`() throws {
+        var folder = URL(filePath: #filePath)
+        for _ in 1...4 { folder.deleteLastPathComponent() }
+        folder.append(path: "Sources/SigningService/Registers/Declarations")
+        var found = 0
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            guard let start = lines.firstIndex(where: { $0.hasSuffix("= RegisterDeclaration(") }),
+                let end = lines.firstIndex(of: "    )")
+            else { continue }
+            found += 1
+            #expect(end - start < 40, "\(file.lastPathComponent): \(end - start + 1) lines")
+        }
+        #expect(found == RegisterDeclaration.standard.count)
+    }
+
     @Test func `has a name of its own`() {
         let ids = RegisterDeclaration.standard.map(\.id)
         #expect(Set(ids).count == ids.count)

@@ -21,8 +21,8 @@ extension RegisterDeclaration {
         reviewEveryMonths: 6,
         changes: .needSecondPerson,
         rules: [
-            RegisterRule(.refuse, at: "copies", "二枚以上は渡せません。", "Hand out one card only.") { entry, _ in
-                (entry.number("copies") ?? 1) > 1
+            RegisterRule(.refuse, at: "copies", "二枚以上は渡せません。", "Hand out one card only.") {
+                ($0.number("copies") ?? 1) > 1
             }
         ]
     )

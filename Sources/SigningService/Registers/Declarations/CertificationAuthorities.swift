@@ -27,7 +27,7 @@ extension RegisterDeclaration {
                 at: "policies",
                 "OID を数字と点で書いてください。二つ以上は空白で分けます。",
                 "Write OIDs in digits and dots, with spaces between them."
-            ) { entry, _ in !entry.text("policies").split(separator: " ").allSatisfy(isObjectIdentifier) },
+            ) { !$0.text("policies").split(separator: " ").allSatisfy(isObjectIdentifier) },
             RegisterRule(
                 .refuse,
                 at: "contract",

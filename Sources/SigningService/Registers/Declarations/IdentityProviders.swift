@@ -24,19 +24,14 @@ extension RegisterDeclaration {
         changes: .needSecondPerson,
         rules: [
             RegisterRule(.refuse, at: "issuer", "発行者は https:// で始まります。", "An issuer begins with https://.") {
-                entry,
-                _ in
-                !entry.text("issuer").isEmpty && !entry.text("issuer").hasPrefix("https://")
+                !$0.text("issuer").isEmpty && !$0.text("issuer").hasPrefix("https://")
             },
             RegisterRule(
                 .refuse,
                 at: "issuer",
                 "認証を任せるサービスには発行者の URL が要ります。",
                 "A service that authenticates needs its issuer."
-            ) {
-                entry,
-                _ in entry.choice("role") == "authentication" && entry.text("issuer").isEmpty
-            },
+            ) { $0.choice("role") == "authentication" && $0.text("issuer").isEmpty },
         ]
     )
 

@@ -26,16 +26,13 @@ extension RegisterDeclaration {
                 at: "fingerprint",
                 "SHA-256 の指紋を、小文字の 16進数 64桁で書いてください。",
                 "Write the SHA-256 fingerprint as 64 small hexadecimal digits."
-            ) { entry, _ in [UInt8](hexadecimal: entry.text("fingerprint"))?.count != 32 },
+            ) { [UInt8](hexadecimal: $0.text("fingerprint"))?.count != 32 },
             RegisterRule(
                 .attention,
                 at: "encrypted",
                 "ディスクが暗号化されていません。暗号化してください。",
                 "The disk is not encrypted. Encrypt it."
-            ) {
-                entry,
-                _ in entry.values["encrypted"] == .yesNo(false)
-            },
+            ) { $0.values["encrypted"] == .yesNo(false) },
         ]
     )
 }

@@ -24,24 +24,17 @@ extension RegisterDeclaration {
         changes: .needSecondPerson,
         rules: [
             RegisterRule(.refuse, at: "measures", "減らすときは、対策を書いてください。", "A risk that is reduced needs its measures.") {
-                entry,
-                _ in
-                entry.choice("treatment") == "reduce" && entry.text("measures").isEmpty
+                $0.choice("treatment") == "reduce" && $0.text("measures").isEmpty
             },
             RegisterRule(.refuse, at: "residual", "残るリスクが、もとのリスクより大きくなっています。", "More remains than there was.") {
-                entry,
-                _ in
-                (entry.number("residual") ?? 0) > (entry.number("likelihood") ?? 5) * (entry.number("impact") ?? 5)
+                ($0.number("residual") ?? 0) > ($0.number("likelihood") ?? 5) * ($0.number("impact") ?? 5)
             },
             RegisterRule(
                 .attention,
                 at: "residual",
                 "残るリスクが 12 以上です。経営者が受け入れるか、対策を足してください。",
                 "12 or more remains. Accept it at the top, or do more."
-            ) {
-                entry,
-                _ in (entry.number("residual") ?? 0) >= 12
-            },
+            ) { ($0.number("residual") ?? 0) >= 12 },
         ]
     )
 

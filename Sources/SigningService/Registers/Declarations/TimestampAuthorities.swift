@@ -23,8 +23,8 @@ extension RegisterDeclaration {
         reviewEveryMonths: 12,
         changes: .needSecondPerson,
         rules: [
-            RegisterRule(.refuse, at: "policy", "OID を数字と点で書いてください。", "Write the OID in digits and dots.") { entry, _ in
-                !isObjectIdentifier(entry.text("policy"))
+            RegisterRule(.refuse, at: "policy", "OID を数字と点で書いてください。", "Write the OID in digits and dots.") {
+                !isObjectIdentifier($0.text("policy"))
             },
             RegisterRule(
                 .attention,

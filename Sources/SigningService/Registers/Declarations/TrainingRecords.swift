@@ -22,9 +22,7 @@ extension RegisterDeclaration {
         changes: .needSecondPerson,
         rules: [
             RegisterRule(.attention, at: "score", "80点に届いていません。もう一度受けてください。", "Below 80 points. Repeat the training.") {
-                entry,
-                _ in
-                entry.number("score").map { $0 < 80 } ?? false
+                $0.number("score").map { $0 < 80 } ?? false
             },
             RegisterRule(
                 .refuse,
@@ -35,8 +33,7 @@ extension RegisterDeclaration {
                 $0.day("held").map { [today = $1] in $0 > today } ?? false
             },
             RegisterRule(.refuse, at: "next", "次の期限は、受けた日から 1年より先にできません。", "The next one is due within a year.") {
-                entry,
-                _ in
+                entry in
                 guard let held = entry.day("held"), let next = entry.day("next") else { return false }
                 return next > held.adding(months: 12) || next <= held
             },
