@@ -56,9 +56,7 @@ package struct SignerPolicy: Sendable {
     /// How far another clock may be ahead of ours. SAD-3
     static let clockSkew = Duration.seconds(5)
     /// How long a signer process may be at work with a spent permission before it is taken for dead.
-    ///
-    /// Longer than clocks jump: a value must never be made twice. One that is started again ends its holds at once.
-    static let holdLifetime = Duration.seconds(7 * 86_400)
+    static let holdLifetime = Duration.seconds(60)
     /// How old an OCSP answer may be. SIGNING 0a, 4
     static let revocationFreshness = Duration.seconds(3600)
     /// How old an instruction without SAD may be: the cap of a signing session. SAD-5
