@@ -43,6 +43,30 @@ import Testing
     }
 }
 
+@Suite struct `A document that is held for a signature` {
+    @Test func `has the revisions that the signature was prepared on`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let envelope = try await world.sent(by: world.sender())
+        let attempt = envelope.attempt(0, state: .prepared(leaseEnds: world.clock.now))
+
+        try await world.needs.store.write { try $0.hold(attempt) }
+        #expect(try await world.needs.store.read { try $0.openAttempt(on: envelope.document)?.id } == attempt.id)
+    }
+
+    @Test func `is refused when it has got another revision meanwhile`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let envelope = try await world.sent(by: world.sender())
+        let attempt = envelope.attempt(0, state: .prepared(leaseEnds: world.clock.now))
+        try await world.addRevision(to: envelope.document)
+
+        await #expect(throws: ServiceError.conflict) {
+            try await world.needs.store.write { try $0.hold(attempt) }
+        }
+    }
+}
+
 @Suite struct `A restart` {
     @Test func `gives the signer her turn back when no key was used yet`() async throws {
         let world = try World()
@@ -85,7 +109,51 @@ import Testing
     }
 }
 
+@Suite struct `A signer who leaves before she approves` {
+    @Test func `reads and consents again, and her first attempt is over`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let envelope = try await world.sent(by: world.sender())
+        let attempt = try await world.prepared(for: envelope)
+        let actor = envelope.actor(0)
+        let ceremony = SigningCeremony(world.needs)
+
+        #expect(try await ceremony.overview(for: actor).me.state == .consented(.example))
+        try await ceremony.viewed(by: actor)
+
+        #expect(try await ceremony.overview(for: actor).me.state == .viewed(at: world.clock.now))
+        #expect(
+            try await world.needs.store.read { try $0.attempt(attempt.id)?.state }
+                == .voided(at: world.clock.now, reason: "BEGUN_AGAIN")
+        )
+    }
+
+    @Test func `cannot go back once her key may have been used`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let envelope = try await world.sent(by: world.sender())
+        let attempt = try await world.prepared(for: envelope)
+        let actor = envelope.actor(0)
+        let ceremony = SigningCeremony(world.needs)
+        _ = try await Attempts(needs: world.needs).give(
+            .confirmation(id: attempt.id.text, record: Blob([1])),
+            for: attempt,
+            by: "signer"
+        )
+
+        #expect(try await ceremony.overview(for: actor).me.state == .signing(attempt.id, .example))
+        await #expect(throws: ServiceError.notPossible(state: "signing")) { try await ceremony.viewed(by: actor) }
+    }
+}
+
 extension World {
+    fileprivate func addRevision(to document: DocumentID) async throws {
+        try await needs.store.write { transaction in
+            guard let revision = try transaction.document(document)?.revisions.first else { return }
+            try transaction.append(revision, to: document, after: 2)
+        }
+    }
+
     /// An attempt of the first signer as `begin` commits it.
     fileprivate func prepared(for envelope: Envelope) async throws -> SignatureAttempt {
         let attempt = envelope.attempt(0, state: .prepared(leaseEnds: clock.now))

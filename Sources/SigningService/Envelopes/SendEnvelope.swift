@@ -64,4 +64,12 @@ extension WriteTransaction {
         guard case .prepared = attempt.state else { throw ServiceError.busy(until: time.advanced(by: .seconds(30))) }
         return try void(attempt, of: envelope, reason: "ENVELOPE_ENDED", at: time)
     }
+
+    /// The envelope without an attempt of this signer that has used no key yet: she goes back before she goes on.
+    func freed(_ envelope: Envelope, for signer: SignerID, at time: Timestamp) throws -> Envelope {
+        guard let attempt = try openAttempt(on: envelope.document), attempt.purpose.signer == signer,
+            case .prepared = attempt.state
+        else { return envelope }
+        return try void(attempt, of: envelope, reason: "BEGUN_AGAIN", at: time)
+    }
 }

@@ -85,9 +85,14 @@ struct CertifyEnvelope: Sendable {
             state: .prepared(leaseEnds: time.advanced(by: SigningCeremony.lease)),
             instruction: .none
         )
-        try await needs.change(id) { envelope, transaction in
-            try transaction.insert(attempt)
-            return try envelope.intended(attempt, by: AuditNote.service, at: time)
+        do {
+            try await needs.change(id) { envelope, transaction in
+                try transaction.hold(attempt)
+                return try envelope.intended(attempt, by: AuditNote.service, at: time)
+            }
+        } catch ServiceError.conflict {
+            // Another worker was faster: what is next has to be looked up again.
+            return
         }
         let finished = try await needs.store.read { try $0.finishedAttempts(of: id) }
         let order = SealOrder(

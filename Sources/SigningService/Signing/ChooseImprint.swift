@@ -26,8 +26,8 @@ extension SigningCeremony {
             }
         guard let wanted else { throw ServiceError.imprintRefused(signer: 1, Self.refusal(of: kind)) }
         guard me.imprint != wanted else { return }
-        try await needs.change(actor.envelope) { envelope, _ in
-            try envelope.imprintChosen(wanted, by: actor, at: time)
+        try await needs.change(actor.envelope) { envelope, transaction in
+            try transaction.freed(envelope, for: actor.signer, at: time).imprintChosen(wanted, by: actor, at: time)
         }
     }
 

@@ -17,8 +17,8 @@ extension SigningCeremony {
         }
         guard texts != me.texts else { return }
         let time = needs.now()
-        try await needs.change(actor.envelope) { envelope, _ in
-            try envelope.filled(texts, by: actor, at: time)
+        try await needs.change(actor.envelope) { envelope, transaction in
+            try transaction.freed(envelope, for: actor.signer, at: time).filled(texts, by: actor, at: time)
         }
     }
 

@@ -30,7 +30,7 @@ extension SigningCeremony {
                 documentDigest: document.sha256,
                 at: time
             )
-            return try envelope.consented(consent, by: actor)
+            return try transaction.freed(envelope, for: actor.signer, at: time).consented(consent, by: actor)
         }
     }
 }

@@ -90,11 +90,17 @@ package struct SigningCeremony: Sendable {
     package func overview(for actor: SignerActor) async throws -> SigningOverview {
         try await needs.store.read { transaction in
             guard let envelope = try transaction.envelope(actor.envelope),
-                let me = envelope.signer(actor.signer),
+                var me = envelope.signer(actor.signer),
                 let document = try transaction.document(envelope.document),
                 let sender = try transaction.account(envelope.sender),
                 let organisation = try transaction.organisation(envelope.organisation)
             else { throw ServiceError.sessionUnknown }
+            // As long as no key was used she may go back, and begin again.
+            if case .signing(let attempt, let consent) = me.state,
+                case .prepared? = try transaction.attempt(attempt)?.state
+            {
+                me.state = .consented(consent)
+            }
             var hasPasskey: Bool?
             if me.kind == .party {
                 hasPasskey = try transaction.enrolment(of: me.address).map { $0.state != .requested } ?? false
@@ -137,7 +143,8 @@ package struct SigningCeremony: Sendable {
                 throw ServiceError.documentUnknown
             }
             if let shown, shown != document.sha256 { throw ServiceError.digestMismatch }
-            return try envelope.viewed(by: actor, document: document.sha256, at: time)
+            return try transaction.freed(envelope, for: actor.signer, at: time)
+                .viewed(by: actor, document: document.sha256, at: time)
         }
     }
 

@@ -60,6 +60,16 @@ extension WriteTransaction {
         return saved
     }
 
+    /// Holds the document for an attempt that was prepared on the revisions it has now.
+    ///
+    /// Throws `ServiceError.conflict` when another attempt holds it, or it has got a revision meanwhile.
+    func hold(_ attempt: SignatureAttempt) throws {
+        guard try document(attempt.document)?.revisions.count == attempt.baseRevisions else {
+            throw ServiceError.conflict
+        }
+        try insert(attempt)
+    }
+
     /// Ends an open attempt and gives its signer back her turn; the envelope as it now stands.
     func void(_ attempt: SignatureAttempt, of envelope: Envelope, reason: String, at time: Timestamp) throws -> Envelope
     {

@@ -11,6 +11,9 @@ struct PatientWalk: Sendable {
     /// How long to wait before asking again.
     var pause = Duration.milliseconds(300)
 
+    /// How long people look at a signature that does not get ready before they begin again.
+    private static let composure = Duration.seconds(10)
+
     private var client: APIClient { instance.client }
     private var spool: Spool { Spool(folder: instance.prepared.folder.spool, publicURL: client.base) }
 
@@ -30,12 +33,16 @@ struct PatientWalk: Sendable {
     func conclude(_ pdf: [UInt8], _ authenticators: inout [String: SoftwareAuthenticator]) async throws -> String {
         let envelope = try await send(pdf)
         for signer in signers {
+            var begun = ContinuousClock.now
             try await patiently {
-                if try await state(of: signer, in: envelope) == "signed" { return }
+                let before = try await state(of: signer, in: envelope)
+                if before == "signed" { return }
                 guard let token = try spool.tokens(for: signer.email, envelope: envelope).first else {
                     throw DemoFailure.noInvitation(signer.email)
                 }
-                if try await state(of: signer, in: envelope) != "signing" {
+                // Whoever never saw what to approve begins again.
+                if before != "signing" || begun.duration(to: .now) > Self.composure {
+                    begun = .now
                     try await sign(signer, token, &authenticators[signer.email])
                 }
                 let now = try await state(of: signer, in: envelope)
