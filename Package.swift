@@ -269,7 +269,10 @@ let package = Package(
         ),
         tests(
             "SigningServiceTests",
-            ["SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", crypto, logging]
+            [
+                "SigningService", "SQLiteStorage", "SignerProtocol", "SignerTestSupport", "PDF", "Typesetting", crypto,
+                logging,
+            ]
         ),
         tests(
             "StorageConformanceTests",

@@ -125,6 +125,33 @@ package struct MutualTLSSignerClient: SignerClient {
         try await post(ticket, to: SignerRoute.openDataKey)
     }
 
+    package func operators() async throws -> [OperatorRecord] {
+        try await get(SignerRoute.operators)
+    }
+
+    package func requestOperator(_ request: OperatorRequest) async throws -> OperatorEnrolment {
+        try await post(request, to: SignerRoute.operators)
+    }
+
+    package func registerOperator(
+        _ registration: OperatorRegistration,
+        as id: String
+    ) async throws -> OperatorRecord {
+        try await post(registration, to: SignerRoute.operatorPasskey(id))
+    }
+
+    package func acts() async throws -> [CriticalActRecord] {
+        try await get(SignerRoute.acts)
+    }
+
+    package func requestAct(_ request: CriticalActRequest) async throws -> CriticalActRecord {
+        try await post(request, to: SignerRoute.acts)
+    }
+
+    package func approveAct(_ id: String, _ assertion: PasskeyAssertionBytes) async throws -> CriticalActRecord {
+        try await post(assertion, to: SignerRoute.approveAct(id))
+    }
+
     private func get<Answer: Decodable>(_ path: String) async throws(ExternalServiceError) -> Answer {
         try await send(.get, to: path)
     }

@@ -9,6 +9,7 @@ extension PostgresActivationStore {
             PostgresSchema.Step("0002-key-types", PackageResources._002_key_types_sql),
             PostgresSchema.Step("0003-withdrawn-permissions", PackageResources._003_withdrawn_permissions_sql),
             PostgresSchema.Step("0004-permission-holds", PackageResources._004_permission_holds_sql),
+            PostgresSchema.Step("0005-dual-control", PackageResources._005_dual_control_sql),
         ],
         command: "chigiri-signer migrate",
         seeds: ["signature_operation": "count = 0"]

@@ -79,14 +79,16 @@ extension UserKey {
 }
 
 extension OpenRegistration {
-    fileprivate init?(_ row: Row) throws {
+    /// The columns `registration_…`; nil when none is open.
+    init?(_ row: Row) throws {
         guard let challenge = try row.optionalBytes("registration_challenge") else { return nil }
         self.init(challenge: challenge, expires: try row.time("registration_expires"))
     }
 }
 
 extension EnrolledPasskey {
-    fileprivate init?(_ row: Row) throws {
+    /// The columns `passkey_…`; nil when there is no passkey.
+    init?(_ row: Row) throws {
         guard let id = try row.optionalBytes("passkey_id") else { return nil }
         self.init(
             id: id,

@@ -71,6 +71,9 @@ package struct SQLiteActivationStore: ActivationStore {
         migrator.registerMigration("0004-permission-holds") { database in
             try database.execute(sql: String(decoding: PackageResources._004_permission_holds_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0005-dual-control") { database in
+            try database.execute(sql: String(decoding: PackageResources._005_dual_control_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -77,7 +77,8 @@ struct RunCommand: AsyncParsableCommand {
                 relyingParty: settings.relyingParty.id,
                 origins: Set(settings.relyingParty.origins),
                 roots: try roots(loaded),
-                keyTypes: SignerPolicy.KeyTypes(person: person, service: service)
+                keyTypes: SignerPolicy.KeyTypes(person: person, service: service),
+                operatorCodes: try operatorCodes(loaded)
             ),
             // Keys wait only where people get RSA keys: others are made at once.
             keyPool: KeyPool(size: person.isPooled ? poolSize : 0),
@@ -138,6 +139,14 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw StartError.issuers(file: file, error)
         }
+    }
+
+    private func operatorCodes(_ loaded: LoadedSettings) throws -> [OperatorDuty: [UInt8]] {
+        guard let codes = loaded.settings.operatorCodes else { return [:] }
+        return try [
+            .keyCustodian: SignerPolicy.codeDigest(loaded.text(codes.keyCustodian)),
+            .securityOfficer: SignerPolicy.codeDigest(loaded.text(codes.securityOfficer)),
+        ]
     }
 
     private func crashPoint(_ environment: SignerPolicy.Environment) -> CrashPoint {

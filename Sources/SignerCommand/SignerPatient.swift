@@ -44,7 +44,13 @@ struct SignerPatient: Patient {
                     key: named("tls.key", settings.tls.key)
                 )
             ],
-            secrets: [named("pkcs11.pinFile", settings.pkcs11.pinFile)],
+            secrets: [named("pkcs11.pinFile", settings.pkcs11.pinFile)]
+                + (settings.operatorCodes.map {
+                    [
+                        named("operatorCodes.keyCustodian", $0.keyCustodian),
+                        named("operatorCodes.securityOfficer", $0.securityOfficer),
+                    ]
+                } ?? []),
             transportAnchors: [named("tls.trust", settings.tls.trust)],
             anchors: [named("issuers", settings.issuers)],
             addresses: settings.relyingParty.origins.map { Premises.Named("relyingParty.origins", $0) },

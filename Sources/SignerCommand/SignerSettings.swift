@@ -56,6 +56,12 @@ struct SignerSettings: Decodable, Sendable {
         let origins: [String]
     }
 
+    /// Files with the codes of the first operator of each duty; without both, nothing that needs two operators can be done.
+    struct OperatorCodes: Decodable, Sendable {
+        let keyCustodian: String
+        let securityOfficer: String
+    }
+
     /// `TEST` or `PRODUCTION`.
     let environment: String
     /// Name of this signer; activation contexts are addressed to it.
@@ -67,6 +73,7 @@ struct SignerSettings: Decodable, Sendable {
     let database: DatabaseSetting
     let pkcs11: Token
     private let keys: Keys?
+    let operatorCodes: OperatorCodes?
     let relyingParty: RelyingParty
     /// PEM file with the pinned roots.
     let issuers: String
@@ -85,6 +92,7 @@ struct SignerSettings: Decodable, Sendable {
             .required("pkcs11.pinFile", .text),
             .optional("pkcs11.softHSMConfig", .text),
             .optional("keys.person", .text), .optional("keys.service", .text), .optional("keys.pool", .integer),
+            .optional("operatorCodes.keyCustodian", .text), .optional("operatorCodes.securityOfficer", .text),
             .required("relyingParty.id", .text), .required("relyingParty.origins", .texts), .required("issuers", .text),
         ] + DatabaseSetting.members
 }

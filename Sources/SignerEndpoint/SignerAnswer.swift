@@ -30,8 +30,9 @@ enum SignerAnswer {
         switch error {
         case .malformed, .documentCount: .badRequest
         case .notAuthorised: .forbidden
-        case .unknownActivation, .unknownCredential, .resultUnknown: .notFound
-        case .alreadyRedeemed, .alreadyUsed, .illegalTransition: .conflict
+        case .unknownActivation, .unknownCredential, .unknownAct, .resultUnknown: .notFound
+        case .alreadyRedeemed, .alreadyUsed, .illegalTransition, .dutyHeld, .actOver, .actOutdated, .dutyMissing:
+            .conflict
         case .expired: .gone
         case .hsmUnavailable, .storageUnavailable, .inProgress: .serviceUnavailable
         case .otherAudience, .issuedInTheFuture, .otherSubject, .otherCredential, .passkeyMissing,
@@ -39,7 +40,7 @@ enum SignerAnswer {
             .passkeySignature, .passkeyCounter, .passkeyRefused, .keyNotActive, .keyMismatch,
             .certificateNotValid, .certificateRevoked, .revocationUnknown, .revocationStale, .algorithmRefused,
             .documentMismatch, .signedAttributes, .confirmationMismatch, .certificateMismatch,
-            .identityProofRequired, .wrappedKeyRefused:
+            .identityProofRequired, .wrappedKeyRefused, .unknownOperator, .operatorCodeRefused:
             .unprocessableContent
         }
     }

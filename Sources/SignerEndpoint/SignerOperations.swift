@@ -7,6 +7,8 @@ package struct SignerOperations: Sendable {
     let credentials: Credentials
     let seal: ServiceSeal
     let custody: Custody
+    let operators: Operators
+    let acts: CriticalActs
     let tokenLabel: String
 
     package init(room: SigningRoom, tokenLabel: String) {
@@ -15,6 +17,8 @@ package struct SignerOperations: Sendable {
         credentials = Credentials(room: room)
         seal = ServiceSeal(room: room)
         custody = Custody(room: room)
+        operators = Operators(room: room)
+        acts = CriticalActs(room: room)
         self.tokenLabel = tokenLabel
     }
 }

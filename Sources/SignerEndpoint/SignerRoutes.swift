@@ -22,6 +22,7 @@ struct SignerRoutes {
         addActivations(to: router)
         addSeals(to: router)
         addCustody(to: router)
+        addDualControl(to: router)
         return router
     }
 
@@ -60,9 +61,6 @@ struct SignerRoutes {
         }
         act(SignerRoute.revoke(":id"), router) { id, client throws(SignerError) in
             try await credentials.revoke(id, client: client)
-        }
-        act(SignerRoute.destroy(":id"), router) { id, client throws(SignerError) in
-            try await credentials.destroy(id, client: client)
         }
     }
 
@@ -112,6 +110,29 @@ struct SignerRoutes {
         }
         post(SignerRoute.openDataKey, router) { (_, client, body: ReadTicket) throws(SignerError) in
             try await custody.openDataKey(body, client: client)
+        }
+    }
+
+    private func addDualControl(to router: Router<SignerRequestContext>) {
+        let (operators, acts) = (operations.operators, operations.acts)
+        get(SignerRoute.operators, router) { _, _ throws(SignerError) in
+            try await operators.all()
+        }
+        post(SignerRoute.operators, router) { (_, client, body: OperatorRequest) throws(SignerError) in
+            try await operators.request(body, client: client)
+        }
+        post(SignerRoute.operatorPasskey(":id"), router) {
+            (id, client, body: OperatorRegistration) throws(SignerError) in
+            try await operators.register(id, body, client: client)
+        }
+        get(SignerRoute.acts, router) { _, _ throws(SignerError) in
+            try await acts.all()
+        }
+        post(SignerRoute.acts, router) { (_, client, body: CriticalActRequest) throws(SignerError) in
+            try await acts.request(body, client: client)
+        }
+        post(SignerRoute.approveAct(":id"), router) { (id, client, body: PasskeyAssertionBytes) throws(SignerError) in
+            try await acts.approve(id, body, client: client)
         }
     }
 

@@ -39,6 +39,18 @@ package enum SignerError: String, Error, Hashable, Sendable, Codable, CaseIterab
     case illegalTransition
     case certificateMismatch
     case identityProofRequired
+    // Dual control.
+    case unknownOperator
+    /// The person has a duty already, or had one.
+    case dutyHeld
+    case operatorCodeRefused
+    case unknownAct
+    /// Performed, or too old.
+    case actOver
+    /// What it acts on has changed since.
+    case actOutdated
+    /// The approval of the other duty is missing, or nobody would be left to give it.
+    case dutyMissing
     // Custody.
     case wrappedKeyRefused
     // The machine.

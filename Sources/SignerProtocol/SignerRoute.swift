@@ -10,11 +10,22 @@ package enum SignerRoute {
     package static func passkey(_ id: String) -> String { "/v1/credentials/\(id)/passkey" }
     /// POST `IssuedChain` → `CredentialRecord`.
     package static func certificate(_ id: String) -> String { "/v1/credentials/\(id)/certificate" }
-    /// POST, empty → `CredentialRecord`: SUSPENDED, ACTIVE again, REVOKED, DESTROYED.
+    /// POST, empty → `CredentialRecord`: SUSPENDED, ACTIVE again, REVOKED.
     package static func suspend(_ id: String) -> String { "/v1/credentials/\(id)/suspend" }
     package static func resume(_ id: String) -> String { "/v1/credentials/\(id)/resume" }
     package static func revoke(_ id: String) -> String { "/v1/credentials/\(id)/revoke" }
-    package static func destroy(_ id: String) -> String { "/v1/credentials/\(id)/destroy" }
+    /// GET → `[OperatorRecord]`.
+    ///
+    /// POST `OperatorRequest` → `OperatorEnrolment`.
+    package static let operators = "/v1/operators"
+    /// POST `OperatorRegistration` → `OperatorRecord`.
+    package static func operatorPasskey(_ id: String) -> String { "/v1/operators/\(id)/passkey" }
+    /// GET → `[CriticalActRecord]`.
+    ///
+    /// POST `CriticalActRequest` → `CriticalActRecord`: the only way to destroy a key, and to admit or remove an operator.
+    package static let acts = "/v1/acts"
+    /// POST `PasskeyAssertionBytes` → `CriticalActRecord`; the second approval performs the act.
+    package static func approveAct(_ id: String) -> String { "/v1/acts/\(id)/approve" }
     /// GET → `[String]`: the names of all audit chains.
     package static let auditChains = "/v1/audit"
     /// GET → `[AuditRecord]`: the chain of a credential, of a service key by its purpose, or of a document's data key.

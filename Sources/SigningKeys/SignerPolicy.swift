@@ -1,3 +1,5 @@
+package import SignerProtocol
+
 /// What this signer is and whom it believes: settings that never come over the line.
 package struct SignerPolicy: Sendable {
     package enum Environment: String, Sendable {
@@ -16,6 +18,8 @@ package struct SignerPolicy: Sendable {
     package let origins: Set<String>
     package let roots: PinnedRoots
     package let keyTypes: KeyTypes
+    /// SHA-256 of the codes with which the first operator of each duty is admitted; without one there are no critical acts.
+    package let operatorCodes: [OperatorDuty: [UInt8]]
 
     /// What the next keys will be; keys that there are stay what they are.
     package struct KeyTypes: Hashable, Sendable {
@@ -37,7 +41,8 @@ package struct SignerPolicy: Sendable {
         relyingParty: String,
         origins: Set<String>,
         roots: PinnedRoots,
-        keyTypes: KeyTypes
+        keyTypes: KeyTypes,
+        operatorCodes: [OperatorDuty: [UInt8]]
     ) {
         self.instance = instance
         self.process = process
@@ -46,6 +51,12 @@ package struct SignerPolicy: Sendable {
         self.origins = origins
         self.roots = roots
         self.keyTypes = keyTypes
+        self.operatorCodes = operatorCodes
+    }
+
+    /// SHA-256 of a code as it is typed: without the space around it that a file may have.
+    package static func codeDigest(_ code: String) -> [UInt8] {
+        sha256(Array(code.split(whereSeparator: \.isWhitespace).joined().utf8))
     }
 
     /// The `aud` of activation contexts.

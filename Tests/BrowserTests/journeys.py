@@ -59,12 +59,16 @@ def first_contract(world: World) -> None:
 
 
 def sign_as_party(
-    signer: Person, link: str, name: str, *, pages: int, refused_first: bool = False
+    signer: Person, link: str, name: str, *, pages: int, refused_first: bool = False, key_has_ended: bool = False
 ) -> None:
     signer.used_link = link
     signing.open_link(signer, link, "party")
     signing.read(signer, "party", pages)
     signing.agree(signer, "party", name)
+    if key_has_ended:
+        signer.presses("#sign")
+        signer.page.locator("#enrol").wait_for(state="visible")
+        assert signer.page.locator("#failure").inner_text().strip(), "why she has to enrol again is not said"
     signing.enrol(signer)
     if refused_first:
         signing.refuse_passkey(signer)
@@ -641,10 +645,54 @@ def keeping_registers(world: World) -> None:
 
 
 # In this order: the first one sets the service up and makes the sealed contract that later ones look at.
+def key_of_a_person_ends(world: World) -> None:
+    """Two operators enrol with their codes, and end the key of a person who signed: she enrols another."""
+    codes = world.instance.folder / "signer"
+    admin = world.sender("ja", 1440)
+    admin.goes("/operators")
+    for name, email, duty in (
+        ("鍵山 守", "mamoru@kitahama.example", "key-custodian"),
+        ("安全 護", "mori@kitahama.example", "security-officer"),
+    ):
+        admin.page.locator("#op-name").fill(name)
+        admin.page.locator("#op-email").fill(email)
+        admin.page.locator("#op-duty").select_option(duty)
+        admin.page.locator("#op-code").fill((codes / f"{duty}-code").read_text())
+        admin.presses("#enrol")
+        admin.page.get_by_role("heading", name=name).wait_for()
+    admin.sees("admin-08-operators", dark=True)
+    admin.writes("email", "yui@imai.example")
+    admin.page.locator("#key-reason").fill("利用者からの申出")
+    admin.presses('form[action="/operators/key-ends"] button')
+    admin.page.locator("button.approve").wait_for()
+    admin.sees("admin-08-act")
+    admin.presses("button.approve")
+    admin.page.get_by_text("鍵管理者　鍵山 守").or_(admin.page.get_by_text("セキュリティ責任者　安全 護")).first.wait_for()
+    admin.sees("admin-08-act-approved-once")
+    admin.presses("button.approve")
+    admin.page.locator("button.approve").wait_for(state="detached")
+    admin.page.locator("section.incident .st-done").first.wait_for()
+    admin.sees("admin-08-act-performed")
+    admin.goes("/criteria/2.1.2-2")
+    admin.presses('form[action$="/run"] button')
+    admin.page.wait_for_selector(".st-done")
+    admin.close()
+    phone = world.sender("en", 390)
+    phone.goes("/operators")
+    phone.sees("admin-08-operators")
+    title = "鍵が終わった後の契約"
+    upload(phone, world.contracts["ordinary"])
+    prepare(phone, title, "ja", [Invited("今井 由衣", "yui@imai.example", "party")])
+    path = send(phone)
+    party = world.person("party again", "ja", 390)
+    sign_as_party(party, link_for(phone, "yui@imai.example", title), "今井 由衣", pages=3, key_has_ended=True)
+    wait_until_sealed(phone, path)
+
+
 SHORT = [
     first_contract, signing_in_again, javascript_in_a_contract, declined, rare_names, three_hundred_pages,
     criteria_and_incidents, fields_and_handwriting, second_browser, without_connection, timestamps_fail,
     by_keyboard_alone, without_script, looking_changes_nothing, keeping_registers, languages_change, verification,
-    used_and_unknown_links,
+    used_and_unknown_links, key_of_a_person_ends,
 ]
 LONG = [every_width_and_language]

@@ -50,6 +50,18 @@ struct `The records of two signer processes` {
         SELECT 'again', public_key_info, key_binding, key_binding, 0 FROM credential
         """,
         "UPDATE credential SET wrapped_key = key_binding WHERE state = 'DESTROYED'",
+        "UPDATE key_operator SET duty = 'key-custodian'",
+        "DELETE FROM key_operator",
+        "UPDATE critical_act SET bytes = bytes",
+        "DELETE FROM critical_act",
+        "UPDATE act_approval SET time = 0",
+        "DELETE FROM act_approval",
+        "UPDATE act_performed SET time = 0",
+        "DELETE FROM act_performed",
+        """
+        INSERT INTO act_performed (act, custodian, officer, time)
+        SELECT act, operator, operator, 0 FROM act_approval WHERE act NOT IN (SELECT act FROM act_performed)
+        """,
     ]
 
     /// A signer with a use of everything.
@@ -60,7 +72,12 @@ struct `The records of two signer processes` {
         _ = try await signer.activate(signer.approval(of: pending, ["contract"], by: person))
         let taken = try await signer.enrol("taro@example.jp")
         _ = try await signer.credentials.revoke(taken.id, client: client)
-        _ = try await signer.credentials.destroy(taken.id, client: client)
+        try await signer.destroy(taken.id)
+        let waiting = try await signer.acts.request(
+            CriticalActRequest(kind: .destroyCredential, target: person.id, reason: "契約終了"),
+            client: client
+        )
+        _ = try await signer.approve(waiting, by: signer.operator(.keyCustodian))
         let hold = PermissionHold(holder: "somebody", ends: signer.clock.now)
         let use = PermissionUse(kind: .seal, id: "held", index: 0, signedAttributes: [], digest: [])
         let event = AuditEvent(.signatureIntended, chain: "record", actor: client, at: signer.clock.now, [:])
@@ -116,7 +133,7 @@ struct `The records of two signer processes` {
             _ = try await other.credentials.suspend(person.id, client: client)
             _ = try await one.credentials.resume(person.id, client: client)
             _ = try await other.credentials.revoke(person.id, client: client)
-            _ = try await one.credentials.destroy(person.id, client: client)
+            try await one.destroy(person.id)
             #expect(try await other.credentials.record(of: person.id).state == .destroyed)
             _ = try await one.installServiceKey(.witness)
             #expect(try await other.store.read { try $0.serviceKey(.witness)?.certificate } != nil)

@@ -22,7 +22,7 @@ struct `The signer's records, moved from SQLite to PostgreSQL` {
             let response = try await signer.activate(data)
             let gone = try await signer.enrol("taro@example.jp")
             _ = try await signer.credentials.revoke(gone.id, client: SignerFixture.client)
-            _ = try await signer.credentials.destroy(gone.id, client: SignerFixture.client)
+            try await signer.destroy(gone.id)
             let operations = try await signer.operations()
 
             try await PostgresServer.required().withSignerDatabase { settings, _ in

@@ -236,7 +236,8 @@ struct `A destroyed key` {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")
         let pending = try await signer.pending(["contract"], by: person)
-        let record = try await signer.credentials.destroy(person.id, client: Self.client)
+        try await signer.destroy(person.id)
+        let record = try await signer.credentials.record(of: person.id)
         #expect(record.state == .destroyed)
         let before = try await signer.operations()
         await #expect(throws: SignerError.keyNotActive) {
@@ -249,7 +250,7 @@ struct `A destroyed key` {
             }
         )
         await #expect(throws: SignerError.illegalTransition) {
-            _ = try await signer.credentials.destroy(person.id, client: Self.client)
+            try await signer.destroy(person.id)
         }
         try await signer.room.auditRecords(person.id).verifyAuditChain()
     }
@@ -258,7 +259,7 @@ struct `A destroyed key` {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")
         let wrapped = try #require(try await signer.store.read { try $0.credential(person.id)?.key?.wrapped })
-        _ = try await signer.credentials.destroy(person.id, client: Self.client)
+        try await signer.destroy(person.id)
         for suffix in ["", "-wal"] {
             let path = signer.database + suffix
             guard FileManager.default.fileExists(atPath: path) else { continue }

@@ -36,6 +36,16 @@ struct NothingAnswers: SignerClient, CertificationAuthority, TimestampSource, Re
     func confirm(_ order: ConfirmationOrder) async throws -> SignatureResponse { try unavailable("signer") }
     func settleConfirmation(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
     func seal(_ order: SealOrder) async throws -> SignatureResponse { try unavailable("signer") }
+    func operators() async throws -> [OperatorRecord] { try unavailable("signer") }
+    func requestOperator(_: OperatorRequest) async throws -> OperatorEnrolment { try unavailable("signer") }
+    func registerOperator(_: OperatorRegistration, as _: String) async throws -> OperatorRecord {
+        try unavailable("signer")
+    }
+    func acts() async throws -> [CriticalActRecord] { try unavailable("signer") }
+    func requestAct(_: CriticalActRequest) async throws -> CriticalActRecord { try unavailable("signer") }
+    func approveAct(_: String, _: PasskeyAssertionBytes) async throws -> CriticalActRecord {
+        try unavailable("signer")
+    }
     func settleSeal(_ id: String) async throws -> SignatureResponse { try unavailable("signer") }
     func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord { try unavailable("signer") }
     func installServiceCertificate(

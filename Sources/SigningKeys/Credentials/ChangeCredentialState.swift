@@ -27,55 +27,6 @@ extension Credentials {
         }
     }
 
-    /// Destroys a key: its wrapped form, the only copy, is erased, and its fingerprint can never come back.
-    ///
-    /// A key in use is retired first. What the erased row leaves in the database's files is overwritten.
-    ///
-    /// - SeeAlso: KEY-5; SIGNING 0a, 7
-    package func destroy(_ id: String, client: String) async throws(SignerError) -> CredentialRecord {
-        let time = room.now()
-        let credential = try await credential(id)
-        var changes: [CredentialChange] = []
-        var current = credential
-        if [.active, .suspended].contains(current.state) {
-            changes.append(try current.moved(to: .retired, .credentialRetired, by: client, at: time, [:]))
-            current = changes[0].credential
-        }
-        if current.state != .destroyPending {
-            let ordered = try current.moved(
-                to: .destroyPending,
-                .credentialDestructionOrdered,
-                by: client,
-                at: time,
-                [:]
-            )
-            changes.append(ordered)
-            current = ordered.credential
-        }
-        guard let key = current.key else { throw .illegalTransition }
-        let fingerprint = sha256(key.publicKeyInfo)
-        current.key = key.erased
-        let destroyed = try current.moved(
-            to: .destroyed,
-            .credentialDestroyed,
-            by: client,
-            at: time,
-            ["keyFp": fingerprint.hexadecimal]
-        )
-        changes.append(destroyed)
-        let all = changes
-        try await room.store.writing { transaction in
-            for change in all { try transaction.save(change) }
-            try transaction.bury(keyFingerprint: fingerprint, of: id, at: time)
-        }
-        do {
-            try await room.store.removeRemains()
-        } catch {
-            throw .storageUnavailable
-        }
-        return destroyed.credential.record
-    }
-
     private func move(
         _ id: String,
         to state: CredentialState,
@@ -84,5 +35,43 @@ extension Credentials {
     ) async throws(SignerError) -> CredentialRecord {
         let change = try await credential(id).moved(to: state, action, by: client, at: room.now(), [:])
         return try await save(change).record
+    }
+}
+
+extension SignerWriteTransaction {
+    /// Destroys a key: its wrapped form, the only copy, is erased, and its fingerprint can never come back.
+    ///
+    /// A key in use is retired first. What the erased row leaves in the database's files is overwritten after the commit.
+    ///
+    /// - SeeAlso: KEY-5; SIGNING 0a, 7
+    func destroy(_ credential: Credential, by actor: String, at time: Timestamp) throws {
+        var current = credential
+        func step(
+            to state: CredentialState,
+            _ action: AuditAction,
+            _ facts: [String: String] = [:]
+        ) throws {
+            let change = try current.moved(to: state, action, by: actor, at: time, facts)
+            try save(change)
+            current = change.credential
+        }
+        if [.active, .suspended].contains(current.state) { try step(to: .retired, .credentialRetired) }
+        if current.state != .destroyPending { try step(to: .destroyPending, .credentialDestructionOrdered) }
+        guard let key = current.key else { throw SignerError.illegalTransition }
+        let fingerprint = sha256(key.publicKeyInfo)
+        current.key = key.erased
+        try step(to: .destroyed, .credentialDestroyed, ["keyFp": fingerprint.hexadecimal])
+        try bury(keyFingerprint: fingerprint, of: credential.id, at: time)
+    }
+}
+
+extension SigningRoom {
+    /// Overwrites what an erased key has left in the database's files.
+    func removeRemains() async throws(SignerError) {
+        do {
+            try await store.removeRemains()
+        } catch {
+            throw .storageUnavailable
+        }
     }
 }

@@ -34,9 +34,11 @@ extension Credentials {
         }
         let passkeyID = Array(passkey.credentialID)
         // A passkey opens one credential. WebAuthn Level 3 §7.1 step 26
-        guard try await room.store.reading({ try $0.credential(withPasskey: passkeyID) }) == nil else {
-            throw .passkeyRefused
+        let isFree = try await room.store.reading { transaction in
+            try transaction.credential(withPasskey: passkeyID) == nil
+                && !transaction.operators().contains { $0.passkey?.id == passkeyID }
         }
+        guard isFree else { throw .passkeyRefused }
         let binding = try await room.keys.code(
             .passkey(of: credential, publicKeyInfo: key.publicKeyInfo, passkey)
         )

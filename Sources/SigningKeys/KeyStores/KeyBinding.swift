@@ -46,6 +46,18 @@ struct KeyBinding: Hashable, Sendable {
         )
     }
 
+    /// Everything of an operator's passkey that never changes.
+    static func passkey(of person: Operator, _ passkey: RegisteredPasskey) -> KeyBinding {
+        KeyBinding(
+            "chigiri-operator-v1",
+            [
+                Array(person.subject.utf8), Array(person.id.utf8), Array(person.duty.rawValue.utf8),
+                Array(passkey.credentialID), Array(passkey.publicKey), Array(String(passkey.algorithm.rawValue).utf8),
+                [passkey.backupEligible ? 1 : 0],
+            ]
+        )
+    }
+
     static func certificate(of credential: Credential, chain: [[UInt8]]) -> KeyBinding {
         KeyBinding("chigiri-certificate-v1", [Array(credential.subject.utf8), Array(credential.id.utf8)] + chain)
     }

@@ -47,6 +47,12 @@ package protocol SignerReadTransaction {
     func isDestroyed(keyFingerprint: [UInt8]) throws -> Bool
     /// `thisUpdate` of the newest revocation list that was accepted from this issuer.
     func newestList(of issuer: [UInt8]) throws -> Timestamp?
+    func `operator`(_ id: String) throws -> Operator?
+    /// All there ever were, by the time they were asked for.
+    func operators() throws -> [Operator]
+    func act(_ id: String) throws -> StoredAct?
+    /// All there ever were, the newest first.
+    func acts() throws -> [StoredAct]
     func auditHead(_ chain: String) throws -> Blob
     func auditRecords(_ chain: String) throws -> [AuditRecord]
     func auditChains() throws -> [String]
@@ -91,6 +97,15 @@ package protocol SignerWriteTransaction: SignerReadTransaction {
     func endHolds(of holder: String) throws
     func bury(keyFingerprint: [UInt8], of credential: String, at time: Timestamp) throws
     func noteList(of issuer: [UInt8], thisUpdate: Timestamp) throws
+    /// Saves an operator with the entry that says why.
+    ///
+    /// - Throws: `SignerError.illegalTransition` when somebody else has changed her since she was read.
+    func save(_ change: OperatorChange) throws
+    func keep(_ act: StoredAct, recording event: AuditEvent) throws
+    /// Keeps an approval; one person approves an act once.
+    func keep(_ approval: ActApproval) throws
+    /// Notes that an act was performed, which happens once, after two approvals.
+    func notePerformed(act id: String, by approvers: Approvers, at time: Timestamp, recording event: AuditEvent) throws
     func record(_ event: AuditEvent) throws
     /// Counts one use of a private key.
     func countSignatureOperation() throws

@@ -26,6 +26,13 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case signatureFailed = "signature-failed"
     case dataKeyMade = "data-key-made"
     case dataKeyOpened = "data-key-opened"
+    case operatorRequested = "operator-requested"
+    case operatorEnrolled = "operator-enrolled"
+    case operatorAdmitted = "operator-admitted"
+    case operatorRemoved = "operator-removed"
+    case actRequested = "act-requested"
+    case actApproved = "act-approved"
+    case actPerformed = "act-performed"
 }
 
 /// A fact on its way to a chain.

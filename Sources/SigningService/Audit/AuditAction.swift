@@ -26,6 +26,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case credentialRequested = "credential requested"
     case passkeyRegistered = "passkey registered"
     case credentialActive = "credential active"
+    case credentialEnded = "credential ended"
     case signatureIntended = "signature intended"
     case activationRequested = "activation requested"
     case permissionGiven = "permission given"
@@ -42,6 +43,9 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case certificateSealed = "certificate sealed"
     case sealed
     case copiesSent = "copies sent"
+    case keyActRequested = "key act requested"
+    case keyActApproved = "key act approved"
+    case keyActPerformed = "key act performed"
     case registerEntryDrafted = "register entry drafted"
     case registerEntryProposed = "register entry proposed"
     case registerEntryApproved = "register entry approved"

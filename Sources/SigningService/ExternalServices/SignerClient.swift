@@ -22,7 +22,7 @@ package protocol SignerAuditLog: Sendable {
 /// The signer process, as the service sees it: the calls of `SignerRoute` over mutual TLS.
 ///
 /// Every method throws `ExternalServiceError`.
-package protocol SignerClient: SignerAuditLog {
+package protocol SignerClient: SignerAuditLog, DualControlClient {
     func status() async throws -> SignerStatus
     func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment
     func registerPasskey(_ registration: PasskeyRegistrationBytes, for credential: String) async throws

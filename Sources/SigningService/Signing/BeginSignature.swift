@@ -225,6 +225,9 @@ extension SigningCeremony {
         } catch {
             // No key was used: let go of the document at once.
             try await Attempts(needs: needs).void(attempt, reason: (error as? ServiceError)?.code ?? "UNKNOWN")
+            if case ServiceError.signerRefused(.keyNotActive) = error, try await forgetEndedKey(of: signer) {
+                throw ServiceError.credentialMissing
+            }
             throw error
         }
     }

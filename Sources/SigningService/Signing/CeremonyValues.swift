@@ -54,7 +54,23 @@ package struct PasskeyOptions: Hashable, Sendable {
     package let userName: String
     package let displayName: String
     /// Passkeys that the person has already.
-    package var excluded: [[UInt8]] = []
+    package let excluded: [[UInt8]]
+
+    package init(
+        relyingParty: String,
+        challenge: [UInt8],
+        userHandle: [UInt8],
+        userName: String,
+        displayName: String,
+        excluded: [[UInt8]] = []
+    ) {
+        self.relyingParty = relyingParty
+        self.challenge = challenge
+        self.userHandle = userHandle
+        self.userName = userName
+        self.displayName = displayName
+        self.excluded = excluded
+    }
 }
 
 /// A signature prepared for a signer, waiting for her act.

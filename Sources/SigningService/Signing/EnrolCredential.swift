@@ -77,6 +77,21 @@ extension SigningCeremony {
         return (enrolment.credential, try CertifiedKey(chain: chain, certificationRequest: request))
     }
 
+    /// Forgets a key that is destroyed, revoked or expired, so that its owner enrols another; whether it was.
+    ///
+    /// A suspended key stays hers: a second one would be a way around the suspension.
+    func forgetEndedKey(of signer: Signer) async throws -> Bool {
+        guard var enrolment = try await needs.store.read({ try $0.enrolment(of: signer.address) }),
+            try await calling(.signer, { try await needs.signer.credential(enrolment.credential) }).state.isOver
+        else { return false }
+        enrolment.state = .requested
+        try await save(
+            enrolment,
+            AuditNote(.credentialEnded, by: AuditNote.service, ["credential": enrolment.credential])
+        )
+        return true
+    }
+
     private func partySigner(_ actor: SignerActor) async throws -> Signer {
         let envelope = try await needs.envelopeWithDocument(actor.envelope).envelope
         let signer = try envelope.turn(of: actor.signer)
@@ -87,7 +102,7 @@ extension SigningCeremony {
     /// The enrolment, if its passkey was bound but the answer got lost on the way back; else nil.
     private func registeredUnseen(_ pending: Enrolment, by actor: SignerActor) async throws -> Enrolment? {
         let record = try await calling(.signer) { try await needs.signer.credential(pending.credential) }
-        guard record.hasPasskey else { return nil }
+        guard record.hasPasskey, !record.state.isOver else { return nil }
         var registered = pending
         registered.state = .passkeyRegistered
         try await save(
@@ -140,6 +155,16 @@ extension SigningCeremony {
         try await needs.store.write { transaction in
             try transaction.save(enrolment)
             try transaction.append(note, to: "credential/\(enrolment.credential)", at: time)
+        }
+    }
+}
+
+extension CredentialState {
+    /// Whether the key will never sign again.
+    fileprivate var isOver: Bool {
+        switch self {
+        case .requested, .generated, .certificatePending, .active, .suspended: false
+        case .expired, .revoked, .retired, .destroyPending, .destroyed: true
         }
     }
 }

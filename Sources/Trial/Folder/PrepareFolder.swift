@@ -40,6 +40,8 @@ struct PreparedFolder: Sendable {
         )
 
         setupToken = try Self.secret(at: folder.setupToken, bytes: 32)
+        _ = try Self.secret(at: folder.custodianCode, bytes: 16)
+        _ = try Self.secret(at: folder.securityOfficerCode, bytes: 16)
         _ = try Self.secret(at: folder.signer.appending(path: "pin"), bytes: 16)
         try Self.writeOnce(
             """

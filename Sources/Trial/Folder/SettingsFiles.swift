@@ -105,6 +105,11 @@ struct SignerSettingsFile: Codable, Hashable {
         let softHSMConfig: String
     }
 
+    struct OperatorCodes: Codable, Hashable {
+        let keyCustodian: String
+        let securityOfficer: String
+    }
+
     /// The type of all keys, where it is not the usual one.
     struct Keys: Codable, Hashable {
         let person: String
@@ -120,6 +125,7 @@ struct SignerSettingsFile: Codable, Hashable {
     let database: DatabaseLine
     let pkcs11: Token
     let keys: Keys?
+    let operatorCodes: OperatorCodes
     let relyingParty: ServiceSettingsFile.RelyingParty
     let issuers: String
 
@@ -142,6 +148,10 @@ struct SignerSettingsFile: Codable, Hashable {
             softHSMConfig: signer.appending(path: "softhsm2.conf").path
         )
         keys = keyType.map { Keys(person: $0, service: $0, pool: 4) }
+        operatorCodes = OperatorCodes(
+            keyCustodian: folder.custodianCode.path,
+            securityOfficer: folder.securityOfficerCode.path
+        )
         relyingParty = ServiceSettingsFile.RelyingParty(id: "localhost", origins: [ports.serviceURL, ports.pagesURL])
         issuers = signer.appending(path: "issuers.pem").path
     }

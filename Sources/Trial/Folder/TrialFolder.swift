@@ -16,6 +16,9 @@ struct TrialFolder: Sendable {
 
     var spool: URL { service.appending(path: "spool", directoryHint: .isDirectory) }
     var setupToken: URL { service.appending(path: "setup-token") }
+    /// Codes of the first two operators; in a trial one person may play both.
+    var custodianCode: URL { signer.appending(path: "key-custodian-code") }
+    var securityOfficerCode: URL { signer.appending(path: "security-officer-code") }
     var internalRoot: URL { service.appending(path: "tls/internal-root.pem") }
     var signerRoot: URL { trial.appending(path: "root.pem") }
     var timestampRoot: URL { trial.appending(path: "tsa-root.pem") }

@@ -41,14 +41,16 @@ struct CreationOptionsView: Encodable {
         let userVerification: String
     }
 
-    /// What a passkey is for: people see two of them side by side.
-    enum Use {
-        case signing, signIn
+    /// What a passkey is for: people see several of them side by side.
+    enum Use: String {
+        case signing = "Chigiri 署名用"
+        case signIn = "Chigiri"
+        case approval = "Chigiri 承認用"
     }
 
     init(_ options: PasskeyOptions, for use: Use = .signing) {
         publicKey = PublicKey(
-            rp: RelyingParty(id: options.relyingParty, name: use == .signing ? "Chigiri 署名用" : "Chigiri"),
+            rp: RelyingParty(id: options.relyingParty, name: use.rawValue),
             user: User(id: Base64URL(options.userHandle), name: options.userName, displayName: options.displayName),
             challenge: Base64URL(options.challenge),
             pubKeyCredParams: [Parameter(type: "public-key", alg: -7)],
@@ -56,7 +58,7 @@ struct CreationOptionsView: Encodable {
             excludeCredentials: options.excluded.map { PasskeyDescriptor(type: "public-key", id: Base64URL($0)) },
             authenticatorSelection: Selection(
                 // At sign-in nobody has said who she is yet.
-                residentKey: use == .signing ? "preferred" : "required",
+                residentKey: use == .signIn ? "required" : "preferred",
                 requireResidentKey: use == .signIn,
                 userVerification: "required"
             ),

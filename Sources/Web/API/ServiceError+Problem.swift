@@ -118,10 +118,13 @@ extension SignerError {
         case .hsmUnavailable, .storageUnavailable, .inProgress, .notAuthorised:
             .serviceUnavailable
         case .unknownActivation, .expired, .alreadyRedeemed, .alreadyUsed, .resultUnknown, .illegalTransition,
-            .unknownCredential, .passkeyMissing, .keyNotActive:
+            .unknownCredential, .passkeyMissing, .keyNotActive, .unknownAct, .dutyHeld, .actOver, .actOutdated,
+            .dutyMissing:
             .conflict
         case .otherSubject, .otherCredential, .otherAudience, .passkeyOtherRelyingParty, .passkeyOtherOrigin,
-            .passkeyChallenge, .passkeyUserNotVerified, .passkeySignature, .passkeyCounter, .passkeyRefused:
+            .passkeyChallenge, .passkeyUserNotVerified, .passkeySignature, .passkeyCounter, .passkeyRefused,
+            .unknownOperator,
+            .operatorCodeRefused:
             .forbidden
         case .malformed, .issuedInTheFuture, .keyMismatch, .certificateNotValid, .certificateRevoked,
             .revocationUnknown, .revocationStale, .algorithmRefused, .documentCount, .documentMismatch,

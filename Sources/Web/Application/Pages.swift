@@ -10,6 +10,7 @@ struct Pages: Sendable {
     let signIn: SignIn
     let criteria: Criteria
     let incidents: Incidents
+    let dualControl: DualControl
     let verification: Verification
     let registers: Registers
     let words: PageWords
@@ -32,6 +33,7 @@ struct Pages: Sendable {
         signIn = SignIn(needs)
         criteria = Criteria(needs)
         incidents = Incidents(needs)
+        dualControl = DualControl(needs)
         registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
@@ -49,6 +51,7 @@ struct Pages: Sendable {
         addMailbox(to: router)
         addCriteriaPages(to: router)
         addIncidentPages(to: router)
+        addOperatorPages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {
@@ -159,6 +162,7 @@ extension Pages {
         var isCriteria = false
         var isIncidents = false
         var isRegisters = false
+        var isOperators = false
     }
 
     /// `path` is where the switch of language leads; nil: the page that was asked for.

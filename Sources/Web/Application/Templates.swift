@@ -32,7 +32,7 @@ struct Templates: Sendable {
         ("head", PackageResources.head_mustache), ("brand", PackageResources.brand_mustache),
         ("icons", PackageResources.icons_mustache), ("language", PackageResources.language_mustache),
         ("problem", PackageResources.problem_mustache), ("note", PackageResources.note_mustache),
-        ("fill", PackageResources.fill_mustache),
+        ("fill", PackageResources.fill_mustache), ("operators", PackageResources.operators_mustache),
         ("set-up", PackageResources.set_up_mustache), ("sign-in", PackageResources.sign_in_mustache),
         ("register-passkey", PackageResources.register_passkey_mustache),
         ("envelopes", PackageResources.envelopes_mustache), ("upload", PackageResources.upload_mustache),

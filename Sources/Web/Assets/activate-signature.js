@@ -22,7 +22,11 @@ onPress(enrol, failed, async () => {
 });
 
 onPress(sign, failed, async () => {
-  const begun = await post("/v1/signing/begin", {});
+  const begun = await post("/v1/signing/begin", {}).catch((error) => {
+    // Her key has ended since: she makes another.
+    if (error.code === "CREDENTIAL_MISSING") [enrol.hidden, sign.hidden] = [false, true];
+    throw error;
+  });
   // The passkey approves the digest of these bytes; they have to speak of the document that was shown here.
   const context = JSON.parse(new TextDecoder().decode(bytes(begun.context)));
   if (context.docs.length !== 1 || context.docs[0].sd !== acts.dataset.shown) throw new Changed(acts.dataset.changed);

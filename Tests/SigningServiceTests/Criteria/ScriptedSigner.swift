@@ -9,6 +9,8 @@ struct ScriptedSigner: SignerClient {
     /// Answers an activation that nobody asked for.
     var signsAnything = false
     var seal: ServiceKeyRecord?
+    var people: [OperatorRecord] = []
+    var performed: [CriticalActRecord] = []
     /// What happens while the chains are listed.
     var whileListing: @Sendable () async throws -> Void = {}
 
@@ -31,6 +33,13 @@ struct ScriptedSigner: SignerClient {
         guard let seal else { throw down }
         return seal
     }
+
+    func operators() async throws -> [OperatorRecord] { people }
+    func acts() async throws -> [CriticalActRecord] { performed }
+    func requestOperator(_: OperatorRequest) async throws -> OperatorEnrolment { throw down }
+    func registerOperator(_: OperatorRegistration, as _: String) async throws -> OperatorRecord { throw down }
+    func requestAct(_: CriticalActRequest) async throws -> CriticalActRecord { throw down }
+    func approveAct(_: String, _: PasskeyAssertionBytes) async throws -> CriticalActRecord { throw down }
 
     func enrol(_: CredentialRequest) async throws -> CredentialEnrolment { throw down }
     func registerPasskey(_: PasskeyRegistrationBytes, for _: String) async throws -> CredentialRecord { throw down }

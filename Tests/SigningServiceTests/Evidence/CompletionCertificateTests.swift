@@ -16,7 +16,7 @@ import Typesetting
     func `is accepted by our own reader and preflight`(signers: Int) throws {
         let document = try Document(BytesSource(CompletionCertificate.example(signers: signers).pdf(fonts: fonts)))
         let pages = try document.pages().count
-        #expect(signers < 30 ? (3...5).contains(pages) : (16...20).contains(pages), "\(pages) pages")
+        #expect(signers < 30 ? (3...6).contains(pages) : (16...20).contains(pages), "\(pages) pages")
         #expect(Preflight.findings(in: document).isEmpty)
     }
 

@@ -234,6 +234,12 @@ private final class Outside: SignerClient, CertificationAuthority, TimestampSour
     func confirm(_: ConfirmationOrder) async throws -> SignatureResponse { try down("signer") }
     func settleConfirmation(_ id: String) async throws -> SignatureResponse { try down("signer") }
     func seal(_: SealOrder) async throws -> SignatureResponse { try down("signer") }
+    func operators() async throws -> [OperatorRecord] { try down("signer") }
+    func requestOperator(_: OperatorRequest) async throws -> OperatorEnrolment { try down("signer") }
+    func registerOperator(_: OperatorRegistration, as _: String) async throws -> OperatorRecord { try down("signer") }
+    func acts() async throws -> [CriticalActRecord] { try down("signer") }
+    func requestAct(_: CriticalActRequest) async throws -> CriticalActRecord { try down("signer") }
+    func approveAct(_: String, _: PasskeyAssertionBytes) async throws -> CriticalActRecord { try down("signer") }
     func settleSeal(_ id: String) async throws -> SignatureResponse { try down("signer") }
     func serviceKey(_: ServiceKeyPurpose) async throws -> ServiceKeyRecord { try down("signer") }
     func installServiceCertificate(_: IssuedChain, for _: ServiceKeyPurpose) async throws -> ServiceKeyRecord {

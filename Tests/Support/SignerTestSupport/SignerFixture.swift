@@ -40,6 +40,9 @@ package struct SignerFixture: Sendable {
     package let activation: SignatureActivationModule
     package let seal: ServiceSeal
     package let custody: Custody
+    package let operators: Operators
+    package let acts: CriticalActs
+    let colleagues: Colleagues
 
     /// One token for all signers of a key type: its three keys serve any number of records, and the service's keys have
     /// one type.
@@ -98,7 +101,8 @@ package struct SignerFixture: Sendable {
             environment: .test,
             keyType: keyType,
             poolSize: 0,
-            process: name
+            process: name,
+            colleagues: colleagues
         )
     }
 
@@ -125,7 +129,8 @@ package struct SignerFixture: Sendable {
         environment: SignerPolicy.Environment,
         keyType: KeyType,
         poolSize: Int,
-        process: String = "signer-process-1"
+        process: String = "signer-process-1",
+        colleagues: Colleagues = Colleagues()
     ) {
         self.authority = authority
         self.clock = clock
@@ -144,7 +149,8 @@ package struct SignerFixture: Sendable {
                 relyingParty: "localhost",
                 origins: ["https://localhost:8443"],
                 roots: PinnedRoots([authority.root.certificate]),
-                keyTypes: SignerPolicy.KeyTypes(person: keyType, service: keyType)
+                keyTypes: SignerPolicy.KeyTypes(person: keyType, service: keyType),
+                operatorCodes: Self.operatorCodes.mapValues(SignerPolicy.codeDigest)
             ),
             keyPool: KeyPool(size: poolSize),
             now: { clock.now },
@@ -155,6 +161,9 @@ package struct SignerFixture: Sendable {
         activation = SignatureActivationModule(room: room)
         seal = ServiceSeal(room: room)
         custody = Custody(room: room)
+        operators = Operators(room: room)
+        acts = CriticalActs(room: room)
+        self.colleagues = colleagues
     }
 
     package func operations() async throws -> Int {

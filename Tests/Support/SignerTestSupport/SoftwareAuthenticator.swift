@@ -13,6 +13,9 @@ package struct SoftwareAuthenticator: Sendable {
     /// UP and UV.
     package var flags: UInt8 = 0x05
 
+    /// x and y, 64 bytes.
+    package var publicKey: [UInt8] { Array(key.publicKey.rawRepresentation) }
+
     package init() {
         id = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     }
