@@ -24,6 +24,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case documentRefused([DocumentFinding])
     /// A stored segment is missing or does not open with its key.
     case segmentDamaged(String)
+    /// The object store keeps a segment until then, whoever asks for its removal.
+    case segmentLocked(until: Timestamp)
 
     /// No such page, or not in this size.
     case pageUnknown
@@ -156,6 +158,7 @@ package enum Dependency: String, Hashable, Sendable, Codable, CaseIterable {
     case timestampAuthority
     case revocation
     case mail
+    case objectStore
 }
 
 extension ServiceError {
@@ -173,6 +176,7 @@ extension ServiceError {
         case .documentTooLarge: "DOCUMENT_TOO_LARGE"
         case .documentRefused(let findings): findings.first?.code ?? "DOCUMENT_REFUSED"
         case .segmentDamaged: "SEGMENT_DAMAGED"
+        case .segmentLocked: "SEGMENT_LOCKED"
         case .pageUnknown: "PAGE_UNKNOWN"
         case .picturesNotMade: "PICTURES_NOT_MADE"
         case .envelopeUnknown: "ENVELOPE_UNKNOWN"

@@ -70,6 +70,7 @@ struct NoSegments: DocumentStore {
     }
     func segments(olderThanSeconds seconds: Int) throws -> [SegmentDigest] { [] }
     func remove(_ digest: SegmentDigest) throws {}
+    func removeIncoming(olderThanSeconds seconds: Int) throws {}
 }
 
 let setUpToken = "set-up token of the tests"

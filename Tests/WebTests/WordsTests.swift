@@ -63,7 +63,7 @@ extension ServiceError {
             .picturesNotMade, .nameNotTyped, .verificationBusy, .textRefused(field: "name"),
             .addressRefused(field: "email"), .documentUnknown, .documentTooLarge(limit: 1),
             .documentRefused([DocumentFinding(code: "ENCRYPTED", object: 1, offset: 2)]), .segmentDamaged("00"),
-            .envelopeUnknown,
+            .segmentLocked(until: Timestamp(milliseconds: 0)), .envelopeUnknown,
             .envelopeWithoutSigners, .tooManySigners(limit: 1), .boxOutsidePage(signer: 1, page: 1),
             .boxTooSmall(signer: 1), .expiryInThePast, .glyphMissing(signer: 1, scalars: ["U+20BB7"]),
             .imprintRefused(signer: 1, .missing(.organisation)), .imprintRefused(signer: 1, .missing(.title)),
@@ -93,7 +93,7 @@ extension ServiceError {
         switch self {
         case .alreadySetUp, .setUpTokenRefused, .tokenUnknown, .passkeyRefused, .pageUnknown, .picturesNotMade,
             .nameNotTyped, .verificationBusy, .notAllowed, .textRefused, .addressRefused,
-            .documentUnknown, .documentTooLarge, .documentRefused, .segmentDamaged, .envelopeUnknown,
+            .documentUnknown, .documentTooLarge, .documentRefused, .segmentDamaged, .segmentLocked, .envelopeUnknown,
             .envelopeWithoutSigners, .tooManySigners, .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing,
             .imprintRefused, .identityProofRequired, .signerKindNotOffered, .notPossible, .notReady, .linkUnknown,
             .linkOver,

@@ -13,6 +13,20 @@ struct Custody: Sendable {
         let stored: StoredDocument
         let key: SymmetricKey
         let source: DecryptingSource
+
+        /// As `DecryptingSource.surfacing`, for work that also waits for others.
+        func reading<Value>(
+            isolation: isolated (any Actor)? = #isolation,
+            _ work: () async throws -> Value
+        ) async throws -> Value {
+            do {
+                let value = try await work()
+                if let outage = source.outage { throw outage }
+                return value
+            } catch {
+                throw source.outage ?? error
+            }
+        }
     }
 
     func open(_ document: StoredDocument, by reader: String, for purpose: ReadTicket.Purpose) async throws
@@ -54,7 +68,7 @@ struct Custody: Sendable {
     /// All bytes of one segment; for small ones.
     func bytes(of segment: Segment, key: SymmetricKey) throws -> [UInt8] {
         let source = try DecryptingSource([segment], in: needs.segments, dataKey: key)
-        return try source.read(0..<source.count)
+        return try source.surfacing { try source.read(0..<source.count) }
     }
 
     /// Keeps a suffix and says what revision it makes.
@@ -93,7 +107,7 @@ struct Custody: Sendable {
     ) async throws -> DocumentContent {
         let open = try await open(document, by: reader, for: .read)
         return DocumentContent(name: name ?? document.name, count: open.source.count) { range in
-            try await needs.onDocumentThreads { try open.source.read(range) }
+            try await needs.onDocumentThreads { try open.source.surfacing { try open.source.read(range) } }
         }
     }
 }

@@ -12,6 +12,7 @@ package final class DecryptingSource: ByteSource {
     private let parts: [Part]
     private let recent = Mutex<[Chunk]>([])
     private let progress = DigestProgress()
+    private let firstOutage = Mutex<ServiceError?>(nil)
 
     private struct Part {
         let range: Range<Int>
@@ -38,6 +39,22 @@ package final class DecryptingSource: ByteSource {
         }
         self.parts = parts
         count = start
+    }
+
+    /// That the store has stopped to answer, or to let us in, which readers of PDFs can only call unreadable.
+    package var outage: ServiceError? { firstOutage.withLock { $0 } }
+
+    /// Work with the bytes, whose outcome means nothing when the store stopped to answer meanwhile.
+    ///
+    /// - Throws: `ServiceError.waiting` then, also when `work` has drawn conclusions from what it could not read.
+    func surfacing<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            let value = try work()
+            if let outage { throw outage }
+            return value
+        } catch {
+            throw outage ?? error
+        }
     }
 
     package func read(_ range: Range<Int>) throws(PDFError) -> [UInt8] {
@@ -108,6 +125,9 @@ package final class DecryptingSource: ByteSource {
         do {
             return try part.reader.chunks(numbers)
         } catch {
+            if let outage = error as? ServiceError, outage.saysNothingOfTheSegment {
+                firstOutage.withLock { $0 = $0 ?? outage }
+            }
             throw .unreadable("\(error)")
         }
     }
@@ -115,6 +135,16 @@ package final class DecryptingSource: ByteSource {
     private func check(_ range: Range<Int>) throws(PDFError) {
         guard range.lowerBound >= 0, range.upperBound <= count else {
             throw .outsideOfFile(range, count: count)
+        }
+    }
+}
+
+extension ServiceError {
+    /// Whether the store did not serve, which is no fault of the segment that was asked for.
+    fileprivate var saysNothingOfTheSegment: Bool {
+        switch self {
+        case .waiting, .dependencyRefused: true
+        default: false
         }
     }
 }

@@ -42,10 +42,11 @@ package struct DiskDocumentStore: DocumentStore {
     }
 
     package func remove(_ digest: SegmentDigest) throws {
-        try FileManager.default.removeItem(atPath: Self.path(of: digest, in: folder))
+        guard unlink(Self.path(of: digest, in: folder)) == 0 else {
+            throw errno == ENOENT ? ServiceError.segmentDamaged(digest.hexadecimal) : DiskFault.of("unlink")
+        }
     }
 
-    /// Removes what uploads left behind that never came to their end.
     package func removeIncoming(olderThanSeconds seconds: Int) throws {
         let limit = Date(timeIntervalSinceNow: -Double(seconds))
         for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/incoming") {

@@ -1,4 +1,9 @@
 /// Where encrypted segments rest: written once, addressed by the SHA-256 of their bytes.
+///
+/// Every call waits for a disk or a network, so it is made on `DocumentThreads`: readers of PDFs ask for bytes in the
+/// middle of their work and cannot be suspended. Decision 0028
+///
+/// - Throws: `ServiceError.waiting(for: .objectStore, …)` while the store does not answer.
 package protocol DocumentStore: Sendable {
     /// Begins a segment that is written in pieces.
     func begin() throws -> any SegmentSink
@@ -6,7 +11,12 @@ package protocol DocumentStore: Sendable {
     func open(_ digest: SegmentDigest) throws -> any SegmentFile
     /// Digests of all segments that are older than `seconds`.
     func segments(olderThanSeconds seconds: Int) throws -> [SegmentDigest]
+    /// Removes a segment for good.
+    ///
+    /// - Throws: `ServiceError.segmentDamaged` when there is none, `.segmentLocked` while it may not be removed.
     func remove(_ digest: SegmentDigest) throws
+    /// Removes what writers left behind that never came to their end.
+    func removeIncoming(olderThanSeconds seconds: Int) throws
 }
 
 /// A segment being written.

@@ -21,7 +21,7 @@ package final class DocumentThreads: TaskExecutor {
 
 extension ServiceNeeds {
     /// Runs `work` on the threads for documents, up to its next wait for something else and after it.
-    func onDocumentThreads<Value, Failure: Error>(
+    package func onDocumentThreads<Value, Failure: Error>(
         _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         try await withTaskExecutorPreference(documentThreads, operation: work)

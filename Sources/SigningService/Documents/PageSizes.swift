@@ -18,9 +18,11 @@ extension ServiceNeeds {
         if let known = await pictures.sizes(of: stored.sha256) { return known }
         let open = try await Custody(needs: self).open(stored, by: reader, for: .read)
         let sizes = try await onDocumentThreads {
-            try Document(open.source).pages().map { page in
-                let size = page.displayedSize
-                return PageSize(width: size.width, height: size.height)
+            try open.source.surfacing {
+                try Document(open.source).pages().map { page in
+                    let size = page.displayedSize
+                    return PageSize(width: size.width, height: size.height)
+                }
             }
         }
         await pictures.keep(sizes, of: stored.sha256)

@@ -40,7 +40,7 @@ extension Documents {
             return document
         } catch {
             // A segment without a row is harmless; it is swept later if it cannot be removed now.
-            try? needs.segments.remove(segment.digest)
+            try? await needs.onDocumentThreads { try needs.segments.remove(segment.digest) }
             throw error
         }
     }
@@ -77,7 +77,7 @@ extension Documents {
             document = try Document(source, limits: .upload(fileSize: sizeLimit))
             pages = try document.pages().count
         } catch {
-            if case .unreadable(let reason) = error { throw ServiceError.storage(reason) }
+            if case .unreadable(let reason) = error { throw source.outage ?? ServiceError.storage(reason) }
             throw ServiceError.documentRefused([DocumentFinding(PreflightFinding(cause: error))])
         }
         let findings = Preflight.findings(in: document)

@@ -122,7 +122,9 @@ extension Envelopes {
 
     private func requireBoxes(of signers: [Signer], on upload: StoredDocument, by sender: SenderActor) async throws {
         let open = try await Custody(needs: needs).open(upload, by: sender.auditName, for: .sign)
-        let pages = try await needs.onDocumentThreads { try Document(open.source).pages() }
+        let pages = try await needs.onDocumentThreads {
+            try open.source.surfacing { try Document(open.source).pages() }
+        }
         for (index, signer) in signers.enumerated() {
             for (box, isSignature) in [(signer.box, true)] + signer.texts.map({ ($0.box, false) }) {
                 guard pages.indices.contains(box.page - 1) else {

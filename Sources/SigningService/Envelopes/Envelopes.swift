@@ -49,7 +49,9 @@ package struct Envelopes: Sendable {
             throw ServiceError.notReady(state: envelope.state.name)
         }
         let open = try await Custody(needs: needs).open(document, by: sender.auditName, for: .read)
-        return try await needs.onDocumentThreads { try Judge(needs: needs).report(on: open.source) }
+        return try await needs.onDocumentThreads {
+            try open.source.surfacing { try Judge(needs: needs).report(on: open.source) }
+        }
     }
 
     /// The audit chain so far.

@@ -11,7 +11,9 @@ extension Envelopes {
         let custody = Custody(needs: needs)
         let open = try await custody.open(stored, by: sender.auditName, for: .sign)
         let revision = try await needs.onDocumentThreads {
-            try custody.keep(suffix: try fields(of: envelope, on: open.source), after: open)
+            try open.source.surfacing {
+                try custody.keep(suffix: try fields(of: envelope, on: open.source), after: open)
+            }
         }
         let time = needs.now()
         let sent = try await needs.change(id) { envelope, transaction in

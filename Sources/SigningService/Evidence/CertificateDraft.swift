@@ -52,7 +52,9 @@ struct CertificateDraft: Sendable {
             (try transaction.organisation(envelope.organisation), try transaction.audit(chain: envelope.chain))
         }
         let open = try await Custody(needs: needs).open(document, by: AuditNote.service, for: .seal)
-        let signatures = try SignatureSummaries(of: open.source, timestampAnchors: needs.settings.timestampAnchors)
+        let signatures = try open.source.surfacing {
+            try SignatureSummaries(of: open.source, timestampAnchors: needs.settings.timestampAnchors)
+        }
         return CompletionCertificate(
             envelope: id,
             title: envelope.title,

@@ -148,12 +148,38 @@ package struct Worker: Sendable {
         }
     }
 
-    /// Removes segments that no row names: left by a crash between the file and its row.
+    /// Removes segments that no row names, left by a crash between the segment and its row, and half-written ones.
+    ///
+    /// A store that does not answer, lets nobody remove, or keeps a segment under lock is no reason not to work.
     private func sweep() async throws {
-        for digest in try needs.segments.segments(olderThanSeconds: 86_400) {
-            if try await !needs.store.read({ try $0.isNamed(digest) }) {
-                try needs.segments.remove(digest)
+        do {
+            let old = try await needs.onDocumentThreads {
+                try needs.segments.removeIncoming(olderThanSeconds: Self.sweepAge)
+                return try needs.segments.segments(olderThanSeconds: Self.sweepAge)
             }
+            for digest in old where try await !needs.store.read({ try $0.isNamed(digest) }) {
+                try await remove(digest)
+            }
+        } catch ServiceError.waiting(.objectStore, _) {
+            needs.log.warning("the object store does not answer; what nobody names is swept at the next start")
+        } catch ServiceError.dependencyRefused(.objectStore, let reason) {
+            needs.log.warning("the object store lets nothing be swept", metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    /// A day: no upload takes as long.
+    private static let sweepAge = 86_400
+
+    private func remove(_ digest: SegmentDigest) async throws {
+        do {
+            try await needs.onDocumentThreads { try needs.segments.remove(digest) }
+        } catch ServiceError.segmentDamaged {
+            // A neighbour that sweeps at the same time was first.
+        } catch ServiceError.segmentLocked(let until) {
+            needs.log.notice(
+                "a segment that nobody names stays until its lock ends",
+                metadata: ["segment": "\(digest.hexadecimal)", "until": "\(until.rfc3339)"]
+            )
         }
     }
 }

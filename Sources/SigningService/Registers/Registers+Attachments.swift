@@ -63,7 +63,7 @@ extension Registers {
             }
         } catch {
             // A segment without a row is harmless; it is swept later if it cannot be removed now.
-            try? needs.segments.remove(received.segment.digest)
+            try? await needs.onDocumentThreads { try needs.segments.remove(received.segment.digest) }
             throw error
         }
     }

@@ -66,7 +66,7 @@ struct CertifyEnvelope: Sendable {
         let custody = Custody(needs: needs)
         let open = try await custody.open(certificate, by: AuditNote.service, for: .seal)
         let time = needs.now()
-        let prepared = try prepare(open.source, key, at: time)
+        let prepared = try open.source.surfacing { try prepare(open.source, key, at: time) }
         let segment = try custody.keep(try PreparedBytes.encode(prepared), key: open.key).segment
         let attempt = SignatureAttempt(
             id: AttemptID(from: needs.randomBytes),
@@ -142,8 +142,10 @@ struct CertifyEnvelope: Sendable {
     private func extend(_ certificate: StoredDocument) async throws {
         let custody = Custody(needs: needs)
         let open = try await custody.open(certificate, by: AuditNote.service, for: .seal)
-        let result = try await ExtendToLongTerm(needs: needs).extend(open.source)
-        let revision = try custody.keep(suffix: result.suffix, after: open)
+        let revision = try await open.reading {
+            let result = try await ExtendToLongTerm(needs: needs).extend(open.source)
+            return try custody.keep(suffix: result.suffix, after: open)
+        }
         try await needs.store.write { transaction in
             try transaction.append(revision, to: certificate.id, after: certificate.revisions.count)
         }

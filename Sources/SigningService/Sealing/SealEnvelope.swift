@@ -10,8 +10,10 @@ struct SealEnvelope: Sendable {
         guard case .awaitingSeal(_, .contractOpen) = envelope.state else { return }
         let custody = Custody(needs: needs)
         let open = try await custody.open(stored, by: AuditNote.service, for: .seal)
-        let result = try await ExtendToLongTerm(needs: needs).extend(open.source)
-        let revision = try custody.keep(suffix: result.suffix, after: open)
+        let (result, revision) = try await open.reading {
+            let result = try await ExtendToLongTerm(needs: needs).extend(open.source)
+            return (result, try custody.keep(suffix: result.suffix, after: open))
+        }
         let time = needs.now()
         try await needs.change(id) { envelope, transaction in
             let change = try envelope.contractSealed(document: revision.sha256, renewBy: result.renewBy, at: time)

@@ -110,7 +110,9 @@ extension SigningCeremony {
             let evidence = try await needs.evidence(of: attempt.chain, anchors: needs.settings.signerAnchors)
             let custody = Custody(needs: needs)
             let open = try await custody.open(document, by: actor.auditName, for: .sign)
-            let prepared = try PreparedBytes.decode(custody.bytes(of: attempt.prepared, key: open.key))
+            let prepared = try await needs.onDocumentThreads {
+                try PreparedBytes.decode(custody.bytes(of: attempt.prepared, key: open.key))
+            }
             return (prepared, evidence)
         }
     }

@@ -43,7 +43,7 @@ extension SigningCeremony {
         // 2. The revision with room for the signature.
         let open = try await Custody(needs: needs).open(stored, by: actor.auditName, for: .sign)
         let time = needs.now()
-        let prepared = try prepare(signer, key, in: open.source, at: time)
+        let prepared = try open.source.surfacing { try prepare(signer, key, in: open.source, at: time) }
         let segment = try Custody(needs: needs).keep(try PreparedBytes.encode(prepared), key: open.key).segment
         needs.pass(.signaturePrepared)
 

@@ -56,10 +56,14 @@ struct FinishSignature: Sendable {
             throw ServiceError.signatureNotMade("\(error)")
         }
         do {
-            try await Judge(needs: needs).requireTimestamped(
-                AppendedSource(open.source, appended: suffix),
-                field: attempt.purpose.signer == nil ? CertificateDraft.field : try await field(of: attempt)
-            )
+            let field = attempt.purpose.signer == nil ? CertificateDraft.field : try await field(of: attempt)
+            // Bytes that the store did not give are no reason to void a signature.
+            try await open.reading {
+                try await Judge(needs: needs).requireTimestamped(
+                    AppendedSource(open.source, appended: suffix),
+                    field: field
+                )
+            }
         } catch ServiceError.judgeRefused(let codes) {
             try await Attempts(needs: needs).void(attempt, reason: "JUDGE_REFUSED " + codes.joined(separator: " "))
             throw ServiceError.judgeRefused(codes)
@@ -67,7 +71,7 @@ struct FinishSignature: Sendable {
         needs.pass(.signatureJudged)
 
         // 3. The commit.
-        let revision = try custody.keep(suffix: suffix, after: open)
+        let revision = try open.source.surfacing { try custody.keep(suffix: suffix, after: open) }
         try await commit(revision, attempt, value)
         needs.pass(.signatureCommitted)
     }

@@ -46,7 +46,7 @@ extension ServiceError {
             .nameNotTyped, .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown,
             .consentMismatch, .digestMismatch, .entryRefused, .attachmentRefused, .importRefused:
             .unprocessableContent
-        case .busy:
+        case .busy, .segmentLocked:
             .locked
         case .signerRefused(let refusal):
             refusal.status
@@ -93,6 +93,8 @@ extension ServiceError {
             ["reasons": .text(reasons.joined(separator: ", "))]
         case .dependencyRefused(_, let reason):
             ["reason": .text(reason)]
+        case .segmentLocked(let until):
+            ["until": .text(until.rfc3339)]
         default:
             [:]
         }

@@ -52,6 +52,9 @@ struct WatchedStore: DocumentStore {
         try base.segments(olderThanSeconds: seconds)
     }
     func remove(_ digest: SegmentDigest) throws { try base.remove(digest) }
+    func removeIncoming(olderThanSeconds seconds: Int) throws {
+        try base.removeIncoming(olderThanSeconds: seconds)
+    }
 }
 
 private final class WatchedSink: SegmentSink {

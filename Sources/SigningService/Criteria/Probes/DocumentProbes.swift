@@ -62,7 +62,7 @@ extension Probe {
             do {
                 let open = try await Custody(needs: needs).open(document, by: "probe:fixity", for: .revalidate)
                 let digest = try await needs.onDocumentThreads {
-                    try open.source.sha256(of: 0..<open.source.count)
+                    try open.source.surfacing { try open.source.sha256(of: 0..<open.source.count) }
                 }
                 guard digest == document.sha256 else {
                     return .failed(["document": document.id.text, "fault": "digest"])
@@ -96,7 +96,9 @@ extension Probe {
                     for: .revalidate
                 )
                 do {
-                    try await needs.onDocumentThreads { try Judge(needs: needs).requireLongTerm(open.source) }
+                    try await needs.onDocumentThreads {
+                        try open.source.surfacing { try Judge(needs: needs).requireLongTerm(open.source) }
+                    }
                 } catch ServiceError.judgeRefused(let codes) {
                     return .failed(["envelope": envelope.id.text, "reasons": codes.joined(separator: " ")])
                 }
