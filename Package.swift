@@ -43,8 +43,8 @@ func command(
     .executableTarget(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -57,6 +57,7 @@ let package = Package(
         .executable(name: "main-job-bench", targets: ["MainJobBench"]),
         .executable(name: "signing-bench", targets: ["SigningBench"]),
         .executable(name: "large-files-bench", targets: ["LargeFilesBench"]),
+        .executable(name: "object-store-bench", targets: ["ObjectStoreBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -146,7 +147,9 @@ let package = Package(
         ),
         module(
             "Outbound",
-            ["SigningService", "SignerProtocol", "CMS", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioSSL]
+            [
+                "SigningService", "SignerProtocol", "CMS", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioSSL,
+            ]
         ),
         module(
             "Web",
@@ -211,6 +214,13 @@ let package = Package(
             "LargeFilesBench",
             ["PAdES", "PDF", "CMS", "SignatureValidation", "SigningService", "DeclaredPKI", crypto],
             path: "bench/large-files",
+            exclude: ["README.md", "run"]
+        ),
+
+        command(
+            "ObjectStoreBench",
+            ["Outbound", "SigningService", logging],
+            path: "bench/object-store",
             exclude: ["README.md", "run"]
         ),
 
@@ -287,6 +297,14 @@ let package = Package(
                 "SigningKeys", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
                 "PostgresTestSupport", "SQLiteSnapshot", "SignerProtocol", "SignerTestSupport", grdb,
             ]
+        ),
+        tests(
+            "DocumentStoreConformanceTests",
+            [
+                "Outbound", "SigningService", "SignerProtocol", "ObjectStoreBench", crypto, logging, nioCore, nioHTTP1,
+                nioPosix,
+            ],
+            exclude: ["requirements.txt"]
         ),
         tests(
             "OutboundTests",
