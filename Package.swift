@@ -322,7 +322,7 @@ let package = Package(
             ]
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
-        tests("ServerTests", ["Server", "SigningService", "CMS", "Doctor", crypto]),
+        tests("ServerTests", ["Server", "SigningService", "Outbound", "CMS", "Doctor", crypto, logging, nioHTTP1]),
         tests("JourneyTests", ["Trial", "PostgresConnection", asyncHTTPClient, crypto, grdb, nioCore, nioHTTP1]),
         tests("ArchitectureTests", []),
     ],

@@ -11,6 +11,8 @@ struct Composition: Sendable {
     let settings: Settings
     let needs: ServiceNeeds
     let signer: MutualTLSSignerClient
+    /// Nil while segments rest on the disk.
+    let bucket: S3DocumentStore?
 
     private let opened: OpenedStore
 
@@ -18,10 +20,21 @@ struct Composition: Sendable {
     init(_ settings: Settings, log: Logger) async throws {
         opened = try await OpenedStore(settings.database, of: settings.service.environment)
         signer = try MutualTLSSignerClient(url: settings.signerURL, identity: settings.signerIdentity)
+        bucket = try settings.objectStore.map { store in
+            try S3DocumentStore(
+                store,
+                environment: settings.service.environment.rawValue,
+                spool: settings.segments,
+                now: { Date() },
+                log: log
+            )
+        }
+        let segments: any DocumentStore =
+            if let bucket { bucket } else { try DiskDocumentStore(folder: settings.segments) }
         needs = ServiceNeeds(
             settings: settings.service,
             store: opened.store,
-            segments: try DiskDocumentStore(folder: settings.segments),
+            segments: segments,
             signer: signer,
             authority: CAClient(url: settings.authority),
             timestamps: TimestampClient(
@@ -42,7 +55,9 @@ struct Composition: Sendable {
             fonts: try FontLibrary(),
             now: { Timestamp(Date()) },
             randomBytes: systemRandomBytes,
-            log: log
+            log: log,
+            // Threads that wait for the network leave the processors to others.
+            documentThreads: bucket == nil ? DocumentThreads() : DocumentThreads(count: 16)
         )
         self.settings = settings
     }
@@ -66,6 +81,7 @@ struct Composition: Sendable {
     /// Closes what was opened to the outside.
     func shutdown() async throws {
         await opened.close()
+        try await bucket?.shutdown()
         try await signer.shutdown()
     }
 }

@@ -30,8 +30,10 @@ struct RunningService {
         let composition = try await Composition(settings, log: log)
         say("environment \(settings.service.environment.rawValue) \(settings.service.environment.mark ?? "")")
         say("database \(settings.database.words), signer \(settings.signerURL.absoluteString)")
+        let bucketAnswers = try await composition.checkBucket()
         await waitForSigner(composition)
         var services: [any Service] = [SignerCheck(needs: composition.needs)]
+        if !bucketAnswers { services.append(BucketWatch(composition: composition)) }
         if parts != .interface {
             let worker = composition.worker(ProcessName(in: settings.folder))
             try await worker.resume()
@@ -102,6 +104,27 @@ private struct WorkerService: Service {
 
     func run() async {
         await cancelWhenGracefulShutdown { await worker.run() }
+    }
+}
+
+/// Makes sure, once the object store answers, that its bucket is the one that the settings mean.
+private struct BucketWatch: Service {
+    let composition: Composition
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do {
+                var failures = 0
+                repeat {
+                    failures += 1
+                    try await Task.sleep(for: backOff(afterFailure: failures))
+                } while try await !composition.checkBucket()
+                // A service that returns ends the group; this one has done its part and waits for the end.
+                try await gracefulShutdown()
+            } catch is CancellationError {
+                return
+            }
+        }
     }
 }
 

@@ -11,6 +11,7 @@ enum ServerError: Error, Equatable {
     /// One of signer and service is a test, the other is not.
     case environmentsDiffer(service: String, signer: String)
     case notRestarted(String)
+    case bucketRefused(String, reason: String)
 }
 
 extension ServerError: CustomStringConvertible, LocalizedError {
@@ -31,6 +32,8 @@ extension ServerError: CustomStringConvertible, LocalizedError {
             "the service is \(service), but the signer is \(signer); both must be the same"
         case .notRestarted(let name):
             "\(name) has ended, and CHIGIRI_NO_RESTART is set"
+        case .bucketRefused(let name, let reason):
+            "the bucket \(name) cannot hold the documents: \(reason); correct the settings objectStore, or the bucket"
         }
     }
 

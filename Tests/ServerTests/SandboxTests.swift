@@ -53,7 +53,7 @@ struct `The service's sandbox` {
     private func run(_ script: String, in data: DataFolder) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: try Sandbox.program())
-        process.arguments = try Sandbox(data: data, command: ["/bin/sh", "-c", script], databaseFiles: []).arguments()
+        process.arguments = try Sandbox(data: data, command: ["/bin/sh", "-c", script], files: []).arguments()
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -50,8 +50,8 @@ struct MoveCommand: AsyncParsableCommand {
             entries: audit.entries
         )
         for line in lines { say(line) }
-        if source.segments != target.segments {
-            say("copy the documents / 文書のファイルを写してください: \(source.segments) → \(target.segments)")
+        if source.documents != target.documents {
+            say("copy the documents / 文書のファイルを写してください: \(source.documents) → \(target.documents)")
         }
     }
 

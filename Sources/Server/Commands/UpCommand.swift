@@ -31,7 +31,7 @@ struct UpCommand: ParsableCommand {
             now: Date()
         )
         let serve = [try OwnProgram.service.path(), "serve", "--settings", folder.serviceSettings]
-        let sandbox = Sandbox(data: folder, command: serve, databaseFiles: settings.database.files)
+        let sandbox = Sandbox(data: folder, command: serve, files: settings.files)
         say("signer beside, service inside bubblewrap without \(folder.signer) and the PKCS#11 module")
         let children = [
             try signer(folder),
@@ -72,7 +72,7 @@ struct SandboxCommand: ParsableCommand {
         let sandbox = Sandbox(
             data: options.folder,
             command: command,
-            databaseFiles: settings?.database.files ?? []
+            files: settings?.files ?? []
         )
         try become(try Sandbox.program(), try sandbox.arguments())
     }

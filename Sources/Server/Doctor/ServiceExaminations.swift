@@ -7,12 +7,12 @@ import SigningService
 extension ServicePatient {
     /// Every check of the service, in the order of the report.
     static let examinations: [Examination<ServicePatient>] = [
-        settings, common, equipment, signer, authorities,
+        settings, common, equipment, bucket, signer, authorities,
     ].flatMap { $0 }
 
     private static let settings: [Examination<ServicePatient>] = [
-        .values(SettingsFile.rules) { $0.file }, shortSetUpToken, missingSpool, identityProof, trialTimestamps,
-        missingTimestampPolicies,
+        .values(SettingsFile.rules + SettingsFile.objectStoreRules) { $0.file }, shortSetUpToken, missingSpool,
+        objectStoreKeys, identityProof, trialTimestamps, missingTimestampPolicies,
     ]
 
     private static let common: [Examination<ServicePatient>] =

@@ -34,11 +34,13 @@ struct ServicePatient: Patient {
                 identity("tls", file.tls.certificate, file.tls.key),
                 identity("signer", file.signer.certificate, file.signer.key),
             ],
-            secrets: setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? [],
-            transportAnchors: [named("signer.trust", file.signer.trust)],
+            secrets: (setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? []) + bucketSecrets,
+            transportAnchors: [named("signer.trust", file.signer.trust)]
+                + (file.objectStore?.trustRootsFile.map { [named("objectStore.trustRootsFile", $0)] } ?? []),
             anchors: [named("trust.signers", file.trust.signers), named("trust.timestamps", file.trust.timestamps)],
             addresses: [Premises.Named("publicURL", file.publicURL), Premises.Named("ca.url", file.ca.url)]
                 + file.tsa.urls.map { Premises.Named("tsa.urls", $0) }
+                + (file.objectStore?.endpoint.map { [Premises.Named("objectStore.endpoint", $0)] } ?? [])
                 + file.relyingParty.origins.map { Premises.Named("relyingParty.origins", $0) },
             exemptions: file.exemptOrigins.map { Premises.Named("exemptOrigins", $0) },
             relyingParty: Premises.Named("relyingParty.id", file.relyingParty.id),
@@ -72,7 +74,7 @@ struct ServicePatient: Patient {
         )
     }
 
-    private func named(_ setting: String, _ name: String) -> Premises.Named {
+    func named(_ setting: String, _ name: String) -> Premises.Named {
         Premises.Named(setting, path(name))
     }
 }

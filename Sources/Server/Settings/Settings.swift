@@ -12,7 +12,12 @@ struct Settings: Sendable {
     /// 127.0.0.1 without TLS; nil in production.
     let trialHTTPPort: Int?
     let database: DatabasePlace
+    /// The folder of segments, or with an object store of ciphertext on its way there.
     let segments: String
+    /// Nil while segments rest on the disk.
+    let objectStore: ObjectStoreSettings?
+    /// Files and folders that connections to database and bucket need.
+    let files: [String]
     let spool: URL
     /// Of the settings file.
     let folder: String
@@ -25,6 +30,9 @@ struct Settings: Sendable {
 
     /// Policy of the trial's TSA. Decision 0014
     static let trialTimestampPolicy = "2.25.274637420155013839245863518163418915921.4"
+
+    /// Where documents rest, for people.
+    var documents: String { objectStore?.place ?? segments }
 
     /// Reads the file at `path`, whose own relative paths begin at its folder.
     ///
@@ -69,6 +77,11 @@ struct Settings: Sendable {
         self.database = database
         folder = patient.path(".")
         segments = patient.path(file.segments)
+        objectStore = patient.objectStore
+        guard (objectStore != nil) == file.usesBucket else {
+            preconditionFailure("SETTING_REFUSED and OBJECT_STORE_KEYS name what a bucket needs")
+        }
+        files = database.files + patient.bucketFiles
         spool = URL(filePath: patient.path(file.spool))
         self.signerURL = signerURL
         signerIdentity = MutualTLSSignerClient.Identity(

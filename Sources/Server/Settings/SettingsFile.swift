@@ -23,6 +23,8 @@ struct SettingsFile: Decodable, Sendable {
     let trialHTTPPort: Int?
     /// 200 MB when it is left out.
     let uploadLimitInBytes: Int?
+    /// The disk, in the folder `segments`, when it is left out.
+    let objectStore: ObjectStore?
 
     struct Listen: Decodable, Sendable {
         let host: String
@@ -57,6 +59,21 @@ struct SettingsFile: Decodable, Sendable {
         let timestamps: String
     }
 
+    struct ObjectStore: Decodable, Sendable {
+        /// `disk` or `s3`; the other members belong to `s3`.
+        let kind: String?
+        let endpoint: String?
+        let region: String?
+        let bucket: String?
+        /// Files with one secret each.
+        let accessKeyFile: String?
+        let secretKeyFile: String?
+        /// None when it is left out or 0.
+        let retainDays: Int?
+        /// The system's when it is left out.
+        let trustRootsFile: String?
+    }
+
     struct RelyingParty: Decodable, Sendable {
         let id: String
         let origins: [String]
@@ -77,5 +94,5 @@ struct SettingsFile: Decodable, Sendable {
             .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
             .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
             .optional("trialHTTPPort", .integer),
-        ] + DatabaseSetting.members
+        ] + DatabaseSetting.members + ObjectStore.members
 }

@@ -6,8 +6,8 @@ struct Sandbox {
     let data: DataFolder
     /// The program to run inside, with its arguments.
     let command: [String]
-    /// Files and folders that the service's database needs, where it is on a server.
-    let databaseFiles: [String]
+    /// Files and folders that the service needs to reach its database and its bucket, where it has such.
+    let files: [String]
 
     static func program() throws(ServerError) -> String {
         for path in ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"]
@@ -36,7 +36,7 @@ struct Sandbox {
         if FileManager.default.fileExists(atPath: "/run/systemd/resolve") {
             arguments += ["--ro-bind", "/run/systemd/resolve", "/run/systemd/resolve"]
         }
-        for place in databaseFiles where FileManager.default.fileExists(atPath: place) {
+        for place in files where FileManager.default.fileExists(atPath: place) {
             arguments += ["--ro-bind", place, place]
         }
         arguments += ["--bind", data.service, data.service]
