@@ -323,7 +323,13 @@ let package = Package(
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
         tests("ServerTests", ["Server", "SigningService", "Outbound", "CMS", "Doctor", crypto, logging, nioHTTP1]),
-        tests("JourneyTests", ["Trial", "PostgresConnection", asyncHTTPClient, crypto, grdb, nioCore, nioHTTP1]),
+        tests(
+            "JourneyTests",
+            [
+                "Trial", "PostgresConnection", "Outbound", "SigningService", asyncHTTPClient, crypto, grdb, logging,
+                nioCore, nioHTTP1,
+            ]
+        ),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

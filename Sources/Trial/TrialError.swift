@@ -9,6 +9,8 @@ enum TrialError: Error, Hashable {
     case noFreePorts
     /// The server makes no database for us.
     case database(String, reason: String)
+    /// Nor does the object store make a bucket.
+    case bucket(String)
     /// A program that should be there beside this one.
     case programMissing(String)
     /// A program of ours ended, or did not answer in time; its log tells why.
@@ -37,6 +39,7 @@ extension TrialError: CustomStringConvertible {
             "this folder was made for keys of type \(made ?? "P-256"), not \(asked); use another --data"
         case .noFreePorts: "no three free ports in a row on 127.0.0.1"
         case .database(let server, let reason): "no database at \(server): \(reason)"
+        case .bucket(let endpoint): "no bucket at \(endpoint): is CHIGIRI_TRIAL_S3 right, and curl installed?"
         case .programMissing(let path): "\(path) is not there: build the package first"
         case .program(let name, let log): "\(name) did not come up; its log is \(log)"
         case .request(let fault): "request refused: \(fault)"

@@ -29,6 +29,7 @@ final class ExaminedTrial {
 
     deinit {
         TrialDatabases.drop(of: TrialFolder(path: root.path))
+        TrialBucket.drop(of: TrialFolder(path: root.path))
         try? FileManager.default.removeItem(at: root)
     }
 

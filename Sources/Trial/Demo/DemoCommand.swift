@@ -74,6 +74,7 @@ struct DemoCommand: AsyncParsableCommand {
         await instance.stop()
         if data == nil, !keep {
             TrialDatabases.drop(of: trial.folder)
+            TrialBucket.drop(of: trial.folder)
             try? FileManager.default.removeItem(at: trial.folder.root)
         }
 

@@ -13,7 +13,7 @@ struct PreparedFolder: Sendable {
     ///
     /// `module` is the path of SoftHSM's PKCS#11 module; `keyType` is what every key will be, as the signer names it,
     /// nil for the signer's own choice; `uploadLimit` is in bytes, nil for the service's own. Records are in SQLite files
-    /// where `databases` is nil.
+    /// where `databases` is nil, segments in a folder where `bucket` is.
     ///
     /// - Throws: `TrialError.port` when the folder was made for another base port, `.keyType` for another type.
     init(
@@ -23,7 +23,8 @@ struct PreparedFolder: Sendable {
         keyType: String? = nil,
         now: Date,
         uploadLimit: Int? = nil,
-        databases: TrialDatabases? = .ofEnvironment
+        databases: TrialDatabases? = .ofEnvironment,
+        bucket: TrialBucket? = .ofEnvironment
     ) throws {
         self.folder = folder
         try folder.create()
@@ -53,7 +54,7 @@ struct PreparedFolder: Sendable {
             """,
             to: folder.signer.appending(path: "softhsm2.conf")
         )
-        try Self.writeServiceSettings(folder, ports, databases, uploadLimit)
+        try Self.writeServiceSettings(folder, ports, databases, bucket, uploadLimit)
         let settings = folder.signer.appending(path: "settings.json")
         let isNew = !TrialFolder.exists(settings)
         let signer = SignerSettingsFile(
@@ -75,6 +76,7 @@ struct PreparedFolder: Sendable {
         _ folder: TrialFolder,
         _ ports: TrialPorts,
         _ databases: TrialDatabases?,
+        _ bucket: TrialBucket?,
         _ uploadLimit: Int?
     ) throws {
         let settings = folder.service.appending(path: "settings.json")
@@ -83,6 +85,7 @@ struct PreparedFolder: Sendable {
             folder: folder,
             ports: ports,
             database: try databases?.make(for: "service"),
+            objectStore: try bucket?.make(in: folder.service),
             uploadLimit: uploadLimit
         )
         try TrialFolder.write(try json(file), to: settings)

@@ -44,6 +44,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     let tls: TLS
     let database: DatabaseLine
     let segments: String
+    let objectStore: ObjectStoreLine?
     let spool: String
     let signer: SignerLine
     let ca: CA
@@ -55,7 +56,13 @@ struct ServiceSettingsFile: Codable, Hashable {
     let uploadLimitInBytes: Int?
     let trialHTTPPort: Int?
 
-    init(folder: TrialFolder, ports: TrialPorts, database: DatabaseLine?, uploadLimit: Int? = nil) {
+    init(
+        folder: TrialFolder,
+        ports: TrialPorts,
+        database: DatabaseLine?,
+        objectStore: ObjectStoreLine?,
+        uploadLimit: Int?
+    ) {
         let service = folder.service
         environment = "TEST"
         instance = "Chigiri TEST"
@@ -68,6 +75,7 @@ struct ServiceSettingsFile: Codable, Hashable {
         self.database =
             database ?? DatabaseLine(engine: "sqlite", file: service.appending(path: "chigiri.db").path)
         segments = service.appending(path: "segments").path
+        self.objectStore = objectStore
         spool = folder.spool.path
         signer = SignerLine(
             url: ports.signerURL,

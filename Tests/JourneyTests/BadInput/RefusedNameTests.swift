@@ -21,7 +21,7 @@ extension `In a running instance` {
             scalars: String
         ) async throws {
             let document = try await instance.upload(TinyContract.bytes)
-            let before = try StoredState(of: instance)
+            let before = try await StoredState(of: instance)
             let people = [Person(.witness, in: instance), Person(.party, name: name, in: instance)]
             let refusal = try await refused(422, "GLYPH_MISSING") {
                 _ = try await instance.draft(document, for: people)
@@ -29,7 +29,7 @@ extension `In a running instance` {
             for words in [refusal.ja, refusal.en] {
                 #expect(words.contains(scalars) && words.contains("2"), "\(words)")
             }
-            #expect(try StoredState(of: instance) == before)
+            #expect(try await StoredState(of: instance) == before)
         }
 
         @Test(arguments: ["髙橋 﨑子", "葛󠄀城", "𠮷野 家", "Zoë O’Brien"])

@@ -15,10 +15,10 @@ extension `In a running instance` {
         }
 
         @Test func `of a contract is kept`() async throws {
-            let before = try StoredState(of: instance)
+            let before = try await StoredState(of: instance)
             let document = try await instance.upload(TinyContract.bytes)
             #expect(document.pages == 1)
-            let after = try StoredState(of: instance)
+            let after = try await StoredState(of: instance)
             #expect(after.rows["document"] == before.rows["document", default: 0] + 1)
             #expect(after.segments.count == before.segments.count + 1)
         }
@@ -49,19 +49,19 @@ extension `In a running instance` {
         }
 
         @Test func `that says it is larger than 200 MB is refused before it is sent`() async throws {
-            let before = try StoredState(of: instance)
+            let before = try await StoredState(of: instance)
             try expectTooLarge(
                 try await post(.stream(InterruptedContract(size: 100_000), length: .known(Int64(200_000_001))))
             )
-            #expect(try StoredState(of: instance) == before)
+            #expect(try await StoredState(of: instance) == before)
         }
 
         @Test func `that grows past 200 MB is refused at that point, and held in no memory`() async throws {
-            let before = try StoredState(of: instance)
+            let before = try await StoredState(of: instance)
             let memory = try await instance.peakMemory(of: .service)
             try expectTooLarge(try await post(.stream(InterruptedContract(size: 200_000_001), length: .unknown)))
             #expect(try await instance.peakMemory(of: .service) - memory < 64_000_000)
-            #expect(try StoredState(of: instance) == before)
+            #expect(try await StoredState(of: instance) == before)
         }
 
         private func post(_ body: HTTPClientRequest.Body) async throws -> APIAnswer {
@@ -85,13 +85,13 @@ extension `In a running instance` {
         /// A problem document with cause and remedy, and no row or file more than before.
         @discardableResult
         private func expectRefusal(of pdf: [UInt8]) async throws -> APIRefusal {
-            let before = try StoredState(of: instance)
+            let before = try await StoredState(of: instance)
             let answer = try await post(.bytes(ByteBuffer(bytes: pdf)))
             #expect(answer.status == 422)
             let refusal = try #require(answer.refusal, "\(String(decoding: answer.bytes, as: UTF8.self))")
             #expect(refusal.status == answer.status)
             expectCauseAndRemedy(ja: refusal.ja, en: refusal.en)
-            #expect(try StoredState(of: instance) == before)
+            #expect(try await StoredState(of: instance) == before)
             return refusal
         }
     }

@@ -101,11 +101,11 @@ import Testing
         let envelope = try await instance.send([person])
         let contract = try await person.read()
         let approval = try person.approval(of: await person.begin(contract), in: contract)
-        let stored = try StoredState(of: instance)
+        let stored = try await StoredState(of: instance)
 
         try await instance.kill(.signer)
         try await refused(503, "WAITING_FOR_SIGNER") { _ = try await instance.upload(TinyContract.bytes) }
-        #expect(try StoredState(of: instance) == stored)
+        #expect(try await StoredState(of: instance) == stored)
         try await refused(503, "WAITING_FOR_SIGNER") { try await person.send(approval, in: contract) }
         try await expectWaiting(envelope, for: "SIGNER")
 
@@ -120,13 +120,13 @@ import Testing
         let contract = try await person.read()
         try await person.enrol(in: contract)
         let approval = try person.approval(of: await person.begin(contract), in: contract)
-        let stored = try StoredState(of: instance)
+        let stored = try await StoredState(of: instance)
 
         let token = instance.prepared.folder.signer.appending(path: "tokens")
         let elsewhere = instance.prepared.folder.signer.appending(path: "tokens-elsewhere")
         try FileManager.default.moveItem(at: token, to: elsewhere)
         try await refused(503, "WAITING_FOR_SIGNER") { _ = try await instance.upload(TinyContract.bytes) }
-        #expect(try StoredState(of: instance) == stored)
+        #expect(try await StoredState(of: instance) == stored)
         try await refused(503, "WAITING_FOR_SIGNER") { try await person.send(approval, in: contract) }
         try await expectWaiting(envelope, for: "SIGNER")
 

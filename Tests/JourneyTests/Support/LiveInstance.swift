@@ -43,6 +43,7 @@ struct LiveInstance: Sendable {
     func stop() async {
         await programs.stop()
         TrialDatabases.drop(of: prepared.folder)
+        TrialBucket.drop(of: prepared.folder)
         try? FileManager.default.removeItem(at: prepared.folder.root)
     }
 }

@@ -4,37 +4,41 @@ import PostgresConnection
 
 @testable import Trial
 
-/// Everything of contracts that an instance keeps: files of segments, and rows.
+/// Everything of contracts that an instance keeps: segments, and rows.
 struct StoredState: Hashable {
     let segments: Set<String>
     let rows: [String: Int]
 
     /// - Throws: when the database cannot be read beside the service that writes it.
-    init(of instance: LiveInstance) throws {
-        let folder = instance.prepared.folder.service
-        let files = FileManager.default.enumerator(
-            at: folder.appending(path: "segments"),
-            includingPropertiesForKeys: [.isRegularFileKey]
-        )
+    init(of instance: LiveInstance) async throws {
+        let folder = instance.prepared.folder.service.appending(path: "segments")
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
         let paths = try files?.compactMap { entry -> String? in
             guard let file = entry as? URL, try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
             else { return nil }
             return file.path
         }
-        segments = Set(paths ?? [])
+        let bucket = try StoredSettings(of: instance).objectStore
+        segments = try await bucket?.segments(spool: folder) ?? Set(paths ?? [])
         rows = try instance.counts(of: ["document", "revision", "data_key", "envelope", "signer", "audit_entry"])
+    }
+}
+
+/// Where an instance keeps it.
+private struct StoredSettings: Decodable {
+    let database: DatabaseLine
+    let objectStore: ObjectStoreLine?
+
+    init(of instance: LiveInstance) throws {
+        let file = instance.prepared.folder.service.appending(path: "settings.json")
+        self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
     }
 }
 
 extension LiveInstance {
     /// How many rows the service's tables have.
     fileprivate func counts(of tables: [String]) throws -> [String: Int] {
-        struct Settings: Decodable {
-            let database: DatabaseLine
-        }
-        let file = prepared.folder.service.appending(path: "settings.json")
-        let line = try JSONDecoder().decode(Settings.self, from: Data(contentsOf: file)).database
-        if let conninfo = line.conninfo {
+        if let conninfo = try StoredSettings(of: self).database.conninfo {
             let connection = try Connection(ConnectionSettings(conninfo))
             return try Dictionary(
                 uniqueKeysWithValues: tables.map { table in
