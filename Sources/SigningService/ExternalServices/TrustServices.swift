@@ -41,13 +41,19 @@ package protocol RevocationSource: Sendable {
 /// One message, ready to send.
 package struct MailMessage: Hashable, Sendable, Codable {
     package let to: String
+    /// Of the person at that address.
+    package let name: String?
     package let subject: String
     package let text: String
+    /// The same as `text`, as a page.
+    package let html: String?
 
-    package init(to: String, subject: String, text: String) {
+    package init(to: String, name: String? = nil, subject: String, text: String, html: String? = nil) {
         self.to = to
+        self.name = name
         self.subject = subject
         self.text = text
+        self.html = html
     }
 }
 

@@ -18,32 +18,32 @@ struct MailText: Sendable {
         case .ja:
             message(
                 to: signer.address,
+                signer.name,
                 subject: "署名のお願い: \(title)",
-                """
-                \(signer.name) 様
-
-                \(organisation) の \(sender) さんから、契約書「\(title)」への電子署名の依頼が届いています。
-                次のリンクは、あなただけのものです。転送しないでください。
-
-                \(link)
-
-                \(deadline)心当たりがない場合は、このメールを破棄してください。
-                """
+                .words("\(signer.name) 様"),
+                .words(
+                    """
+                    \(organisation) の \(sender) さんから、契約書「\(title)」への電子署名の依頼が届いています。
+                    次のリンクは、あなただけのものです。転送しないでください。
+                    """
+                ),
+                .link(link, label: "契約書をひらく"),
+                .words("\(deadline)心当たりがない場合は、このメールを破棄してください。")
             )
         case .en:
             message(
                 to: signer.address,
+                signer.name,
                 subject: "Please sign: \(title)",
-                """
-                Dear \(signer.name),
-
-                \(sender) of \(organisation) asks you to sign the contract “\(title)” electronically.
-                This link is for you alone. Do not forward it.
-
-                \(link)
-
-                \(deadline)If you do not expect this, please discard this message.
-                """
+                .words("Dear \(signer.name),"),
+                .words(
+                    """
+                    \(sender) of \(organisation) asks you to sign the contract “\(title)” electronically.
+                    This link is for you alone. Do not forward it.
+                    """
+                ),
+                .link(link, label: "Open the contract"),
+                .words("\(deadline)If you do not expect this, please discard this message.")
             )
         }
     }
@@ -54,32 +54,32 @@ struct MailText: Sendable {
         case .ja:
             message(
                 to: signer.address,
+                signer.name,
                 subject: "確認コード: \(title)",
-                """
-                \(signer.name) 様
-
-                契約書「\(title)」のリンクが、はじめての画面で開かれました。
-                開いたのがあなたなら、その画面に次の確認コードを書いてください。10分間、使えます。
-
-                \(shown)
-
-                心当たりがない場合は、だれにもコードを教えないで、送信者に知らせてください。
-                """
+                .words("\(signer.name) 様"),
+                .words(
+                    """
+                    契約書「\(title)」のリンクが、はじめての画面で開かれました。
+                    開いたのがあなたなら、その画面に次の確認コードを書いてください。10分間、使えます。
+                    """
+                ),
+                .code(shown),
+                .words("心当たりがない場合は、だれにもコードを教えないで、送信者に知らせてください。")
             )
         case .en:
             message(
                 to: signer.address,
+                signer.name,
                 subject: "Your code: \(title)",
-                """
-                Dear \(signer.name),
-
-                the link to the contract “\(title)” was opened in a browser that is new to us.
-                If that was you, write this code there. It works for ten minutes.
-
-                \(shown)
-
-                If it was not you, give the code to nobody and tell the sender.
-                """
+                .words("Dear \(signer.name),"),
+                .words(
+                    """
+                    the link to the contract “\(title)” was opened in a browser that is new to us.
+                    If that was you, write this code there. It works for ten minutes.
+                    """
+                ),
+                .code(shown),
+                .words("If it was not you, give the code to nobody and tell the sender.")
             )
         }
     }
@@ -95,28 +95,30 @@ struct MailText: Sendable {
         case .ja:
             message(
                 to: address,
+                name,
                 subject: "締結が完了しました: \(title)",
-                """
-                \(name) 様
-
-                契約書「\(title)」に全員の署名がそろい、\(sealedAt.rfc3339)（UTC）に締結が完了しました。
-                署名済みの契約書と合意締結証明書は、送信者から受け取れます。
-
-                署名済みファイルのSHA-256: \(sha256)
-                """
+                .words("\(name) 様"),
+                .words(
+                    """
+                    契約書「\(title)」に全員の署名がそろい、\(sealedAt.rfc3339)（UTC）に締結が完了しました。
+                    署名済みの契約書と合意締結証明書は、送信者から受け取れます。
+                    """
+                ),
+                .words("署名済みファイルのSHA-256: \(sha256)")
             )
         case .en:
             message(
                 to: address,
+                name,
                 subject: "Completed: \(title)",
-                """
-                Dear \(name),
-
-                everyone has signed the contract “\(title)”; it was completed at \(sealedAt.rfc3339).
-                The signed contract and its certificate of completion are available from the sender.
-
-                SHA-256 of the signed file: \(sha256)
-                """
+                .words("Dear \(name),"),
+                .words(
+                    """
+                    everyone has signed the contract “\(title)”; it was completed at \(sealedAt.rfc3339).
+                    The signed contract and its certificate of completion are available from the sender.
+                    """
+                ),
+                .words("SHA-256 of the signed file: \(sha256)")
             )
         }
     }
@@ -130,14 +132,18 @@ struct MailText: Sendable {
             case .ja:
                 message(
                     to: sender.address,
+                    sender.name,
                     subject: "辞退されました: \(envelope.title)",
-                    "\(signer.name) さんが、契約書「\(envelope.title)」への署名を辞退しました。\n\n理由: \(reason)"
+                    .words("\(signer.name) さんが、契約書「\(envelope.title)」への署名を辞退しました。"),
+                    .words("理由: \(reason)")
                 )
             case .en:
                 message(
                     to: sender.address,
+                    sender.name,
                     subject: "Declined: \(envelope.title)",
-                    "\(signer.name) declined to sign “\(envelope.title)”.\n\nReason: \(reason)"
+                    .words("\(signer.name) declined to sign “\(envelope.title)”."),
+                    .words("Reason: \(reason)")
                 )
             }
         case .expired:
@@ -145,14 +151,18 @@ struct MailText: Sendable {
             case .ja:
                 message(
                     to: sender.address,
+                    sender.name,
                     subject: "期限が過ぎました: \(envelope.title)",
-                    "契約書「\(envelope.title)」は、期限までに署名がそろいませんでした。必要な場合は、新しく送信してください。"
+                    .words("契約書「\(envelope.title)」は、期限までに署名がそろいませんでした。必要な場合は、新しく送信してください。")
                 )
             case .en:
                 message(
                     to: sender.address,
+                    sender.name,
                     subject: "Expired: \(envelope.title)",
-                    "The contract “\(envelope.title)” was not signed by all in time. Send it anew if you still need it."
+                    .words(
+                        "The contract “\(envelope.title)” was not signed by all in time. Send it anew if you still need it."
+                    )
                 )
             }
         case .draft, .outForSigning, .awaitingSeal, .sealed, .voided:
@@ -164,27 +174,36 @@ struct MailText: Sendable {
     func incident(_ incident: Incident, to account: Account, link: String) -> MailMessage {
         message(
             to: account.address,
+            account.name,
             subject: "インシデント Incident: \(incident.title.ja) / \(incident.title.en)",
-            """
-            \(account.name) 様
-
-            検査に通らないものがあります: \(incident.title.ja)
-            \(incident.dueAt.rfc3339)（UTC）までに調べて、閉じてください。
-
-            A check does not pass: \(incident.title.en)
-            Please look into it and close it by \(incident.dueAt.rfc3339).
-
-            \(link)
-            """
+            .words("\(account.name) 様"),
+            .words(
+                """
+                検査に通らないものがあります: \(incident.title.ja)
+                \(incident.dueAt.rfc3339)（UTC）までに調べて、閉じてください。
+                """
+            ),
+            .words(
+                """
+                A check does not pass: \(incident.title.en)
+                Please look into it and close it by \(incident.dueAt.rfc3339).
+                """,
+                in: .en
+            ),
+            .link(link, label: "インシデントを見る Show incidents")
         )
     }
 
-    private func message(to address: MailAddress, subject: String, _ text: String) -> MailMessage {
-        let mark = environment.mark
-        return MailMessage(
-            to: address.text,
-            subject: [mark.map { "[\($0)]" }, subject].compactMap(\.self).joined(separator: " "),
-            text: [mark, text].compactMap(\.self).joined(separator: "\n\n") + "\n"
+    private func message(
+        to address: MailAddress,
+        _ name: String,
+        subject: String,
+        _ blocks: MailContent.Block...
+    ) -> MailMessage {
+        MailMessage(
+            to: address,
+            name,
+            MailContent(mark: environment.mark, language: language, subject: subject, blocks: blocks)
         )
     }
 }

@@ -137,25 +137,33 @@ struct RegisterMail: Sendable {
         let name = declaration.fields.first.flatMap { entry.content?.text($0.name) } ?? ""
         let called = name.isEmpty ? "\(entry.number)" : "\(entry.number)「\(name)」"
         let link = "\(settings.publicURL)/registers/\(declaration.id)/\(entry.number)"
-        let mark = settings.environment.mark
-        let text = """
-            \(owner.name) 様
-
-            台帳「\(declaration.title.ja)」の \(called) について、お知らせします。
-            \(words.ja)
-            内容を確かめて、変更または見直しを台帳に書いてください。
-
-            Register “\(declaration.title.en)”, entry \(called).
-            \(words.en)
-            Look at it and write the change, or the review, into the register.
-
-            \(link)
-            """
         return MailMessage(
-            to: owner.address.text,
-            subject: [mark.map { "[\($0)]" }, "台帳の期限: \(declaration.title.ja) \(entry.number)"]
-                .compactMap(\.self).joined(separator: " "),
-            text: [mark, text].compactMap(\.self).joined(separator: "\n\n") + "\n"
+            to: owner.address,
+            owner.name,
+            MailContent(
+                mark: settings.environment.mark,
+                language: .ja,
+                subject: "台帳の期限: \(declaration.title.ja) \(entry.number)",
+                blocks: [
+                    .words("\(owner.name) 様"),
+                    .words(
+                        """
+                        台帳「\(declaration.title.ja)」の \(called) について、お知らせします。
+                        \(words.ja)
+                        内容を確かめて、変更または見直しを台帳に書いてください。
+                        """
+                    ),
+                    .words(
+                        """
+                        Register “\(declaration.title.en)”, entry \(called).
+                        \(words.en)
+                        Look at it and write the change, or the review, into the register.
+                        """,
+                        in: .en
+                    ),
+                    .link(link, label: "台帳をひらく Open the register"),
+                ]
+            )
         )
     }
 }
