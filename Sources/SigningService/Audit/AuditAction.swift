@@ -18,6 +18,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case invitationSent = "invitation sent"
     case linkExchanged = "link exchanged"
     case codeMailed = "code mailed"
+    case mailRefused = "mail refused"
     case codeRefused = "code refused"
     case viewed
     case consented

@@ -38,13 +38,6 @@ extension Envelope {
         )
     }
 
-    /// Decides that the mail with a signer's link was handed over.
-    package func invitationSent(to signer: SignerID, at time: Timestamp) -> Change<Envelope> {
-        var sent = self
-        if sent.waitingFor?.dependency == .mail { sent.waitingFor = nil }
-        return sent.change(AuditNote(.invitationSent, by: AuditNote.service, ["signer": signer.text]), at: time)
-    }
-
     /// Decides that a signer was shown the document.
     package func viewed(by actor: SignerActor, document: [UInt8], at time: Timestamp) throws(ServiceError) -> Change<
         Envelope

@@ -25,6 +25,9 @@ extension CompletionCertificate {
             if let name = facts["signer"].flatMap({ SignerID($0) }).flatMap({ envelope.signer($0)?.name }) {
                 words = StepWords(ja: "\(words.ja)　宛先 \(name)", en: "\(words.en), to \(name)")
             }
+            if entry.action == AuditAction.mailRefused.rawValue, let reason = facts["reason"] {
+                words = StepWords(ja: "\(words.ja)（\(reason)）", en: "\(words.en) (\(reason))")
+            }
             return Step(
                 sequence: entry.sequence,
                 time: entry.time,
@@ -74,6 +77,7 @@ extension AuditAction {
         case .invitationSent: StepWords(ja: "署名の依頼を送りました", en: "Invitation to sign sent")
         case .linkExchanged: StepWords(ja: "依頼のリンクを開きました", en: "Link of the invitation opened")
         case .codeMailed: StepWords(ja: "確認コードをメールで送りました", en: "Code mailed to the signer")
+        case .mailRefused: StepWords(ja: "メールが受け取られませんでした", en: "A mail was refused")
         case .codeRefused: StepWords(ja: "ちがう確認コードを断りました", en: "Wrong code refused")
         case .viewed: StepWords(ja: "文書を見ました", en: "Document viewed")
         case .imprintChosen: StepWords(ja: "印をえらびました", en: "Seal chosen")

@@ -48,7 +48,7 @@ struct JobWork: Sendable {
             expiresAt: envelope.expiresAt
         )
         let mailID = "invite-\(envelopeID)-\(id)"
-        try await calling(.mail) { try await needs.mail.send(message, id: mailID) }
+        guard try await mail(message, id: mailID, to: id, of: envelopeID) else { return }
         try await needs.change(envelopeID) { envelope, _ in envelope.invitationSent(to: id, at: time) }
     }
 
@@ -62,16 +62,12 @@ struct JobWork: Sendable {
         let time = needs.now()
         try await needs.store.write { transaction in
             try transaction.save(LinkCode(digits, for: id, in: envelopeID, at: time))
-            try transaction.append(
-                AuditNote(.codeMailed, by: AuditNote.service, ["signer": id.text]),
-                to: envelope.chain,
-                at: time
-            )
         }
         let message = MailText(environment: needs.settings.environment, language: envelope.language)
             .code(digits, to: signer, title: envelope.title)
         let mailID = "code-\(envelopeID)-\(id)-\(time.milliseconds)"
-        try await calling(.mail) { try await needs.mail.send(message, id: mailID) }
+        guard try await mail(message, id: mailID, to: id, of: envelopeID) else { return }
+        try await needs.change(envelopeID) { envelope, _ in envelope.codeMailed(to: id, at: time) }
     }
 
     private func finish(_ id: AttemptID) async throws {
@@ -91,9 +87,9 @@ struct JobWork: Sendable {
         guard case .sealed(let sealed) = envelope.state else { return }
         let (sender, _) = try await senderNames(of: envelope)
         let words = MailText(environment: needs.settings.environment, language: envelope.language)
-        let people =
-            envelope.signers.map { ($0.id.text, $0.name, $0.address) } + [("sender", sender.name, sender.address)]
-        for (key, name, address) in people {
+        let people: [(SignerID?, String, MailAddress)] =
+            envelope.signers.map { ($0.id, $0.name, $0.address) } + [(nil, sender.name, sender.address)]
+        for (signer, name, address) in people {
             let message = words.completion(
                 to: address,
                 name: name,
@@ -101,7 +97,8 @@ struct JobWork: Sendable {
                 sha256: document.sha256.hexadecimal,
                 sealedAt: sealed.at
             )
-            try await calling(.mail) { try await needs.mail.send(message, id: "completed-\(id)-\(key)") }
+            // One who cannot be reached keeps nobody else from hearing of it.
+            _ = try await mail(message, id: "completed-\(id)-\(signer?.text ?? "sender")", to: signer, of: id)
         }
         let time = needs.now()
         try await needs.store.write { transaction in
@@ -114,7 +111,33 @@ struct JobWork: Sendable {
         let (sender, _) = try await senderNames(of: envelope)
         let words = MailText(environment: needs.settings.environment, language: envelope.language)
         guard let message = words.ending(of: envelope, to: sender) else { return }
-        try await calling(.mail) { try await needs.mail.send(message, id: "ended-\(id)") }
+        _ = try await mail(message, id: "ended-\(id)", to: nil, of: id)
+    }
+
+    /// Hands a mail over, to a signer or else to the sender; false when it will never be taken, which the envelope shows.
+    private func mail(
+        _ message: MailMessage,
+        id: String,
+        to signer: SignerID?,
+        of envelope: EnvelopeID
+    ) async throws -> Bool {
+        do {
+            try await calling(.mail) {
+                do {
+                    try await needs.mail.send(message, id: id)
+                } catch ExternalServiceError.unavailable(let service, let reason) {
+                    needs.log.warning("mail is not taken now", metadata: ["mail": "\(id)", "reason": "\(reason)"])
+                    throw ExternalServiceError.unavailable(service: service, reason: reason)
+                }
+            }
+            return true
+        } catch ServiceError.dependencyRefused(.mail, let reason) {
+            let time = needs.now()
+            try await needs.change(envelope) { envelope, _ in
+                envelope.mailRefused(to: signer, reason: reason, at: time)
+            }
+            return false
+        }
     }
 
     private func tellOperators(of id: IncidentID) async throws {

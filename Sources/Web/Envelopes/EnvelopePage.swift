@@ -15,6 +15,7 @@ extension Pages {
         let isSealed: Bool
         let waiting: String?
         let declined: String?
+        let refusedMails: [String]
         let level: String
         let sha256: String
         let pages: [PagePicture]
@@ -134,15 +135,17 @@ extension Pages {
                 return language == .ja ? view.ja : view.en
             },
             declined: declined(envelope, language),
+            refusedMails: refusedMails(envelope, history, language),
             level: sealed?.level ?? "",
             sha256: document.sha256.hexadecimal,
             pages: pictures(sizes, in: "/envelopes/\(envelope.id)/pages/\(document.sha256.hexadecimal)", language),
             signers: envelope.signers.enumerated().map { index, signer in line(signer, index + 1, language) },
             history: history.reversed().map { step in
-                let isWeighty = ["signed", "declined", "sealed"].contains(step.action)
+                let isGood = ["signed", "sealed"].contains(step.action)
+                let isBad = ["declined", Self.mailRefused].contains(step.action)
                 return HistoryLine(
-                    style: isWeighty ? (step.action == "declined" ? "bad" : "ok") : "faint",
-                    icon: isWeighty ? (step.action == "declined" ? "m-fail" : "m-done") : "m-dot",
+                    style: isGood ? "ok" : isBad ? "bad" : "faint",
+                    icon: isGood ? "m-done" : isBad ? "m-fail" : "m-dot",
                     time: JapaneseTime(step.time).register,
                     utc: JapaneseTime.universal(step.time),
                     what: language == .ja ? step.ja : step.en,
@@ -162,6 +165,20 @@ extension Pages {
             mark: signer.state.mark,
             at: signer.signedAt.map { JapaneseTime($0).register }
         )
+    }
+
+    private static let mailRefused = "mail refused"
+
+    /// What could not be delivered, once for each recipient and reason, with what to do while somebody waits for it.
+    private func refusedMails(_ envelope: Envelope, _ history: [HistoryStep], _ language: Language) -> [String] {
+        let isWaitedFor = envelope.state.name == "outForSigning"
+        let sentence = isWaitedFor ? "envelopes.mailRefusedInTime" : "envelopes.mailRefused"
+        var sentences: [String] = []
+        for step in history where step.action == Self.mailRefused {
+            let text = words.text(sentence, in: language, ["what": language == .ja ? step.ja : step.en])
+            if !sentences.contains(text) { sentences.append(text) }
+        }
+        return sentences
     }
 
     private func declined(_ envelope: Envelope, _ language: Language) -> String? {

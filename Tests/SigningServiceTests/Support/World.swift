@@ -151,9 +151,20 @@ final class Clock: Sendable {
 /// Mail that was handed over, by its id.
 final class Mailbox: MailSender {
     private let messages = Mutex<[String: MailMessage]>([:])
+    private let refusals = Mutex<[String: ExternalServiceError]>([:])
 
     func send(_ message: MailMessage, id: String) async throws {
+        if let refusal = refusals.withLock({ $0[message.to] }) { throw refusal }
         messages.withLock { $0[id] = message }
+    }
+
+    /// What comes of mail to this address from now on; nil when it is taken.
+    func answer(mailTo address: String, with refusal: ExternalServiceError?) {
+        refusals.withLock { $0[address] = refusal }
+    }
+
+    func messages(to address: String) -> [MailMessage] {
+        messages.withLock { $0.values.filter { $0.to == address } }
     }
 
     /// The token of the newest link to this address.

@@ -1,0 +1,86 @@
+import SignerProtocol
+import Testing
+
+@testable import SigningService
+
+@Suite struct `A mail that is not taken` {
+    private static let address = "hanako@party.example"
+    private static let busy = ExternalServiceError.unavailable(service: "mail", reason: "RCPT 451")
+    private static let unknown = ExternalServiceError.refused(service: "mail", reason: "RCPT 550 5.1.1")
+
+    private func sent(_ world: World) async throws -> (envelope: Envelope, sender: SenderActor) {
+        let sender = try await world.sender()
+        let signers = [Self.address, "taro@party.example"].map { SignerRequest.witness($0, order: 1) }
+        return (try await world.sent(signers, by: sender), sender)
+    }
+
+    private func now(_ id: EnvelopeID, in world: World) async throws -> Envelope {
+        try #require(try await world.needs.store.read { try $0.envelope(id) })
+    }
+
+    private func steps(_ envelope: Envelope, in world: World) async throws -> [String] {
+        try await world.needs.store.read { try $0.audit(chain: envelope.chain) }.map(\.entry.action)
+    }
+
+    @Test func `for the moment is waited for visibly and sent again`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        world.mail.answer(mailTo: Self.address, with: Self.busy)
+        let (envelope, _) = try await sent(world)
+        try await world.work()
+
+        #expect(try await now(envelope.id, in: world).waitingFor?.dependency == .mail)
+        let jobs = try await world.needs.store.read { try $0.jobs() }
+        #expect(jobs.count == 1 && jobs[0].failure == "WAITING_FOR_MAIL")
+
+        world.mail.answer(mailTo: Self.address, with: nil)
+        world.clock.advance(by: .seconds(3))
+        try await world.work()
+        #expect(world.mail.messages(to: Self.address).count == 1)
+        #expect(try await now(envelope.id, in: world).waitingFor == nil)
+        #expect(try await !steps(envelope, in: world).contains("mail refused"))
+    }
+
+    @Test func `for ever is on the envelope and not sent again, and the others are invited`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        world.mail.answer(mailTo: Self.address, with: Self.unknown)
+        let (envelope, sender) = try await sent(world)
+        try await world.work()
+
+        #expect(try await world.needs.store.read { try $0.jobs() }.isEmpty)
+        #expect(try await now(envelope.id, in: world).waitingFor == nil)
+        let steps = try await steps(envelope, in: world)
+        #expect(steps.filter { $0 == "mail refused" }.count == 1)
+        #expect(steps.filter { $0 == "invitation sent" }.count == 1)
+        #expect(world.mail.token(for: "taro@party.example") != nil)
+
+        let history = try await Envelopes(world.needs).history(of: envelope.id, for: sender)
+        let shown = try #require(history.first { $0.action == "mail refused" })
+        #expect(shown.ja.contains("髙橋 花子") && shown.ja.contains("550 5.1.1"))
+        #expect(shown.en == "A mail was refused, to 髙橋 花子 (RCPT 550 5.1.1)")
+    }
+
+    @Test func `with a code is on the envelope, too, which waits no longer once one was taken`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let (envelope, _) = try await sent(world)
+        try await world.work()
+        let token = try #require(world.mail.token(for: Self.address))
+        _ = try await SigningCeremony(world.needs).exchange(token: token, openedBy: nil)
+
+        world.mail.answer(mailTo: Self.address, with: Self.busy)
+        await #expect(throws: ServiceError.self) {
+            try await SigningCeremony(world.needs).exchange(token: token, openedBy: nil)
+        }
+        try await world.work()
+        #expect(try await now(envelope.id, in: world).waitingFor?.dependency == .mail)
+        #expect(try await !steps(envelope, in: world).contains("code mailed"))
+
+        world.mail.answer(mailTo: Self.address, with: nil)
+        world.clock.advance(by: .seconds(3))
+        try await world.work()
+        #expect(try await now(envelope.id, in: world).waitingFor == nil)
+        #expect(try await steps(envelope, in: world).last == "code mailed")
+    }
+}
