@@ -84,6 +84,7 @@ let package = Package(
             pkgConfig: "harfbuzz harfbuzz-subset fontconfig libqrencode",
             providers: [.apt(["libharfbuzz-dev", "libfontconfig-dev", "libqrencode-dev"])]
         ),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Published standards.
@@ -148,7 +149,8 @@ let package = Package(
         module(
             "Outbound",
             [
-                "SigningService", "SignerProtocol", "CMS", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioSSL,
+                "SigningService", "SignerProtocol", "CMS", "CCurl", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1,
+                nioSSL,
             ]
         ),
         module(

@@ -15,15 +15,27 @@ package enum OutboundError: Error, Hashable, Sendable {
     /// The answer arrived, but is not what was asked for or does not verify.
     case answer(reason: String)
     case notStored(reason: String)
+    /// No TLS, or not with whom we meant to speak.
+    case tlsRefused(reason: String)
+    case loginRefused(SMTPReply?)
+    /// A file with a secret is missing, open to others, or empty.
+    case secretUnusable(reason: String)
+    /// A mail relay said no to a command.
+    case mailRefused(SMTPCommand, SMTPReply)
+    /// A message of ours that cannot be sent to anybody.
+    case messageRefused(reason: String)
 }
 
 extension OutboundError {
     /// Whether asking again later may help.
     package var isTransient: Bool {
         switch self {
-        case .urlRefused, .addressNotPublic, .tooManyRedirects: false
+        case .urlRefused, .addressNotPublic, .tooManyRedirects, .messageRefused: false
         case .status(let code): code >= 500 || code == 408 || code == 429
-        case .nameNotResolved, .unreachable, .timedOut, .contentType, .bodyTooLarge, .answer, .notStored: true
+        case .mailRefused(let command, let reply): !reply.isFinal(for: command)
+        case .nameNotResolved, .unreachable, .timedOut, .contentType, .bodyTooLarge, .answer, .notStored, .tlsRefused,
+            .loginRefused, .secretUnusable:
+            true
         }
     }
 
@@ -32,5 +44,19 @@ extension OutboundError {
         isTransient
             ? .unavailable(service: service, reason: "\(self)")
             : .refused(service: service, reason: "\(self)")
+    }
+}
+
+extension SMTPReply {
+    /// Whether asking again would change nothing, because of this recipient or this message.
+    ///
+    /// What concerns us, such as a login that is asked for or a sender that is not allowed, is for the operator to mend;
+    /// the mail goes out then. RFC 5321 §4.2.1, RFC 4954 §6
+    fileprivate func isFinal(for command: SMTPCommand) -> Bool {
+        switch command {
+        case .recipient, .message: code >= 500 && ![503, 530, 534, 535, 538].contains(code)
+        case .sender: code == 552
+        case .hello, .helloOfOld, .tls, .login, .data, .nothing, .quit: false
+        }
     }
 }

@@ -53,6 +53,7 @@ import Testing
         "CFido2": ["Passkeys"],
         "CTypesetting": ["Typesetting"],
         "CLibPQ": ["PostgresConnection"],
+        "CCurl": ["Outbound"],
         "GRDB": ["SQLiteStorage", "SQLiteSignerStorage", "SQLiteSnapshot"],
         "AsyncHTTPClient": ["Outbound", "Trial"],
         "Hummingbird": ["Web", "SignerEndpoint", "Trial"],

@@ -1,0 +1,65 @@
+import CCurl
+import Foundation
+import SigningService
+
+extension CurlHandle {
+    /// Sets everything that concerns the relay and us.
+    ///
+    /// - Throws: `OutboundError.secretUnusable` when the password cannot be read, or others may read it.
+    func set(_ relay: MailRelay, as origin: MailOrigin) throws(OutboundError) {
+        let host = relay.host.contains(":") ? "[\(relay.host)]" : relay.host
+        let scheme = relay.security == .tls ? "smtps" : "smtp"
+        // The path is the name by which we say hello.
+        try set(CURLOPT_URL, "\(scheme)://\(host):\(relay.port)/\(origin.domain)")
+        try set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        try set(CURLOPT_MAIL_FROM, "<\(origin.address.text)>")
+
+        // Nothing comes from the environment: no proxy, no .netrc, no signals.
+        try set(CURLOPT_PROXY, "")
+        try set(CURLOPT_NOSIGNAL, 1)
+
+        try set(CURLOPT_CONNECTTIMEOUT_MS, relay.connectLimit)
+        try set(CURLOPT_TIMEOUT_MS, relay.timeLimit)
+        // One connection; one that was idle for longer is likely to be gone.
+        try set(CURLOPT_MAXCONNECTS, 1)
+        try set(CURLOPT_MAXAGE_CONN, 60)
+
+        try set(
+            CURLOPT_USE_SSL,
+            relay.security == .onThisMachine ? Int(CURLUSESSL_NONE.rawValue) : Int(CURLUSESSL_ALL.rawValue)
+        )
+        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        try set(CURLOPT_SSL_VERIFYPEER, 1)
+        try set(CURLOPT_SSL_VERIFYHOST, 2)
+        if let roots = relay.trustRoots {
+            try set(CURLOPT_CAINFO, roots)
+            // The system's folder of roots would be believed beside the file.
+            try set(CURLOPT_CAPATH, nil as String?)
+        }
+
+        if let login = relay.login {
+            try set(CURLOPT_USERNAME, login.user)
+            try set(CURLOPT_PASSWORD, try login.password())
+            // TLS protects the password. Others would come first: Kerberos by the host's tickets, or digests of MD5.
+            try set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
+        }
+    }
+}
+
+extension MailRelay.Login {
+    /// What the file holds, without the end of its line.
+    fileprivate func password() throws(OutboundError) -> String {
+        var status = stat()
+        guard stat(passwordFile, &status) == 0 else { throw .secretUnusable(reason: "missing") }
+        guard status.st_mode & 0o077 == 0 else { throw .secretUnusable(reason: "open to others") }
+        guard status.st_size <= 4096, let text = try? String(contentsOfFile: passwordFile, encoding: .utf8) else {
+            throw .secretUnusable(reason: "unreadable")
+        }
+        let password = text.trimmingCharacters(in: .newlines)
+        guard !password.isEmpty, password.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else {
+            throw .secretUnusable(reason: "not one line of text")
+        }
+        return password
+    }
+}
