@@ -13,6 +13,9 @@ struct Composition: Sendable {
     let signer: MutualTLSSignerClient
     /// Nil while segments rest on the disk.
     let bucket: S3DocumentStore?
+    /// Where a spool is what mail goes into.
+    private let spool: SpoolMailSender?
+    private let smtp: SMTPMailSender?
 
     private let opened: OpenedStore
 
@@ -31,6 +34,15 @@ struct Composition: Sendable {
         }
         let segments: any DocumentStore =
             if let bucket { bucket } else { try DiskDocumentStore(folder: settings.segments) }
+        let mail: any MailSender
+        switch settings.mail {
+        case .spool(let folder):
+            let spool = SpoolMailSender(folder: folder)
+            (mail, self.spool, smtp) = (spool, spool, nil)
+        case .smtp(let relay, let origin):
+            let smtp = SMTPMailSender(relay: relay, origin: origin) { Date() }
+            (mail, spool, self.smtp) = (smtp, nil, smtp)
+        }
         needs = ServiceNeeds(
             settings: settings.service,
             store: opened.store,
@@ -48,7 +60,7 @@ struct Composition: Sendable {
                 now: { Date() },
                 randomBytes: systemRandomBytes
             ),
-            mail: SpoolMailSender(folder: settings.spool),
+            mail: mail,
             view: URL(string: settings.service.publicURL).map {
                 NetworkInstallationView(signer: settings.signerURL, publicURL: $0)
             },
@@ -63,8 +75,9 @@ struct Composition: Sendable {
     }
 
     func server() throws -> WebServer {
-        let spool = SpoolMailSender(folder: settings.spool)
-        let mails: @Sendable () async throws -> [MailMessage] = { try spool.messages() }
+        let mails: (@Sendable () async throws -> [MailMessage])? = spool.map { spool in
+            { @Sendable in try spool.messages() }
+        }
         return try WebServer(
             needs,
             listener: settings.listener,
@@ -80,6 +93,7 @@ struct Composition: Sendable {
 
     /// Closes what was opened to the outside.
     func shutdown() async throws {
+        await smtp?.shutdown()
         await opened.close()
         try await bucket?.shutdown()
         try await signer.shutdown()

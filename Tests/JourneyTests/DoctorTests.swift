@@ -39,7 +39,7 @@ import Testing
         #expect(
             Set(production.problems).subtracting(otherEnvironment) == [
                 "IDENTITY_PROOF_MISSING", "TIMESTAMP_POLICIES_MISSING", "TRIAL_CERTIFICATE", "LOOPBACK_ADDRESS",
-                "PLAIN_HTTP", "ENVIRONMENTS_DIFFER", "SETTING_REFUSED",
+                "PLAIN_HTTP", "ENVIRONMENTS_DIFFER", "SETTING_REFUSED", "MAIL_SPOOL",
             ]
         )
     }

@@ -55,6 +55,13 @@ import Testing
             $0["signerKinds"] = ["party", "witness"]
         },
         TrialPart("IDENTITY_PROOF_MISSING", "every kind of signature") { $0["signerKinds"] = nil },
+        TrialPart("MAIL_SPOOL", "mail that stays in a folder") {
+            $0.members["mail"] = ["kind": "spool", "folder": "spool"]
+        },
+        TrialPart("DEFAULT_SECRET", "a default mail password") {
+            try $0.useRelay()
+            try $0.write("mail-password", "changeme")
+        },
         TrialPart("CRASH_POINT", "a crash point") { $0.variables = ["CHIGIRI_CRASH_AT": "sealed"] },
     ]
 
@@ -89,7 +96,7 @@ import Testing
         #expect(
             Set(problems.map(\.code)) == [
                 "IDENTITY_PROOF_MISSING", "TIMESTAMP_POLICIES_MISSING", "TRIAL_CERTIFICATE", "LOOPBACK_ADDRESS",
-                "PLAIN_HTTP", "DEFAULT_SECRET", "CRASH_POINT",
+                "PLAIN_HTTP", "DEFAULT_SECRET", "CRASH_POINT", "MAIL_SPOOL",
             ]
         )
         for problem in problems {

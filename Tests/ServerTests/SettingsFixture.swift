@@ -31,6 +31,7 @@ final class SettingsFixture {
         fixture["relyingParty.id"] = "keiyaku.example.jp"
         fixture["relyingParty.origins"] = ["https://keiyaku.example.jp"]
         fixture["signerKinds"] = ["witness"]
+        try fixture.useRelay()
         return fixture
     }
 
@@ -42,7 +43,8 @@ final class SettingsFixture {
         let text = """
             {"environment": "\(environment)", "instance": "tests", "publicURL": "https://localhost:8443/",
              "listen": {"host": "127.0.0.1", "port": 8443}, "tls": {"certificate": "server.pem", "key": "server.key"},
-             "database": "chigiri.db", "segments": "segments", "spool": "spool",
+             "database": "chigiri.db", "segments": "segments",
+             "mail": {"kind": "spool", "folder": "spool"},
              "signer": {"url": "https://localhost:8444", "certificate": "client.pem", "key": "client.key",
                         "trust": "internal.pem"},
              "ca": {"url": "http://127.0.0.1:8445"}, "tsa": {"urls": ["http://127.0.0.1:8445/tsa"]},
@@ -73,6 +75,15 @@ final class SettingsFixture {
             inner[parts[1]] = newValue
             members[parts[0]] = inner
         }
+    }
+
+    /// Mail goes to a relay instead of the spool.
+    func useRelay() throws {
+        members["mail"] = [
+            "kind": "smtp", "host": "mail.example.jp", "port": 587, "security": "starttls", "user": "keiyaku",
+            "passwordFile": "mail-password", "from": "keiyaku@example.jp", "fromName": "契約株式会社",
+        ]
+        try write("mail-password", "9c71d44b865f0e2a\n")
     }
 
     func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }

@@ -1,4 +1,6 @@
+import Doctor
 import Foundation
+import Outbound
 import SigningService
 import Testing
 
@@ -140,5 +142,94 @@ import Testing
                 "CERTIFICATE_UNREADABLE", "SECRET_FILE_OPEN", "SETTINGS_OPEN",
             ]
         )
+    }
+}
+
+@Suite struct `The settings of mail` {
+    @Test func `lead into a folder beside the file`() throws {
+        let fixture = try SettingsFixture.test()
+        #expect(try fixture.settings().mail == .spool(URL(filePath: fixture.path("spool"))))
+    }
+
+    @Test func `lead to a relay, with files beside the file`() throws {
+        let fixture = try SettingsFixture.test()
+        try fixture.useRelay()
+        fixture["mail.trustRootsFile"] = "root.pem"
+        fixture["mail.replyTo"] = "help@example.jp"
+        guard case .smtp(let relay, let origin) = try fixture.settings().mail else {
+            Issue.record("no relay")
+            return
+        }
+        #expect(relay.host == "mail.example.jp" && relay.port == 587 && relay.security == .starttls)
+        #expect(relay.login?.user == "keiyaku" && relay.login?.passwordFile == fixture.path("mail-password"))
+        #expect(relay.trustRoots == fixture.path("root.pem"))
+        #expect(origin.address.text == "keiyaku@example.jp" && origin.name == "契約株式会社")
+        #expect(origin.replyTo?.text == "help@example.jp")
+    }
+
+    static let refused: [(String, (any Sendable)?)] = [
+        ("mail.kind", "pigeon"), ("mail.folder", "spool"), ("mail.host", nil), ("mail.host", "mail example"),
+        ("mail.host", "user@mail.example"), ("mail.port", nil), ("mail.port", 0), ("mail.security", nil),
+        ("mail.security", "plain"), ("mail.security", "none"), ("mail.user", nil), ("mail.user", "a\nb"),
+        ("mail.passwordFile", nil), ("mail.from", nil), ("mail.from", "契約@example.jp"),
+        ("mail.from", "x@example.jp\r\nBcc: y@example.jp"), ("mail.fromName", nil), ("mail.fromName", "a\nb"),
+        ("mail.fromName", String(repeating: "x", count: 101)), ("mail.replyTo", "nobody"),
+    ]
+
+    @Test(arguments: refused.indices)
+    func `refuse what cannot be meant`(index: Int) throws {
+        let (name, value) = Self.refused[index]
+        let fixture = try SettingsFixture.test()
+        try fixture.useRelay()
+        fixture[name] = value
+        #expect(try fixture.refusals().contains("SETTING_REFUSED"), "\(name) \(value.map { "\($0)" } ?? "left out")")
+    }
+
+    @Test(arguments: ["host", "security", "user", "from", "replyTo", "trustRootsFile"])
+    func `refuse what belongs to a relay beside a spool`(member: String) throws {
+        let fixture = try SettingsFixture.test()
+        fixture["mail.\(member)"] = "tls"
+        #expect(try fixture.refusals().contains("SETTING_REFUSED"))
+    }
+
+    @Test func `refuse unknown names and the spool of old`() throws {
+        let fixture = try SettingsFixture.test()
+        fixture["mail.password"] = "9c71d44b865f0e2a"
+        fixture["spool"] = "spool"
+        #expect(try fixture.refusals() == ["SETTING_UNKNOWN", "SETTING_UNKNOWN"])
+    }
+
+    @Test func `send without TLS only in a test, to this machine, without a password`() throws {
+        let fixture = try SettingsFixture.test()
+        try fixture.useRelay()
+        fixture["mail.security"] = "none"
+        fixture["mail.user"] = nil
+        fixture["mail.passwordFile"] = nil
+        for (host, isMeant) in [("127.0.0.1", true), ("::1", true), ("localhost", false), ("10.0.0.1", false)] {
+            fixture["mail.host"] = host
+            #expect(try fixture.refusals().isEmpty == isMeant, "\(host)")
+        }
+        let production = try SettingsFixture.production()
+        production["mail.host"] = "127.0.0.1"
+        production["mail.security"] = "none"
+        production["mail.user"] = nil
+        production["mail.passwordFile"] = nil
+        #expect(try production.refusals() == ["SETTING_REFUSED"])
+    }
+
+    @Test func `keep the password to its owner, and out of everything printed`() throws {
+        let fixture = try SettingsFixture.production()
+        try fixture.allow("mail-password", 0o640)
+        fixture["instance"] = "9c71d44b865f0e2a"
+        fixture["mail.from"] = "9c71d44b865f0e2a"
+        do {
+            _ = try fixture.settings()
+            Issue.record("it starts")
+        } catch let error as RefusedStart {
+            #expect(error.problems.map(\.code) == ["SETTING_REFUSED", "SECRET_FILE_OPEN"])
+            #expect(!"\(error)".contains("9c71d44b865f0e2a") && "\(error)".contains("•••"))
+        }
+        try fixture.remove("mail-password")
+        #expect(try fixture.refusals().contains("FILE_UNREADABLE"))
     }
 }

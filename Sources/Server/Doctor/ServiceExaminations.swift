@@ -7,12 +7,13 @@ import SigningService
 extension ServicePatient {
     /// Every check of the service, in the order of the report.
     static let examinations: [Examination<ServicePatient>] = [
-        settings, common, equipment, bucket, signer, authorities,
+        settings, common, equipment, bucket, signer, authorities, [unusableMail],
     ].flatMap { $0 }
 
     private static let settings: [Examination<ServicePatient>] = [
-        .values(SettingsFile.rules + SettingsFile.objectStoreRules) { $0.file }, shortSetUpToken, missingSpool,
-        objectStoreKeys, identityProof, trialTimestamps, missingTimestampPolicies,
+        .values(SettingsFile.rules + SettingsFile.objectStoreRules + SettingsFile.mailRules) { $0.file },
+        shortSetUpToken, missingSpool, spoolInProduction, objectStoreKeys, identityProof, trialTimestamps,
+        missingTimestampPolicies,
     ]
 
     private static let common: [Examination<ServicePatient>] =
@@ -46,13 +47,29 @@ extension ServicePatient {
         in: .everywhere,
         cause: Words(ja: "メールを置くフォルダーがありません: {}", en: "The folder for outgoing mail is missing: {}."),
         remedy: Words(
-            ja: "フォルダーを作るか、設定 spool を直してください。",
-            en: "Make the folder, or correct the setting spool."
+            ja: "フォルダーを作るか、設定 mail.folder を直してください。",
+            en: "Make the folder, or correct the setting mail.folder."
         ),
         .beforeStart { patient in
-            let path = patient.path(patient.file.spool)
+            guard case .spool(let folder) = patient.mail else { return [] }
+            let path = folder.path(percentEncoded: false)
             return FileManager.default.fileExists(atPath: path) ? [] : [Words(path)]
         }
+    )
+
+    /// Nothing of ours takes mail out of a spool, and whoever reads it can open every contract.
+    private static let spoolInProduction = Examination<ServicePatient>(
+        "MAIL_SPOOL",
+        in: .production,
+        cause: Words(
+            ja: "本番環境のメールが、送信されずにフォルダーに置かれる設定です: {}",
+            en: "PRODUCTION would keep its mail in a folder instead of sending it: {}."
+        ),
+        remedy: Words(
+            ja: "mail.kind を smtp にして、メールサーバーを設定してください。",
+            en: "Set mail.kind to smtp, and name the mail server."
+        ),
+        .beforeStart { patient in patient.file.mail.kind == "spool" ? [Words("mail.kind = spool")] : [] }
     )
 
     /// 当事者型 means that a person's key is bound to who she is; without proof it would only look so.

@@ -34,9 +34,11 @@ struct ServicePatient: Patient {
                 identity("tls", file.tls.certificate, file.tls.key),
                 identity("signer", file.signer.certificate, file.signer.key),
             ],
-            secrets: (setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? []) + bucketSecrets,
+            secrets: (setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? []) + bucketSecrets
+                + optional("mail.passwordFile", file.mail.passwordFile),
             transportAnchors: [named("signer.trust", file.signer.trust)]
-                + (file.objectStore?.trustRootsFile.map { [named("objectStore.trustRootsFile", $0)] } ?? []),
+                + optional("objectStore.trustRootsFile", file.objectStore?.trustRootsFile)
+                + optional("mail.trustRootsFile", file.mail.trustRootsFile),
             anchors: [named("trust.signers", file.trust.signers), named("trust.timestamps", file.trust.timestamps)],
             addresses: [Premises.Named("publicURL", file.publicURL), Premises.Named("ca.url", file.ca.url)]
                 + file.tsa.urls.map { Premises.Named("tsa.urls", $0) }
@@ -46,7 +48,7 @@ struct ServicePatient: Patient {
             relyingParty: Premises.Named("relyingParty.id", file.relyingParty.id),
             listener: Premises.Listener(host: file.listen.host, port: file.listen.port, program: "chigiri"),
             database: databaseOnPremises,
-            folders: [named("segments", file.segments), named("spool", file.spool)],
+            folders: [named("segments", file.segments)] + optional("mail.folder", file.mail.folder),
             variables: variables,
             now: now
         )
@@ -76,6 +78,10 @@ struct ServicePatient: Patient {
 
     func named(_ setting: String, _ name: String) -> Premises.Named {
         Premises.Named(setting, path(name))
+    }
+
+    private func optional(_ setting: String, _ name: String?) -> [Premises.Named] {
+        name.map { [named(setting, $0)] } ?? []
     }
 }
 

@@ -18,7 +18,7 @@ struct Settings: Sendable {
     let objectStore: ObjectStoreSettings?
     /// Files and folders that connections to database and bucket need.
     let files: [String]
-    let spool: URL
+    let mail: MailRoute
     /// Of the settings file.
     let folder: String
     let signerURL: URL
@@ -51,6 +51,7 @@ struct Settings: Sendable {
             let signerURL = file.signerURL, let authority = file.authority,
             let timestampAuthorities = file.timestampAuthorities, let exemptOrigins = file.exemptions,
             let offeredKinds = file.offeredKinds, let uploadLimit = file.uploadLimit,
+            let mail = file.mail.route(path: patient.path),
             let signers = CertificateFile.read(patient.path(file.trust.signers)),
             let timestamps = CertificateFile.read(patient.path(file.trust.timestamps)),
             let database = patient.databasePlace
@@ -82,7 +83,7 @@ struct Settings: Sendable {
             preconditionFailure("SETTING_REFUSED and OBJECT_STORE_KEYS name what a bucket needs")
         }
         files = database.files + patient.bucketFiles
-        spool = URL(filePath: patient.path(file.spool))
+        self.mail = mail
         self.signerURL = signerURL
         signerIdentity = MutualTLSSignerClient.Identity(
             certificate: patient.path(file.signer.certificate),

@@ -9,7 +9,7 @@ struct SettingsFile: Decodable, Sendable {
     let tls: Identity
     let database: DatabaseSetting
     let segments: String
-    let spool: String
+    let mail: Mail
     let signer: Signer
     let ca: Authority
     let tsa: TimestampAuthorities
@@ -34,6 +34,36 @@ struct SettingsFile: Decodable, Sendable {
     struct Identity: Decodable, Sendable {
         let certificate: String
         let key: String
+    }
+
+    /// Which of these there are is said by `kind`.
+    struct Mail: Decodable, Sendable {
+        /// `spool` or `smtp`.
+        let kind: String
+
+        /// Of a spool: where messages are put.
+        let folder: String?
+
+        /// Of a relay: where it is.
+        let host: String?
+        let port: Int?
+        /// `tls`, `starttls`, or in a test on this machine `none`.
+        let security: String?
+        let trustRootsFile: String?
+        let user: String?
+        let passwordFile: String?
+        /// Whom our mail is from.
+        let from: String?
+        let fromName: String?
+        let replyTo: String?
+
+        static let members: [SettingsDocument.Member] = [
+            .required("mail.kind", .text), .optional("mail.folder", .text), .optional("mail.host", .text),
+            .optional("mail.port", .integer), .optional("mail.security", .text),
+            .optional("mail.trustRootsFile", .text), .optional("mail.user", .text),
+            .optional("mail.passwordFile", .text), .optional("mail.from", .text), .optional("mail.fromName", .text),
+            .optional("mail.replyTo", .text),
+        ]
     }
 
     struct Signer: Decodable, Sendable {
@@ -85,7 +115,7 @@ struct SettingsFile: Decodable, Sendable {
             .required("environment", .text), .required("instance", .text), .required("publicURL", .text),
             .required("listen.host", .text), .required("listen.port", .integer),
             .required("tls.certificate", .text), .required("tls.key", .text),
-            .required("segments", .text), .required("spool", .text),
+            .required("segments", .text),
             .required("signer.url", .text), .required("signer.certificate", .text), .required("signer.key", .text),
             .required("signer.trust", .text),
             .required("ca.url", .text), .required("tsa.urls", .texts), .optional("tsa.policies", .texts),
@@ -94,5 +124,5 @@ struct SettingsFile: Decodable, Sendable {
             .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
             .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
             .optional("trialHTTPPort", .integer),
-        ] + DatabaseSetting.members + ObjectStore.members
+        ] + DatabaseSetting.members + ObjectStore.members + Mail.members
 }

@@ -12,6 +12,11 @@ struct ServiceSettingsFile: Codable, Hashable {
         let key: String
     }
 
+    struct Mail: Codable, Hashable {
+        let kind: String
+        let folder: String
+    }
+
     struct SignerLine: Codable, Hashable {
         let url: String
         let certificate: String
@@ -45,7 +50,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     let database: DatabaseLine
     let segments: String
     let objectStore: ObjectStoreLine?
-    let spool: String
+    let mail: Mail
     let signer: SignerLine
     let ca: CA
     let tsa: TSA
@@ -76,7 +81,7 @@ struct ServiceSettingsFile: Codable, Hashable {
             database ?? DatabaseLine(engine: "sqlite", file: service.appending(path: "chigiri.db").path)
         segments = service.appending(path: "segments").path
         self.objectStore = objectStore
-        spool = folder.spool.path
+        mail = Mail(kind: "spool", folder: folder.spool.path)
         signer = SignerLine(
             url: ports.signerURL,
             certificate: service.appending(path: "tls/client.pem").path,
