@@ -31,6 +31,10 @@ static inline CURLcode chigiri_curl_set_listener(CURL *handle, curl_debug_callba
     return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, listener);
 }
 
+static inline CURLcode chigiri_curl_get_socket(CURL *handle, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
+}
+
 static inline CURLcode chigiri_curl_get_number(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

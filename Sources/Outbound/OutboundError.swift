@@ -19,11 +19,19 @@ package enum OutboundError: Error, Hashable, Sendable {
     case tlsRefused(reason: String)
     case loginRefused(SMTPReply?)
     /// A file with a secret is missing, open to others, or empty.
-    case secretUnusable(reason: String)
+    case secretUnusable(SecretFault)
     /// A mail relay said no to a command.
     case mailRefused(SMTPCommand, SMTPReply)
     /// A message of ours that cannot be sent to anybody.
     case messageRefused(reason: String)
+}
+
+/// What is wrong with a file that holds a secret.
+package enum SecretFault: Hashable, Sendable {
+    case missing
+    case openToOthers
+    case unreadable
+    case notOneLine
 }
 
 extension OutboundError {

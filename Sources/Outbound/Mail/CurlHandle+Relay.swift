@@ -20,6 +20,8 @@ extension CurlHandle {
 
         try set(CURLOPT_CONNECTTIMEOUT_MS, relay.connectLimit)
         try set(CURLOPT_TIMEOUT_MS, relay.timeLimit)
+        // Whose good-bye is waited for is no longer under that limit.
+        try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, Int(relay.timeLimit / .seconds(1))))
         // One connection; one that was idle for longer is likely to be gone.
         try set(CURLOPT_MAXCONNECTS, 1)
         try set(CURLOPT_MAXAGE_CONN, 60)
@@ -50,15 +52,15 @@ extension MailRelay.Login {
     /// What the file holds, without the end of its line.
     fileprivate func password() throws(OutboundError) -> String {
         var status = stat()
-        guard stat(passwordFile, &status) == 0 else { throw .secretUnusable(reason: "missing") }
-        guard status.st_mode & 0o077 == 0 else { throw .secretUnusable(reason: "open to others") }
+        guard stat(passwordFile, &status) == 0 else { throw .secretUnusable(.missing) }
+        guard status.st_mode & 0o077 == 0 else { throw .secretUnusable(.openToOthers) }
         guard status.st_size <= 4096, let text = try? String(contentsOfFile: passwordFile, encoding: .utf8) else {
-            throw .secretUnusable(reason: "unreadable")
+            throw .secretUnusable(.unreadable)
         }
         let password = text.trimmingCharacters(in: .newlines)
         guard !password.isEmpty, password.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else {
-            throw .secretUnusable(reason: "not one line of text")
+            throw .secretUnusable(.notOneLine)
         }
         return password
     }

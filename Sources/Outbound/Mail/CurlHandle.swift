@@ -1,10 +1,14 @@
 import CCurl
+import Foundation
 
 /// One libcurl handle with the connection that it keeps; blocking, and for one thread at a time.
 final class CurlHandle {
     private let handle: UnsafeMutableRawPointer
     /// Where libcurl writes what exactly went wrong.
     private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    /// Whether the relay let us wait in vain: it may not even read what we say on leaving.
+    private var isStuck = false
 
     /// Initialises libcurl once in a process.
     ///
@@ -19,7 +23,10 @@ final class CurlHandle {
     }
 
     deinit {
-        // Says QUIT where a connection is open.
+        // Says QUIT where a connection is open, and would wait two minutes for an answer: nobody hears one.
+        var connection: curl_socket_t = -1
+        chigiri_curl_get_socket(handle, &connection)
+        if connection >= 0 { shutdown(connection, Int32(isStuck ? SHUT_RDWR : SHUT_RD)) }
         curl_easy_cleanup(handle)
         words.deallocate()
     }
@@ -70,6 +77,7 @@ final class CurlHandle {
         var connections = 0
         chigiri_curl_get_number(handle, CURLINFO_NUM_CONNECTS, &connections)
         exchange.isOnOldConnection = connections == 0
+        isStuck = code == CURLE_OPERATION_TIMEDOUT
         guard code != CURLE_OK else { return }
         let detail = String(cString: words)
         throw exchange.error(code, detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail)

@@ -13,6 +13,11 @@ package actor SMTPMailSender: MailSender {
     private let now: @Sendable () -> Date
     private let thread = DedicatedThread(name: "mail")
     private var handle: CurlHandle?
+    /// Until when a relay that let us wait in vain is not called again.
+    private var restsUntil = Date.distantPast
+
+    /// So that mails which queue up behind a relay that hangs do not keep every hand of the worker, one after the other.
+    private static let rest: TimeInterval = 30
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -48,11 +53,15 @@ package actor SMTPMailSender: MailSender {
     }
 
     private func deliver(_ mail: ComposedMail) throws(OutboundError) {
+        let time = now()
+        // A clock that was put back does not make it longer.
+        if time < restsUntil, restsUntil <= time.addingTimeInterval(Self.rest) { throw .timedOut }
         let first = SMTPExchange(mail)
         do throws(OutboundError) {
             try exchange(first)
         } catch {
             handle = nil
+            if error == .timedOut { restsUntil = now().addingTimeInterval(Self.rest) }
             // A relay ends a connection that was idle for long, which is no reason to make anybody wait.
             guard first.isOnOldConnection, !first.dialogue.isMessageUnderWay, error.isEndOfConnection else {
                 throw error

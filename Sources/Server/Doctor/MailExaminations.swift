@@ -54,12 +54,27 @@ extension OutboundError {
                 ja: "\(place)、ログインを断られました \(reply?.description ?? "")",
                 en: "\(place), the login is refused \(reply?.description ?? "")"
             )
-        case .secretUnusable(let reason):
-            Words(ja: "mail.passwordFile が使えません（\(reason)）", en: "mail.passwordFile cannot be used (\(reason))")
+        case .secretUnusable(let fault):
+            Words(
+                ja: "mail.passwordFile が使えません（\(fault.words.ja)）",
+                en: "mail.passwordFile cannot be used (\(fault.words.en))"
+            )
         case .mailRefused(let command, let reply): Words("\(place), \(command.rawValue): \(reply)")
-        case .nameNotResolved, .timedOut: Words("\(place): \(self)")
+        case .nameNotResolved: Words(ja: "\(place)、名前を解決できません", en: "\(place), the name is not known")
+        case .timedOut: Words(ja: "\(place)、時間内に応答がありません", en: "\(place), no answer in time")
         case .unreachable(let reason): Words("\(place): \(reason)")
         default: Words("\(place): \(self)")
+        }
+    }
+}
+
+extension SecretFault {
+    fileprivate var words: Words {
+        switch self {
+        case .missing: Words(ja: "ファイルがない", en: "there is no file")
+        case .openToOthers: Words(ja: "所有者のほかにも開かれている", en: "others may read it")
+        case .unreadable: Words(ja: "読めない", en: "it cannot be read")
+        case .notOneLine: Words(ja: "中身が 1 行の文字列ではない", en: "it does not hold one line of text")
         }
     }
 }

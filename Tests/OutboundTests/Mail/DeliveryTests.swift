@@ -1,5 +1,6 @@
 import Foundation
 import SigningService
+import Synchronization
 import Testing
 
 @testable import Outbound
@@ -149,6 +150,37 @@ struct `Mail over SMTP` {
         }
     }
 
+    @Test func `is over soon on a relay that does not even take leave`() async throws {
+        let server = try MailServer(.tls)
+        let time = ContinuousClock.now
+        try await SMTPMailSender.with(try server.relay(limit: .seconds(1))) { sender in
+            #expect(await refusal(of: message(to: "slow@party.example"), by: sender) != nil)
+        }
+        // libcurl would wait for two minutes.
+        #expect(ContinuousClock.now - time < .seconds(60))
+    }
+
+    @Test func `lets a relay rest that did not answer, so that nothing queues up behind it`() async throws {
+        let server = try MailServer(.tls)
+        let time = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
+        let sender = SMTPMailSender(relay: try server.relay(limit: .seconds(2)), origin: try .example()) {
+            time.withLock { $0 }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    let refused = await refusal(of: message(to: "slow@party.example"), id: "\(number)", by: sender)
+                    #expect(refused?.isFinal == false)
+                }
+            }
+        }
+        #expect(try server.connections().made == 1)
+        #expect(await refusal(of: message(), by: sender)?.reason == "timedOut")
+        time.withLock { $0 += 31 }
+        #expect(await refusal(of: message(), by: sender) == nil)
+        await sender.shutdown()
+    }
+
     @Test func `makes nobody wait because the relay ended an idle connection`() async throws {
         let server = try MailServer(.starttls, idleInSeconds: 1)
         try await SMTPMailSender.with(try server.relay()) { sender in
@@ -225,7 +257,7 @@ struct `A check of the mail relay` {
         #expect(reply?.code == 535)
         #expect(
             try await fault(try server.relay(server.login("keiyaku", mode: 0o644)))
-                == .secretUnusable(reason: "open to others")
+                == .secretUnusable(.openToOthers)
         )
         let relay = try server.relay(right)
         server.kill()
