@@ -50,10 +50,22 @@ struct `The service's sandbox` {
         }
     }
 
-    private func run(_ script: String, in data: DataFolder) throws -> Int32 {
+    @Test func `sees files of the settings, also where everything else is empty`() throws {
+        let folder = URL(filePath: "/tmp/chigiri-mail-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["password", "other"] { try Data("secret".utf8).write(to: folder.appending(path: name)) }
+        let path = folder.path(percentEncoded: false)
+        try withData { data throws in
+            let script = "test -r \(path)/password && test ! -e \(path)/other"
+            #expect(try run(script, in: data, seeing: ["\(path)/password"]) == 0)
+        }
+    }
+
+    private func run(_ script: String, in data: DataFolder, seeing files: [String] = []) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: try Sandbox.program())
-        process.arguments = try Sandbox(data: data, command: ["/bin/sh", "-c", script], files: []).arguments()
+        process.arguments = try Sandbox(data: data, command: ["/bin/sh", "-c", script], files: files).arguments()
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -163,6 +163,7 @@ import Testing
         #expect(relay.host == "mail.example.jp" && relay.port == 587 && relay.security == .starttls)
         #expect(relay.login?.user == "keiyaku" && relay.login?.passwordFile == fixture.path("mail-password"))
         #expect(relay.trustRoots == fixture.path("root.pem"))
+        #expect(try fixture.settings().files == [fixture.path("mail-password"), fixture.path("root.pem")])
         #expect(origin.address.text == "keiyaku@example.jp" && origin.name == "契約株式会社")
         #expect(origin.replyTo?.text == "help@example.jp")
     }

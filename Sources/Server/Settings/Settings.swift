@@ -28,6 +28,9 @@ struct Settings: Sendable {
     let timestampPolicies: Set<String>
     let exemptOrigins: Set<Origin>
 
+    /// Files that have to be seen wherever the service runs.
+    var files: [String] { database.files + mail.files }
+
     /// Policy of the trial's TSA. Decision 0014
     static let trialTimestampPolicy = "2.25.274637420155013839245863518163418915921.4"
 

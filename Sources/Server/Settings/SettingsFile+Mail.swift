@@ -8,6 +8,14 @@ enum MailRoute: Hashable, Sendable {
     /// Into a folder, where a trial reads it.
     case spool(URL)
     case smtp(MailRelay, MailOrigin)
+
+    /// Files that have to be seen while mail is sent.
+    var files: [String] {
+        switch self {
+        case .spool: []
+        case .smtp(let relay, _): [relay.login?.passwordFile, relay.trustRoots].compactMap(\.self)
+        }
+    }
 }
 
 extension SettingsFile.Mail {

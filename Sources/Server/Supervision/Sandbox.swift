@@ -6,7 +6,7 @@ struct Sandbox {
     let data: DataFolder
     /// The program to run inside, with its arguments.
     let command: [String]
-    /// Files and folders that the service needs to reach its database and its bucket, where it has such.
+    /// Files and folders that the settings name and that may lie where the mount is empty: secrets in /run, sockets.
     let files: [String]
 
     static func program() throws(ServerError) -> String {
