@@ -61,6 +61,68 @@ import Testing
         #expect(shown.en == "A mail was refused, to 髙橋 花子 (RCPT 550 5.1.1)")
     }
 
+    @Test func `about the sealed contract keeps nobody else from hearing of it, and brings it to nobody twice`()
+        async throws
+    {
+        let world = try World()
+        defer { world.remove() }
+        let (envelope, _) = try await sent(world)
+        try await world.work()
+        var sealed = try await now(envelope.id, in: world)
+        let time = world.needs.now()
+        sealed.state = .sealed(
+            Sealed(
+                at: time,
+                level: "B-LTA",
+                renewBy: time,
+                certificate: envelope.document,
+                evidence: envelope.document
+            )
+        )
+        let change = sealed.change(
+            AuditNote(.sealed, by: AuditNote.service),
+            at: time,
+            [ScheduledJob(.sendCopies(envelope.id), notBefore: time)]
+        )
+        try await world.needs.store.write { try $0.save(change) }
+
+        let taro = "taro@party.example"
+        let before = world.mail.count(to: taro)
+        world.mail.answer(mailTo: Self.address, with: Self.busy)
+        world.mail.answer(mailTo: "sender@company.example", with: Self.unknown)
+        try await world.work()
+        for _ in 0..<5 {
+            world.clock.advance(by: .seconds(60))
+            try await world.work()
+        }
+        #expect(world.mail.count(to: taro) == before + 1)
+        #expect(try await steps(envelope, in: world).filter { $0 == "mail refused" }.count == 1)
+
+        world.mail.answer(mailTo: Self.address, with: nil)
+        world.clock.advance(by: .seconds(60))
+        try await world.work()
+        #expect(try await steps(envelope, in: world).filter { $0 == "copies sent" }.count == 2)
+        #expect(world.mail.count(to: taro) == before + 1)
+    }
+
+    @Test func `about a missed deadline is recorded once the sender's relay takes it`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        let deadline = world.needs.now().advanced(by: .seconds(7_200))
+        let envelope = try await world.sent(expiresAt: deadline, by: sender)
+        try await world.work()
+        world.mail.answer(mailTo: "sender@company.example", with: Self.busy)
+        world.clock.advance(by: .seconds(7_201))
+        try await world.work()
+        #expect(try await steps(envelope, in: world).last == "expired")
+
+        world.mail.answer(mailTo: "sender@company.example", with: nil)
+        world.clock.advance(by: .seconds(60))
+        try await world.work()
+        #expect(try await steps(envelope, in: world).last == "sender told")
+    }
+
     @Test func `with a code is on the envelope, too, which waits no longer once one was taken`() async throws {
         let world = try World()
         defer { world.remove() }

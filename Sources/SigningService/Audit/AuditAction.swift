@@ -47,6 +47,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case keyActRequested = "key act requested"
     case keyActApproved = "key act approved"
     case keyActPerformed = "key act performed"
+    case senderTold = "sender told"
     case registerEntryDrafted = "register entry drafted"
     case registerEntryProposed = "register entry proposed"
     case registerEntryApproved = "register entry approved"

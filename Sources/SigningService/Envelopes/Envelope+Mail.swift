@@ -14,6 +14,17 @@ extension Envelope {
         notWaitingForMail.change(AuditNote(.codeMailed, by: AuditNote.service, ["signer": signer.text]), at: time)
     }
 
+    /// Decides that the mail about the sealed contract was handed over, to a signer or else to the sender.
+    package func copySent(to signer: SignerID?, at time: Timestamp) -> Change<Envelope> {
+        let recipient = signer.map { ["signer": $0.text] } ?? [:]
+        return notWaitingForMail.change(AuditNote(.copiesSent, by: AuditNote.service, recipient), at: time)
+    }
+
+    /// Decides that the mail about a refusal or a missed deadline was handed over.
+    package func senderTold(at time: Timestamp) -> Change<Envelope> {
+        notWaitingForMail.change(AuditNote(.senderTold, by: AuditNote.service), at: time)
+    }
+
     /// Decides that a mail to a signer, or else to the sender, will never be taken; `reason` is the relay's code.
     package func mailRefused(to signer: SignerID?, reason: String, at time: Timestamp) -> Change<Envelope> {
         let recipient = signer.map { ["signer": $0.text] } ?? [:]

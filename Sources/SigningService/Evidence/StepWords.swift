@@ -102,6 +102,7 @@ extension AuditAction {
         case .certificateSealed: StepWords(ja: "この証明書に封をしました", en: "This certificate sealed")
         case .sealed: StepWords(ja: "手続きが終わりました", en: "Procedure finished")
         case .copiesSent: StepWords(ja: "控えを送りました", en: "Copies sent")
+        case .senderTold: StepWords(ja: "送信者に知らせました", en: "Sender told by mail")
         case .registerEntryDrafted: StepWords(ja: "下書きを書きました", en: "Draft written")
         case .registerEntryProposed: StepWords(ja: "承認を求めました", en: "Approval asked for")
         case .registerEntryApproved: StepWords(ja: "承認されました", en: "Approved")

@@ -9,12 +9,17 @@ package enum Job: Hashable, Sendable, Codable {
     case finishSignature(AttemptID)
     case seal(EnvelopeID)
     case certify(EnvelopeID)
+    /// Leaves one job for each person, so that a mailbox which is full brings nobody else the same mail again.
     case sendCopies(EnvelopeID)
+    /// To a signer, or else to the sender.
+    case sendCopy(EnvelopeID, SignerID?)
     case tellSender(EnvelopeID)
     case expire(EnvelopeID)
     /// Runs the probe of this name.
     case probe(String)
+    /// Leaves one job for each administrator.
     case tellOperators(IncidentID)
+    case tellOperator(IncidentID, AccountID)
     /// Looks through the registers for days that come near.
     case remind
 
@@ -27,10 +32,12 @@ package enum Job: Hashable, Sendable, Codable {
         case .seal(let envelope): "seal/\(envelope)"
         case .certify(let envelope): "certify/\(envelope)"
         case .sendCopies(let envelope): "send-copies/\(envelope)"
+        case .sendCopy(let envelope, let signer): "send-copy/\(envelope)/\(signer?.text ?? "sender")"
         case .tellSender(let envelope): "tell-sender/\(envelope)"
         case .expire(let envelope): "expire/\(envelope)"
         case .probe(let probe): "probe/\(probe)"
         case .tellOperators(let incident): "tell-operators/\(incident)"
+        case .tellOperator(let incident, let account): "tell-operator/\(incident)/\(account)"
         case .remind: "remind"
         }
     }
@@ -48,8 +55,8 @@ extension Job {
         switch self {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
-        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .tellSender, .expire, .probe,
-            .tellOperators:
+        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender, .expire,
+            .probe, .tellOperators, .tellOperator:
             nil
         }
     }

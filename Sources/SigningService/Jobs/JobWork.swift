@@ -15,12 +15,14 @@ struct JobWork: Sendable {
         case .seal(let envelope): try await SealEnvelope(needs: needs).seal(envelope)
         case .certify(let envelope): try await CertifyEnvelope(needs: needs).certify(envelope)
         case .sendCopies(let envelope): try await sendCopies(of: envelope)
+        case .sendCopy(let envelope, let signer): try await sendCopy(of: envelope, to: signer)
         case .tellSender(let envelope): try await tellSender(of: envelope)
         case .expire(let envelope): try await expire(envelope)
         case .probe(let name):
             guard let probe = Probe.named(name) else { return }
             try await Probing(needs).run(probe)
         case .tellOperators(let incident): try await tellOperators(of: incident)
+        case .tellOperator(let incident, let account): try await tellOperator(account, of: incident)
         case .remind: try await RegisterReminders(needs: needs).send()
         }
     }
@@ -83,35 +85,43 @@ struct JobWork: Sendable {
     }
 
     private func sendCopies(of id: EnvelopeID) async throws {
+        let (envelope, _) = try await needs.envelopeWithDocument(id)
+        let people = envelope.signers.map { Optional($0.id) } + [nil]
+        let time = needs.now()
+        try await needs.store.write { transaction in
+            for signer in people {
+                try transaction.schedule(ScheduledJob(.sendCopy(id, signer), notBefore: time))
+            }
+        }
+    }
+
+    private func sendCopy(of id: EnvelopeID, to signerID: SignerID?) async throws {
         let (envelope, document) = try await needs.envelopeWithDocument(id)
         guard case .sealed(let sealed) = envelope.state else { return }
         let (sender, _) = try await senderNames(of: envelope)
-        let words = MailText(environment: needs.settings.environment, language: envelope.language)
-        let people: [(SignerID?, String, MailAddress)] =
-            envelope.signers.map { ($0.id, $0.name, $0.address) } + [(nil, sender.name, sender.address)]
-        for (signer, name, address) in people {
-            let message = words.completion(
-                to: address,
-                name: name,
-                title: envelope.title,
-                sha256: document.sha256.hexadecimal,
-                sealedAt: sealed.at
-            )
-            // One who cannot be reached keeps nobody else from hearing of it.
-            _ = try await mail(message, id: "completed-\(id)-\(signer?.text ?? "sender")", to: signer, of: id)
-        }
+        let signer = signerID.flatMap { envelope.signer($0) }
+        let message = MailText(environment: needs.settings.environment, language: envelope.language).completion(
+            to: signer?.address ?? sender.address,
+            name: signer?.name ?? sender.name,
+            title: envelope.title,
+            sha256: document.sha256.hexadecimal,
+            sealedAt: sealed.at
+        )
+        let mailID = "completed-\(id)-\(signerID?.text ?? "sender")"
+        guard try await mail(message, id: mailID, to: signerID, of: id) else { return }
         let time = needs.now()
-        try await needs.store.write { transaction in
-            try transaction.append(AuditNote(.copiesSent, by: AuditNote.service), to: envelope.chain, at: time)
-        }
+        try await needs.change(id) { envelope, _ in envelope.copySent(to: signerID, at: time) }
     }
 
     private func tellSender(of id: EnvelopeID) async throws {
         let (envelope, _) = try await needs.envelopeWithDocument(id)
         let (sender, _) = try await senderNames(of: envelope)
         let words = MailText(environment: needs.settings.environment, language: envelope.language)
-        guard let message = words.ending(of: envelope, to: sender) else { return }
-        _ = try await mail(message, id: "ended-\(id)", to: nil, of: id)
+        guard let message = words.ending(of: envelope, to: sender),
+            try await mail(message, id: "ended-\(id)", to: nil, of: id)
+        else { return }
+        let time = needs.now()
+        try await needs.change(id) { envelope, _ in envelope.senderTold(at: time) }
     }
 
     /// Hands a mail over, to a signer or else to the sender; false when it will never be taken, which the envelope shows.
@@ -121,42 +131,39 @@ struct JobWork: Sendable {
         to signer: SignerID?,
         of envelope: EnvelopeID
     ) async throws -> Bool {
-        do {
-            try await calling(.mail) {
-                do {
-                    try await needs.mail.send(message, id: id)
-                } catch ExternalServiceError.unavailable(let service, let reason) {
-                    needs.log.warning("mail is not taken now", metadata: ["mail": "\(id)", "reason": "\(reason)"])
-                    throw ExternalServiceError.unavailable(service: service, reason: reason)
-                }
-            }
-            return true
-        } catch ServiceError.dependencyRefused(.mail, let reason) {
-            let time = needs.now()
-            try await needs.change(envelope) { envelope, _ in
-                envelope.mailRefused(to: signer, reason: reason, at: time)
-            }
-            return false
+        guard let reason = try await needs.handOver(message, id: id) else { return true }
+        let time = needs.now()
+        try await needs.change(envelope) { envelope, _ in
+            envelope.mailRefused(to: signer, reason: reason, at: time)
         }
+        return false
     }
 
     private func tellOperators(of id: IncidentID) async throws {
-        let (incident, administrators) = try await needs.store.read { transaction in
-            (try transaction.incident(id), try transaction.administrators())
-        }
-        guard let incident, !incident.isClosed else { return }
-        for account in administrators {
-            let message = MailText(environment: needs.settings.environment, language: .ja).incident(
-                incident,
-                to: account,
-                link: "\(needs.settings.publicURL)/incidents"
-            )
-            try await calling(.mail) { try await needs.mail.send(message, id: "incident-\(id)-\(account.id)") }
-        }
         let time = needs.now()
         try await needs.store.write { transaction in
-            try transaction.append(AuditNote(.operatorsTold, by: AuditNote.service), to: incident.chain, at: time)
+            for account in try transaction.administrators() {
+                try transaction.schedule(ScheduledJob(.tellOperator(id, account.id), notBefore: time))
+            }
         }
+    }
+
+    private func tellOperator(_ accountID: AccountID, of id: IncidentID) async throws {
+        let (incident, account) = try await needs.store.read { transaction in
+            (try transaction.incident(id), try transaction.account(accountID))
+        }
+        guard let incident, !incident.isClosed, let account else { return }
+        let message = MailText(environment: needs.settings.environment, language: .ja).incident(
+            incident,
+            to: account,
+            link: "\(needs.settings.publicURL)/incidents"
+        )
+        let refusal = try await needs.handOver(message, id: "incident-\(id)-\(accountID)")
+        var facts = ["account": accountID.text]
+        facts["reason"] = refusal
+        let note = AuditNote(refusal == nil ? .operatorsTold : .mailRefused, by: AuditNote.service, facts)
+        let time = needs.now()
+        try await needs.store.write { try $0.append(note, to: incident.chain, at: time) }
     }
 
     private func expire(_ id: EnvelopeID) async throws {

@@ -136,10 +136,10 @@ package struct Worker: Sendable {
     private func envelope(of job: Job) async throws -> EnvelopeID? {
         switch job {
         case .invite(let id, _), .mailCode(let id, _), .seal(let id), .certify(let id), .sendCopies(let id),
-            .tellSender(let id),
+            .sendCopy(let id, _), .tellSender(let id),
             .expire(let id):
             id
-        case .probe, .tellOperators:
+        case .probe, .tellOperators, .tellOperator:
             nil
         case .finishSignature(let attempt):
             try await needs.store.read { try $0.attempt(attempt)?.envelope }

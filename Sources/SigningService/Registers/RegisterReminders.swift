@@ -1,6 +1,6 @@
 package import SignerProtocol
 
-/// A mail that has been sent about a day of an entry; each is sent once.
+/// A mail about a day of an entry that has been sent, or that its owner's relay refuses for ever; each is sent once.
 package struct RegisterReminder: Hashable, Sendable {
     package let entry: RegisterEntryID
     package let kind: RegisterDeadline.Kind
@@ -61,8 +61,7 @@ struct RegisterReminders: Sendable {
         var failure: (any Error)?
         for letter in try await letters() {
             do {
-                try await calling(.mail) { try await needs.mail.send(letter.message, id: letter.id) }
-                try await note(letter)
+                try await note(letter, refusal: try await needs.handOver(letter.message, id: letter.id))
             } catch {
                 failure = failure ?? error
             }
@@ -101,23 +100,18 @@ struct RegisterReminders: Sendable {
         }
     }
 
-    private func note(_ letter: Letter) async throws {
+    private func note(_ letter: Letter, refusal: String?) async throws {
         let reminder = letter.reminder
+        var facts = [
+            "entry": reminder.entry.text, "day": reminder.day.text, "kind": reminder.kind.rawValue,
+            "occasion": reminder.occasion.rawValue,
+        ]
+        facts["reason"] = refusal
+        let audit = AuditNote(refusal == nil ? .registerReminderSent : .mailRefused, by: AuditNote.service, facts)
         try await needs.store.write { transaction in
             guard try !transaction.isSent(reminder) else { return }
             try transaction.insert(reminder)
-            try transaction.append(
-                AuditNote(
-                    .registerReminderSent,
-                    by: AuditNote.service,
-                    [
-                        "entry": reminder.entry.text, "day": reminder.day.text, "kind": reminder.kind.rawValue,
-                        "occasion": reminder.occasion.rawValue,
-                    ]
-                ),
-                to: letter.declaration.chain,
-                at: reminder.sentAt
-            )
+            try transaction.append(audit, to: letter.declaration.chain, at: reminder.sentAt)
         }
     }
 }

@@ -240,6 +240,46 @@ import Testing
         #expect(try await incidents.all(for: sender).map(\.state.name) == ["open", "closed"])
     }
 
+    @Test func `is told to whoever can be reached, once, in text and on a page`() async throws {
+        let broken = try World(view: ScriptedView(answer: PublicPage(status: 500, headers: [:])))
+        defer { broken.remove() }
+        let sender = try await broken.sender()
+        let others = ["gone@company.example", "busy@company.example"]
+        for address in others {
+            let account = Account(
+                id: AccountID(from: systemRandomBytes),
+                organisation: sender.organisation,
+                name: "管理 <花子>",
+                address: try MailAddress(address, field: "email"),
+                isAdministrator: true,
+                createdAt: broken.needs.now()
+            )
+            try await broken.needs.store.write { try $0.insert(account, token: TokenDigest(of: address)) }
+        }
+        broken.mail.answer(mailTo: others[0], with: .refused(service: "mail", reason: "RCPT 550 5.1.1"))
+        broken.mail.answer(mailTo: others[1], with: .unavailable(service: "mail", reason: "RCPT 452"))
+        try await Probing(broken.needs).run(.publicVerification)
+        try await broken.work()
+
+        let incident = try #require(try await Incidents(broken.needs).all(for: sender).first)
+        func actions() async throws -> [String] {
+            try await Incidents(broken.needs).history(of: incident.id, for: sender).map(\.entry.action)
+        }
+        #expect(try await Set(actions()) == ["incident opened", "operators told", "mail refused"])
+        #expect(try await broken.needs.store.read { try $0.jobs() }.count == 1, "who is busy is asked again")
+
+        broken.mail.answer(mailTo: others[1], with: nil)
+        broken.clock.advance(by: .seconds(3))
+        try await broken.work()
+        #expect(try await actions().filter { $0 == "operators told" }.count == 2)
+        #expect(broken.mail.count(to: "sender@company.example") == 1, "nobody hears of it twice")
+        let message = try #require(broken.mail.messages(to: others[1]).first)
+        #expect(message.name == "管理 <花子>" && message.text.contains("\n\nhttps://localhost:8443/incidents\n"))
+        let html = try #require(message.html)
+        #expect(html.contains("管理 &lt;花子&gt; 様") && html.contains(#"<p lang="en""#))
+        #expect(html.contains(#"href="https://localhost:8443/incidents""#))
+    }
+
     @Test func `is shown to nobody who does not administer`() async throws {
         let world = try World()
         defer { world.remove() }

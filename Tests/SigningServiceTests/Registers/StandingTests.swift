@@ -129,6 +129,38 @@ import Testing
         #expect(world.world.mail.subjects == ["[試験環境 TEST ENVIRONMENT] 台帳の期限: 保険 1"])
     }
 
+    @Test func `is written in text and on a page`() async throws {
+        let world = try await RegisterWorld()
+        defer { world.world.remove() }
+        let today = CalendarDay(at: world.needs.now())
+        try await world.approved(["until": today.adding(days: 3).text])
+        try await world.work()
+        let message = try #require(world.world.mail.messages(to: world.maker.account.address.text).first)
+        #expect(message.name == world.maker.account.name)
+        #expect(message.text.contains("\n\nhttps://localhost:8443/registers/insurances/1\n"))
+        let html = try #require(message.html)
+        #expect(html.contains(#"href="https://localhost:8443/registers/insurances/1""#))
+        #expect(html.contains("台帳「保険」") && html.contains(#"<p lang="en""#))
+        #expect(html.contains("<title>[試験環境 TEST ENVIRONMENT] 台帳の期限: 保険 1</title>"))
+    }
+
+    @Test func `that is refused for ever is recorded, and not sent again`() async throws {
+        let world = try await RegisterWorld()
+        defer { world.world.remove() }
+        let owner = world.maker.account.address.text
+        world.world.mail.answer(mailTo: owner, with: .refused(service: "mail", reason: "RCPT 550"))
+        let today = CalendarDay(at: world.needs.now())
+        try await world.approved(["until": today.adding(days: 3).text])
+        for _ in 0..<3 {
+            try await world.work()
+            world.world.clock.advance(by: Job.longestPause)
+        }
+        let records = try await world.needs.store.read { try $0.audit(chain: "register/insurances") }
+        #expect(records.filter { $0.entry.action == "mail refused" }.count == 1)
+        #expect(!records.contains { $0.entry.action == "register reminder sent" })
+        #expect(world.world.mail.messages(to: owner).isEmpty)
+    }
+
     @Test func `of another day begins again`() async throws {
         let world = try await RegisterWorld()
         defer { world.world.remove() }

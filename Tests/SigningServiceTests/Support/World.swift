@@ -151,10 +151,12 @@ final class Clock: Sendable {
 /// Mail that was handed over, by its id.
 final class Mailbox: MailSender {
     private let messages = Mutex<[String: MailMessage]>([:])
+    private let counts = Mutex<[String: Int]>([:])
     private let refusals = Mutex<[String: ExternalServiceError]>([:])
 
     func send(_ message: MailMessage, id: String) async throws {
         if let refusal = refusals.withLock({ $0[message.to] }) { throw refusal }
+        counts.withLock { $0[message.to, default: 0] += 1 }
         messages.withLock { $0[id] = message }
     }
 
@@ -165,6 +167,11 @@ final class Mailbox: MailSender {
 
     func messages(to address: String) -> [MailMessage] {
         messages.withLock { $0.values.filter { $0.to == address } }
+    }
+
+    /// How often mail to this address was taken, also when it was the same.
+    func count(to address: String) -> Int {
+        counts.withLock { $0[address] ?? 0 }
     }
 
     /// The token of the newest link to this address.
