@@ -16,7 +16,7 @@ struct Settings: Sendable {
     let segments: String
     /// Nil while segments rest on the disk.
     let objectStore: ObjectStoreSettings?
-    /// Files and folders that connections to database and bucket need.
+    /// Files and folders that the settings name, and that have to be seen wherever the service runs.
     let files: [String]
     let mail: MailRoute
     /// Of the settings file.
@@ -27,9 +27,6 @@ struct Settings: Sendable {
     let timestampAuthorities: [URL]
     let timestampPolicies: Set<String>
     let exemptOrigins: Set<Origin>
-
-    /// Files that have to be seen wherever the service runs.
-    var files: [String] { database.files + mail.files }
 
     /// Policy of the trial's TSA. Decision 0014
     static let trialTimestampPolicy = "2.25.274637420155013839245863518163418915921.4"
@@ -85,7 +82,7 @@ struct Settings: Sendable {
         guard (objectStore != nil) == file.usesBucket else {
             preconditionFailure("SETTING_REFUSED and OBJECT_STORE_KEYS name what a bucket needs")
         }
-        files = database.files + patient.bucketFiles
+        files = database.files + patient.bucketFiles + mail.files
         self.mail = mail
         self.signerURL = signerURL
         signerIdentity = MutualTLSSignerClient.Identity(
