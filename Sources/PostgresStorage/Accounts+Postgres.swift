@@ -20,7 +20,7 @@ extension PostgresTransaction {
     func account(_ id: AccountID) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE id = $1
             """,
@@ -31,7 +31,7 @@ extension PostgresTransaction {
     func account(withToken digest: TokenDigest) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE token_digest = $1
             """,
@@ -42,7 +42,7 @@ extension PostgresTransaction {
     func administrators() throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE is_administrator
             ORDER BY created_at, id
@@ -54,7 +54,7 @@ extension PostgresTransaction {
     func accounts(of organisation: OrganisationID) throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE organisation_id = $1
             ORDER BY created_at, id
@@ -73,12 +73,43 @@ extension PostgresTransaction {
     func insert(_ account: Account, token digest: TokenDigest) throws {
         try execute(
             """
-            INSERT INTO account (id, organisation_id, name, address, is_administrator, token_digest, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO account (
+                id, organisation_id, name, address, is_administrator, roles, token_digest, created_at
+            )
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 .id(account.id), .id(account.organisation), .text(account.name), .text(account.address.text),
-                .boolean(account.isAdministrator), .digest(digest), .time(account.createdAt),
+                .boolean(account.isAdministrator), try .json(account.roles.sorted()), .digest(digest),
+                .time(account.createdAt),
+            ]
+        )
+    }
+
+    func save(_ roles: Set<Role>, of account: AccountID) throws {
+        try execute("UPDATE account SET roles = $1 WHERE id = $2", [try .json(roles.sorted()), .id(account)])
+    }
+
+    func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation? {
+        try row(
+            "SELECT account_id, created_at, expires_at FROM member_invitation WHERE digest = $1",
+            [.digest(digest)]
+        ).map { row in
+            MemberInvitation(
+                digest: digest,
+                account: try row.identifier("account_id"),
+                createdAt: try row.time("created_at"),
+                expiresAt: try row.time("expires_at")
+            )
+        }
+    }
+
+    func insert(_ invitation: MemberInvitation) throws {
+        try execute(
+            "INSERT INTO member_invitation (digest, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+            [
+                .digest(invitation.digest), .id(invitation.account), .time(invitation.createdAt),
+                .time(invitation.expiresAt),
             ]
         )
     }
@@ -90,6 +121,7 @@ extension PostgresTransaction {
             name: try row.text("name"),
             address: try row.address("address"),
             isAdministrator: try row.boolean("is_administrator"),
+            roles: Set(try row.json("roles", as: [Role].self)),
             createdAt: try row.time("created_at")
         )
     }

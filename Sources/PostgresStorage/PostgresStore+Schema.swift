@@ -13,6 +13,7 @@ extension PostgresStore {
             PostgresSchema.Step("0005-signer-texts", PackageResources._005_signer_texts_sql),
             PostgresSchema.Step("0006-probes", PackageResources._006_probes_sql),
             PostgresSchema.Step("0007-registers", PackageResources._007_registers_sql),
+            PostgresSchema.Step("0008-roles", PackageResources._008_roles_sql),
         ],
         command: "chigiri migrate"
     )

@@ -16,7 +16,7 @@ extension SQLiteTransaction {
     func account(_ id: AccountID) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE id = ?
             """,
@@ -27,7 +27,7 @@ extension SQLiteTransaction {
     func account(withToken digest: TokenDigest) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE token_digest = ?
             """,
@@ -38,7 +38,7 @@ extension SQLiteTransaction {
     func administrators() throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE is_administrator = 1
             ORDER BY created_at, id
@@ -50,7 +50,7 @@ extension SQLiteTransaction {
     func accounts(of organisation: OrganisationID) throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
             FROM account
             WHERE organisation_id = ?
             ORDER BY created_at, id
@@ -69,12 +69,43 @@ extension SQLiteTransaction {
     func insert(_ account: Account, token digest: TokenDigest) throws {
         try execute(
             """
-            INSERT INTO account (id, organisation_id, name, address, is_administrator, token_digest, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO account (
+                id, organisation_id, name, address, is_administrator, roles, token_digest, created_at
+            )
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 account.id.bytes.data, account.organisation.bytes.data, account.name, account.address.text,
-                account.isAdministrator, digest.bytes.data, account.createdAt.milliseconds,
+                account.isAdministrator, try json(account.roles.sorted()), digest.bytes.data,
+                account.createdAt.milliseconds,
+            ]
+        )
+    }
+
+    func save(_ roles: Set<Role>, of account: AccountID) throws {
+        try execute("UPDATE account SET roles = ? WHERE id = ?", [try json(roles.sorted()), account.bytes.data])
+    }
+
+    func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation? {
+        try row(
+            "SELECT account_id, created_at, expires_at FROM member_invitation WHERE digest = ?",
+            [digest.bytes.data]
+        ).map { row in
+            MemberInvitation(
+                digest: digest,
+                account: try row.identifier("account_id"),
+                createdAt: row.time("created_at"),
+                expiresAt: row.time("expires_at")
+            )
+        }
+    }
+
+    func insert(_ invitation: MemberInvitation) throws {
+        try execute(
+            "INSERT INTO member_invitation (digest, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+            [
+                invitation.digest.bytes.data, invitation.account.bytes.data, invitation.createdAt.milliseconds,
+                invitation.expiresAt.milliseconds,
             ]
         )
     }
@@ -86,6 +117,7 @@ extension SQLiteTransaction {
             name: row["name"],
             address: try row.address("address"),
             isAdministrator: row["is_administrator"],
+            roles: Set(try row.json("roles", as: [Role].self)),
             createdAt: row.time("created_at")
         )
     }

@@ -25,6 +25,9 @@ enum Migrations {
         migrator.registerMigration("0007-registers") { database in
             try database.execute(sql: String(decoding: PackageResources._007_registers_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0008-roles") { database in
+            try database.execute(sql: String(decoding: PackageResources._008_roles_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

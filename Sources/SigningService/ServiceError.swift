@@ -104,6 +104,11 @@ package enum ServiceError: Error, Hashable, Sendable {
     case signatureNotMade(String)
 
     case incidentUnknown
+    case accountUnknown
+    /// The link to a first passkey is too old, or there is one.
+    case invitationOver
+    /// The rule that keeps the roles apart.
+    case dutiesConflict(BilingualText)
     // Registers.
     case registerUnknown
     case entryUnknown
@@ -229,6 +234,9 @@ extension ServiceError {
         case .attachmentRefused: "ATTACHMENT_REFUSED"
         case .importRefused: "IMPORT_REFUSED"
         case .conflict: "CONFLICT"
+        case .accountUnknown: "ACCOUNT_UNKNOWN"
+        case .invitationOver: "INVITATION_OVER"
+        case .dutiesConflict: "DUTIES_CONFLICT"
         case .storage: "STORAGE"
         }
     }

@@ -8,6 +8,7 @@ from sending import (
     Invited, code_for, download, link_for, prepare, send, set_up, sign_in, upload, wait_until_sealed,
 )
 from world import World
+import people
 import registers
 import signing
 
@@ -551,9 +552,10 @@ def keeping_registers(world: World) -> None:
     """Two administrators keep a register: one proposes, the other approves; CSV goes out and in; what is past shows."""
     for language, width in (("ja", 1440), ("en", 390)):
         maker = world.sender(language, width)
+        colleague = people.joins(world, maker, "入船 律", language, width)
         # The second one has no script: registers need none.
         approver = world.person("approver", language, width, script=language == "ja")
-        approver.context.add_cookies([registers.second_administrator(world.instance, "入船 律")])
+        approver.context.add_cookies(colleague)
         maker.goes("/registers")
         maker.sees("register-01-all", dark=True)
         maker.goes("/registers/hsm-devices/new")

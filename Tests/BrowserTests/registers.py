@@ -1,37 +1,9 @@
 """What two administrators do with a register in their browsers."""
 
-import base64
 import datetime
-import hashlib
-import os
 import pathlib
-import sqlite3
-import time
 
-from instance import Instance
 from person import Person
-
-
-def second_administrator(instance: Instance, name: str) -> dict:
-    """Puts an administrator with a session into the database, since no page makes one yet; answers the cookie."""
-    token = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
-    digest = lambda text: hashlib.sha256(b"chigiri-token-v1\0" + text.encode()).digest()
-    now = int(time.time() * 1000)
-    account = os.urandom(16)
-    database = sqlite3.connect(instance.folder / "service/chigiri.db", timeout=20)
-    with database:
-        (organisation,) = database.execute("SELECT id FROM organisation").fetchone()
-        database.execute(
-            "INSERT INTO account (id, organisation_id, name, address, is_administrator, token_digest, created_at)"
-            " VALUES (?, ?, ?, ?, 1, ?, ?)",
-            (account, organisation, name, f"{account.hex()[:8]}@kitahama.example", digest(account.hex()), now),
-        )
-        database.execute(
-            "INSERT INTO account_session (digest, account_id, opened_at, expires_at) VALUES (?, ?, ?, ?)",
-            (digest(token), account, now, now + 3_600_000),
-        )
-    database.close()
-    return {"name": "chigiri-account", "value": token, "url": instance.url}
 
 
 def day(days: int) -> str:

@@ -19,8 +19,9 @@ package struct Account: Hashable, Sendable {
     package let organisation: OrganisationID
     package let name: String
     package let address: MailAddress
-    /// May make other accounts.
+    /// May bring people in and give them their roles.
     package let isAdministrator: Bool
+    package internal(set) var roles: Set<Role>
     package let createdAt: Timestamp
 
     package init(
@@ -29,6 +30,7 @@ package struct Account: Hashable, Sendable {
         name: String,
         address: MailAddress,
         isAdministrator: Bool,
+        roles: Set<Role> = [],
         createdAt: Timestamp
     ) {
         self.id = id
@@ -36,6 +38,7 @@ package struct Account: Hashable, Sendable {
         self.name = name
         self.address = address
         self.isAdministrator = isAdministrator
+        self.roles = roles
         self.createdAt = createdAt
     }
 }

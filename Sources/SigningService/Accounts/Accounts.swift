@@ -52,7 +52,7 @@ package struct Accounts: Sendable {
     ///
     /// - Throws: `ServiceError.notAllowed`, `.textRefused`, `.addressRefused`.
     package func create(name: String, email: String, by sender: SenderActor) async throws -> NewAccount {
-        guard sender.account.isAdministrator else { throw ServiceError.notAllowed }
+        try sender.account.require(.administerPeople)
         let time = needs.now()
         let made = try newAccount(
             of: sender.organisation,

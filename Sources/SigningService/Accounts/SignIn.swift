@@ -116,7 +116,14 @@ package struct SignIn: Sendable {
 
     /// Opens the first session of an account that has just been made, in the browser that made it.
     package func openFirstSession(of account: Accounts.NewAccount) async throws -> SecretToken {
-        try await open(for: account.account.id, by: "setup", at: needs.now()) { _ in }
+        try await openFirstSession(of: account.account.id, by: "setup")
+    }
+
+    /// Throws `ServiceError.invitationOver` once the account has a passkey: from then on it is the only way in.
+    func openFirstSession(of account: AccountID, by method: String) async throws -> SecretToken {
+        try await open(for: account, by: method, at: needs.now()) { transaction in
+            guard try transaction.signInPasskeys(of: account).isEmpty else { throw ServiceError.invitationOver }
+        }
     }
 
     /// Throws `ServiceError.alreadySetUp` once there is an organisation and somebody can sign in, or a day has passed.

@@ -44,6 +44,8 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case certificateSealed = "certificate sealed"
     case sealed
     case copiesSent = "copies sent"
+    case rolesAssigned = "roles assigned"
+    case memberInvited = "member invited"
     case keyActRequested = "key act requested"
     case keyActApproved = "key act approved"
     case keyActPerformed = "key act performed"

@@ -20,12 +20,12 @@ package struct DualControl: Sendable {
     }
 
     package func operators(for sender: SenderActor) async throws -> [OperatorRecord] {
-        try require(sender)
+        try sender.account.require(.readOperations)
         return try await calling(.signer) { try await needs.signer.operators() }
     }
 
     package func acts(for sender: SenderActor) async throws -> [PendingAct] {
-        try require(sender)
+        try sender.account.require(.readOperations)
         return try await calling(.signer) { try await needs.signer.acts() }.map(Self.read)
     }
 
@@ -38,7 +38,7 @@ package struct DualControl: Sendable {
         duty: OperatorDuty,
         by sender: SenderActor
     ) async throws -> OperatorEnrolment {
-        try require(sender)
+        try sender.account.require(.askForActsOnKeys)
         let request = OperatorRequest(
             subject: try MailAddress(email, field: "email").text,
             name: try line(name, field: "name", limit: 60),
@@ -54,7 +54,7 @@ package struct DualControl: Sendable {
         as id: String,
         by sender: SenderActor
     ) async throws -> OperatorRecord {
-        try require(sender)
+        try sender.account.require(.askForActsOnKeys)
         let body = OperatorRegistration(registration: registration, code: code)
         let record = try await calling(.signer) { try await needs.signer.registerOperator(body, as: id) }
         guard record.state == .enrolled else { return record }
@@ -66,7 +66,7 @@ package struct DualControl: Sendable {
     ///
     /// - Throws: `ServiceError.credentialMissing` when the address has no key.
     package func askToDestroyKey(of email: String, reason: String, by sender: SenderActor) async throws {
-        try require(sender)
+        try sender.account.require(.askForActsOnKeys)
         let address = try MailAddress(email, field: "email")
         let reason = try line(reason, field: "reason", limit: 60)
         guard let enrolment = try await needs.store.read({ try $0.enrolment(of: address) }) else {
@@ -79,7 +79,7 @@ package struct DualControl: Sendable {
     }
 
     package func askToRemove(_ id: String, reason: String, by sender: SenderActor) async throws {
-        try require(sender)
+        try sender.account.require(.askForActsOnKeys)
         let reason = try line(reason, field: "reason", limit: 60)
         try await ask(CriticalActRequest(kind: .removeOperator, target: id, reason: reason), by: sender)
     }
@@ -92,7 +92,7 @@ package struct DualControl: Sendable {
         _ assertion: PasskeyAssertionBytes,
         by sender: SenderActor
     ) async throws -> CriticalActRecord {
-        try require(sender)
+        try sender.account.require(.askForActsOnKeys)
         let record = try await calling(.signer) { try await needs.signer.approveAct(id, assertion) }
         try await note(record.performedAt == nil ? .keyActApproved : .keyActPerformed, record, by: sender)
         return record
@@ -116,10 +116,6 @@ package struct DualControl: Sendable {
                 at: time
             )
         }
-    }
-
-    private func require(_ sender: SenderActor) throws(ServiceError) {
-        guard sender.account.isAdministrator else { throw .notAllowed }
     }
 
     static func read(_ record: CriticalActRecord) throws -> PendingAct {

@@ -59,6 +59,8 @@ extension AuditAction {
         case .alarmOver: StepWords(ja: "検査がまた通りました", en: "The check passes again")
         case .incidentAcknowledged: StepWords(ja: "担当が付きました", en: "Somebody looks after it")
         case .credentialEnded: StepWords(ja: "署名用の鍵が終わっていました", en: "The signing key had ended")
+        case .rolesAssigned: StepWords(ja: "役割を決めました", en: "Roles assigned")
+        case .memberInvited: StepWords(ja: "招待のメールを送りました", en: "Invitation mailed")
         case .keyActRequested: StepWords(ja: "鍵の操作の承認を求めました", en: "Approval of an act on a key asked for")
         case .keyActApproved: StepWords(ja: "鍵の操作の承認を取り次ぎました", en: "Approval of an act on a key handed on")
         case .keyActPerformed: StepWords(ja: "鍵の操作が実行されました", en: "Act on a key performed")

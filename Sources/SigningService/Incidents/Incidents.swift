@@ -10,13 +10,13 @@ package struct Incidents: Sendable {
 
     /// Those that are not closed first, then newest first.
     package func all(limit: Int = 200, for sender: SenderActor) async throws -> [Incident] {
-        try require(sender)
+        try sender.account.require(.readOperations)
         return try await needs.store.read { try $0.incidents(limit: limit) }
     }
 
     /// What happened, oldest first.
     package func history(of id: IncidentID, for sender: SenderActor) async throws -> [AuditRecord] {
-        try require(sender)
+        try sender.account.require(.readOperations)
         return try await needs.store.read { transaction in
             guard let incident = try transaction.incident(id) else { throw ServiceError.incidentUnknown }
             return try transaction.audit(chain: incident.chain)
@@ -25,23 +25,19 @@ package struct Incidents: Sendable {
 
     /// - Throws: `ServiceError.notAllowed`, `.incidentUnknown`, `.notPossible`.
     package func acknowledge(_ id: IncidentID, by sender: SenderActor) async throws {
-        try require(sender)
+        try sender.account.require(.handleIncidents)
         let time = needs.now()
         try await change(id) { incident throws(ServiceError) in try incident.acknowledged(by: sender, at: time) }
     }
 
     /// - Throws: `ServiceError.notAllowed`, `.incidentUnknown`, `.notPossible`, `.textRefused` without a reason.
     package func close(_ id: IncidentID, reason: String, by sender: SenderActor) async throws {
-        try require(sender)
+        try sender.account.require(.handleIncidents)
         let reason = try line(reason, field: "reason", limit: 1_000)
         let time = needs.now()
         try await change(id) { incident throws(ServiceError) in
             try incident.closed(by: sender, reason: reason, at: time)
         }
-    }
-
-    private func require(_ sender: SenderActor) throws(ServiceError) {
-        guard sender.account.isAdministrator else { throw .notAllowed }
     }
 
     private func change(

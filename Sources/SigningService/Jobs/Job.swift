@@ -20,6 +20,7 @@ package enum Job: Hashable, Sendable, Codable {
     /// Leaves one job for each administrator.
     case tellOperators(IncidentID)
     case tellOperator(IncidentID, AccountID)
+    case inviteMember(AccountID)
     /// Looks through the registers for days that come near.
     case remind
 
@@ -38,6 +39,7 @@ package enum Job: Hashable, Sendable, Codable {
         case .probe(let probe): "probe/\(probe)"
         case .tellOperators(let incident): "tell-operators/\(incident)"
         case .tellOperator(let incident, let account): "tell-operator/\(incident)/\(account)"
+        case .inviteMember(let account): "invite-member/\(account)"
         case .remind: "remind"
         }
     }
@@ -56,7 +58,7 @@ extension Job {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
         case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender, .expire,
-            .probe, .tellOperators, .tellOperator:
+            .probe, .tellOperators, .tellOperator, .inviteMember:
             nil
         }
     }

@@ -23,6 +23,7 @@ struct JobWork: Sendable {
             try await Probing(needs).run(probe)
         case .tellOperators(let incident): try await tellOperators(of: incident)
         case .tellOperator(let incident, let account): try await tellOperator(account, of: incident)
+        case .inviteMember(let account): try await inviteMember(account)
         case .remind: try await RegisterReminders(needs: needs).send()
         }
     }
@@ -164,6 +165,37 @@ struct JobWork: Sendable {
         let note = AuditNote(refusal == nil ? .operatorsTold : .mailRefused, by: AuditNote.service, facts)
         let time = needs.now()
         try await needs.store.write { try $0.append(note, to: incident.chain, at: time) }
+    }
+
+    /// A new token each time, like a signer's link.
+    private func inviteMember(_ id: AccountID) async throws {
+        let token = SecretToken(from: needs.randomBytes)
+        let time = needs.now()
+        let invited = try await needs.store.write { transaction in
+            guard let account = try transaction.account(id), try transaction.signInPasskeys(of: id).isEmpty,
+                let organisation = try transaction.organisation(account.organisation)
+            else { return nil as (account: Account, organisation: String)? }
+            try transaction.insert(
+                MemberInvitation(
+                    digest: token.digest,
+                    account: id,
+                    createdAt: time,
+                    expiresAt: time.advanced(by: Members.invitationLifetime)
+                )
+            )
+            return (account, organisation.name)
+        }
+        guard let invited else { return }
+        let message = MailText(environment: needs.settings.environment, language: .ja).memberInvitation(
+            to: invited.account,
+            organisation: invited.organisation,
+            link: "\(needs.settings.publicURL)/join/\(token.text)"
+        )
+        let refusal = try await needs.handOver(message, id: "join-\(id)-\(time.milliseconds)")
+        var facts = ["account": id.text]
+        facts["reason"] = refusal
+        let note = AuditNote(refusal == nil ? .memberInvited : .mailRefused, by: AuditNote.service, facts)
+        try await needs.store.write { try $0.append(note, to: invited.account.chain, at: time) }
     }
 
     private func expire(_ id: EnvelopeID) async throws {

@@ -194,6 +194,31 @@ struct MailText: Sendable {
         )
     }
 
+    func memberInvitation(to account: Account, organisation: String, link: String) -> MailMessage {
+        message(
+            to: account.address,
+            account.name,
+            subject: "\(organisation) への招待 Invitation",
+            .words("\(account.name) 様"),
+            .words(
+                """
+                \(organisation) の担当者として登録されました。
+                次のリンクを開き、サインインに使うパスキーを作ってください。リンクは 3 日間使えます。
+                このリンクは、あなただけのものです。転送しないでください。
+                """
+            ),
+            .words(
+                """
+                You have been entered as a member of \(organisation).
+                Open the link and make the passkey with which you sign in. It works for three days.
+                This link is for you alone. Do not forward it.
+                """,
+                in: .en
+            ),
+            .link(link, label: "パスキーを作る Make a passkey")
+        )
+    }
+
     private func message(
         to address: MailAddress,
         _ name: String,

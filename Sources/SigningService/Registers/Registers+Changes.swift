@@ -11,7 +11,7 @@ extension Registers {
         as intent: RegisterIntent,
         by sender: SenderActor
     ) async throws -> RegisterEntry {
-        try sender.requireAdministrator()
+        try sender.account.require(.keepRegisters)
         let declaration = try declaration(register)
         let (all, time, id) = (declarations, needs.now(), RegisterEntryID(from: needs.randomBytes))
         return try await needs.store.write { transaction in
@@ -154,7 +154,7 @@ extension Registers {
                 RegisterEntry
             >
     ) async throws -> RegisterEntry {
-        try sender.requireAdministrator()
+        try sender.account.require(.keepRegisters)
         let declaration = try declaration(register)
         let all = declarations
         return try await needs.store.write { transaction in

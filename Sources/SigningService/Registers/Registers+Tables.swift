@@ -26,7 +26,7 @@ extension Registers {
         into register: RegisterID,
         by sender: SenderActor
     ) async throws -> [Int] {
-        try sender.requireAdministrator()
+        try sender.account.require(.keepRegisters)
         let declaration = try declaration(register)
         let (all, time, randomBytes) = (declarations, needs.now(), needs.randomBytes)
         return try await needs.store.write { transaction in

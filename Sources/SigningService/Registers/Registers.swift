@@ -42,14 +42,14 @@ package struct Registers: Sendable {
     package func overview(
         for sender: SenderActor
     ) async throws -> [(declaration: RegisterDeclaration, standing: RegisterStanding)] {
-        try sender.requireAdministrator()
+        try sender.account.require(.readOperations)
         let standings = try await standings(of: declarations, in: sender.organisation, at: needs.now())
         return Array(zip(declarations, standings)).map { (declaration: $0, standing: $1) }
     }
 
     /// All entries of a register, retired ones too.
     package func listing(of register: RegisterID, for sender: SenderActor) async throws -> RegisterListing {
-        try sender.requireAdministrator()
+        try sender.account.require(.readOperations)
         let declaration = try declaration(register)
         let context = try await context(of: declaration, for: sender)
         return RegisterListing(
@@ -66,7 +66,7 @@ package struct Registers: Sendable {
         in register: RegisterID,
         for sender: SenderActor
     ) async throws -> RegisterEntryFile {
-        try sender.requireAdministrator()
+        try sender.account.require(.readOperations)
         let declaration = try declaration(register)
         let all = declarations
         let (entry, history, context) = try await needs.store.read { transaction in
@@ -112,12 +112,5 @@ package struct Registers: Sendable {
                 )
             }
         }
-    }
-}
-
-extension SenderActor {
-    /// Throws `ServiceError.notAllowed`.
-    func requireAdministrator() throws(ServiceError) {
-        guard account.isAdministrator else { throw .notAllowed }
     }
 }

@@ -25,6 +25,7 @@ package protocol ReadTransaction {
     func envelopes(of organisation: OrganisationID, limit: Int) throws -> [Envelope]
 
     func invitation(_ digest: TokenDigest) throws -> Invitation?
+    func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation?
     func session(_ digest: TokenDigest) throws -> SignerSession?
     /// Whether the signer's link has opened a session.
     func isOpened(_ envelope: EnvelopeID, by signer: SignerID) throws -> Bool
@@ -109,6 +110,8 @@ package protocol WriteTransaction: ReadTransaction {
     func append(_ revision: Revision, to document: DocumentID, after count: Int) throws
 
     func insert(_ invitation: Invitation) throws
+    func insert(_ invitation: MemberInvitation) throws
+    func save(_ roles: Set<Role>, of account: AccountID) throws
     func insert(_ session: SignerSession) throws
     /// Takes the place of an earlier one.
     func save(_ code: LinkCode) throws

@@ -29,16 +29,17 @@ extension ServiceError {
         case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong,
             .approvedByMaker:
             .forbidden
-        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown, .registerUnknown,
+        case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown, .accountUnknown,
+            .registerUnknown,
             .entryUnknown:
             .notFound
-        case .linkOver:
+        case .linkOver, .invitationOver:
             .gone
         case .documentTooLarge:
             .contentTooLarge
         case .alreadySetUp, .notPossible, .notReady, .notYourTurn, .notViewed, .consentMissing, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .attemptUnknown, .conflict,
-            .entryNotPossible:
+            .entryNotPossible, .dutiesConflict:
             .conflict
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
             .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
@@ -85,6 +86,8 @@ extension ServiceError {
             ["count": .number(refusals.count)]
         case .importRefused(let refusals):
             ["count": .number(refusals.count)]
+        case .dutiesConflict(let rule):
+            ["rule": .bilingual(rule)]
         case .codeNeeded(let address):
             ["address": .text(address)]
         case .otherSignerKind(let kind):

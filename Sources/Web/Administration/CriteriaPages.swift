@@ -77,7 +77,7 @@ extension Pages {
     func addCriteriaPages(to router: Router<APIContext>) {
         router.get("/criteria") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let language = visit.language()
                 var frame = frame(words.text("criteria.heading", in: language), visit, language, sender)
                 frame.isCriteria = true
@@ -86,7 +86,7 @@ extension Pages {
         }
         router.get("/criteria/{clause}") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let language = visit.language()
                 let board = try await criteria.scoreboard()
                 let id = context.parameters.get("clause")?.removingPercentEncoding ?? ""
@@ -99,7 +99,7 @@ extension Pages {
         router.post("/criteria/{clause}/run") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                _ = try await administrator(visit)
+                _ = try await operations(visit)
                 let id = context.parameters.get("clause")?.removingPercentEncoding ?? ""
                 let probes = Probe.all.filter { $0.clauses.contains(id) }
                 try await criteria.runAll(probes)

@@ -27,7 +27,7 @@ extension Pages {
     func addIncidentPages(to router: Router<APIContext>) {
         router.get("/incidents") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let language = visit.language()
                 var frame = frame(words.text("incidents.heading", in: language), visit, language, sender)
                 frame.isIncidents = true
@@ -38,7 +38,7 @@ extension Pages {
         router.post("/incidents/{id}/acknowledge") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                try await incidents.acknowledge(try context.incident(), by: try await administrator(visit))
+                try await incidents.acknowledge(try context.incident(), by: try await operations(visit))
                 return redirect(to: "/incidents")
             }
         }
@@ -46,7 +46,7 @@ extension Pages {
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
                 let reason = try await Form(request)["reason"]
-                try await incidents.close(try context.incident(), reason: reason, by: try await administrator(visit))
+                try await incidents.close(try context.incident(), reason: reason, by: try await operations(visit))
                 return redirect(to: "/incidents")
             }
         }

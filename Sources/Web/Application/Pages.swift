@@ -11,6 +11,7 @@ struct Pages: Sendable {
     let criteria: Criteria
     let incidents: Incidents
     let dualControl: DualControl
+    let members: Members
     let verification: Verification
     let registers: Registers
     let words: PageWords
@@ -34,6 +35,7 @@ struct Pages: Sendable {
         criteria = Criteria(needs)
         incidents = Incidents(needs)
         dualControl = DualControl(needs)
+        members = Members(needs)
         registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
@@ -52,6 +54,7 @@ struct Pages: Sendable {
         addCriteriaPages(to: router)
         addIncidentPages(to: router)
         addOperatorPages(to: router)
+        addPeoplePages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {
@@ -158,11 +161,12 @@ extension Pages {
         var isEnvelopes = false
         var isVerify = false
         var isMailbox = false
-        var isAdministrator = false
         var isCriteria = false
         var isIncidents = false
         var isRegisters = false
         var isOperators = false
+        var isPeople = false
+        var readsOperations = false
     }
 
     /// `path` is where the switch of language leads; nil: the page that was asked for.
@@ -182,7 +186,7 @@ extension Pages {
             isTest: needs.environment == .test,
             account: sender?.account.name,
             hasMailbox: mails != nil && needs.environment == .test,
-            isAdministrator: sender?.account.isAdministrator ?? false
+            readsOperations: sender?.account.may(.readOperations) ?? false
         )
     }
 

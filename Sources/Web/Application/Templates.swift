@@ -33,6 +33,7 @@ struct Templates: Sendable {
         ("icons", PackageResources.icons_mustache), ("language", PackageResources.language_mustache),
         ("problem", PackageResources.problem_mustache), ("note", PackageResources.note_mustache),
         ("fill", PackageResources.fill_mustache), ("operators", PackageResources.operators_mustache),
+        ("people", PackageResources.people_mustache), ("join", PackageResources.join_mustache),
         ("set-up", PackageResources.set_up_mustache), ("sign-in", PackageResources.sign_in_mustache),
         ("register-passkey", PackageResources.register_passkey_mustache),
         ("envelopes", PackageResources.envelopes_mustache), ("upload", PackageResources.upload_mustache),

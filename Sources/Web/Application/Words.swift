@@ -21,6 +21,7 @@ package struct Words: Sendable {
         case number(Int)
         /// A key of the table, so that it is said in the language of the sentence.
         case word(String)
+        case bilingual(BilingualText)
     }
 
     /// The sentence for `key` with its placeholders filled; nil when there is none.
@@ -42,6 +43,7 @@ package struct Words: Sendable {
         case .text(let text): text
         case .number(let number): "\(number)"
         case .word(let key): tables[language]?[key] ?? key
+        case .bilingual(let words): words.text(in: language)
         }
     }
 

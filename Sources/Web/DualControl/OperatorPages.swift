@@ -56,7 +56,7 @@ extension Pages {
     func addOperatorPages(to router: Router<APIContext>) {
         router.get("/operators") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let language = visit.language()
                 let operators = try await dualControl.operators(for: sender)
                 let acts = try await dualControl.acts(for: sender)
@@ -76,7 +76,7 @@ extension Pages {
         router.post("/operators/{id}/removal") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let reason = try await Form(request)["reason"]
                 try await dualControl.askToRemove(
                     context.parameters.get("id") ?? "",
@@ -89,7 +89,7 @@ extension Pages {
         router.post("/operators/key-ends") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let form = try await Form(request)
                 try await dualControl.askToDestroyKey(of: form["email"], reason: form["reason"], by: sender)
                 return redirect(to: "/operators")

@@ -36,6 +36,6 @@ extension Pages {
     private static func link(in text: String) -> String? {
         text.split(whereSeparator: \.isWhitespace).compactMap { URL(string: String($0)) }
             .map { $0.path(percentEncoded: true) }
-            .first { $0.hasPrefix("/sign/") }
+            .first { $0.hasPrefix("/sign/") || $0.hasPrefix("/join/") }
     }
 }

@@ -73,7 +73,7 @@ extension Pages {
     func addRegisterEntryPages(to router: Router<APIContext>) {
         router.get("/registers/{register}/{number}") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let file = try await registers.entry(
                     try context.entryNumber(),
                     in: try context.register(),
@@ -84,7 +84,7 @@ extension Pages {
         }
         router.get("/registers/{register}/{number}/versions/{version}") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let file = try await registers.entry(
                     try context.entryNumber(),
                     in: try context.register(),
@@ -118,7 +118,7 @@ extension Pages {
         router.post("/registers/{register}/{number}/\(name)") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let (register, number) = (try context.register(), try context.entryNumber())
                 do {
                     let entry = try await act(number, register, try await Form(request), sender)

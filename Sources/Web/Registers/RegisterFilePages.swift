@@ -26,7 +26,7 @@ extension Pages {
         router.post("/registers/{register}/{number}/files/{field}/{version}") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let (register, number) = (try context.register(), try context.entryNumber())
                 let limit = Registers.attachmentLimit
                 if let length = request.headers[.contentLength].flatMap(Int.init), length > limit + 65_536 {
@@ -52,7 +52,7 @@ extension Pages {
                     of: try context.entryNumber(),
                     in: try context.register(),
                     version: try context.entryVersion(),
-                    for: try await administrator(visit)
+                    for: try await operations(visit)
                 )
                 return .content(content, type: kind.mediaType)
             }
@@ -64,20 +64,20 @@ extension Pages {
             await page(request, context) { visit in
                 let register = try context.register()
                 let language = visit.language()
-                let bytes = try await registers.export(register, in: language, for: try await administrator(visit))
+                let bytes = try await registers.export(register, in: language, for: try await operations(visit))
                 return .file(bytes, named: "\(register).csv", type: "text/csv; charset=utf-8")
             }
         }
         router.get("/registers/{register}/import") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 return importPage(try registers.declaration(try context.register()), visit, sender)
             }
         }
         router.post("/registers/{register}/import") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let declaration = try registers.declaration(try context.register())
                 let bytes = try await UploadedFile(request).collect(upTo: Registers.importLimit)
                 do {

@@ -6,7 +6,7 @@ extension Pages {
     func addRegisterForms(to router: Router<APIContext>) {
         router.get("/registers/{register}/new") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let declaration = try registers.declaration(try context.register())
                 let typed = RegisterTyped(values: [:], owner: sender.account.id.text)
                 return try await answer(declaration, RegisterFormState(typed: typed, entry: nil), visit, sender)
@@ -15,7 +15,7 @@ extension Pages {
         router.post("/registers/{register}/new") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let declaration = try registers.declaration(try context.register())
                 let form = try await Form(request, limit: Form.registerLimit)
                 let state = RegisterFormState(typed: RegisterForm.typed(form, in: declaration), entry: nil)
@@ -26,7 +26,7 @@ extension Pages {
         }
         router.get("/registers/{register}/{number}/edit") { request, context in
             await page(request, context) { visit in
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let file = try await registers.entry(
                     try context.entryNumber(),
                     in: try context.register(),
@@ -42,7 +42,7 @@ extension Pages {
         router.post("/registers/{register}/{number}/edit") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
-                let sender = try await administrator(visit)
+                let sender = try await operations(visit)
                 let (register, number) = (try context.register(), try context.entryNumber())
                 let file = try await registers.entry(number, in: register, for: sender)
                 let form = try await Form(request, limit: Form.registerLimit)

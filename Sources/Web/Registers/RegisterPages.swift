@@ -55,7 +55,7 @@ extension Pages {
     func addRegisterPages(to router: Router<APIContext>) {
         router.get("/registers") { request, context in
             await page(request, context) { visit in
-                let (sender, language) = (try await administrator(visit), visit.language())
+                let (sender, language) = (try await operations(visit), visit.language())
                 let rows = try await registers.overview(for: sender).map { row($0, $1, language) }
                 let frame = registerFrame(words.text("registers.title", in: language), visit, language, sender)
                 return html("registers", frame, View(rows: rows), in: language)
@@ -63,7 +63,7 @@ extension Pages {
         }
         router.get("/registers/{register}") { request, context in
             await page(request, context) { visit in
-                let (sender, language) = (try await administrator(visit), visit.language())
+                let (sender, language) = (try await operations(visit), visit.language())
                 let listing = try await registers.listing(of: try context.register(), for: sender)
                 let title = listing.declaration.title.text(in: language)
                 let frame = registerFrame(title, visit, language, sender)
@@ -76,10 +76,10 @@ extension Pages {
         addRegisterFiles(to: router)
     }
 
-    /// An account that may keep registers; else a problem.
-    func administrator(_ visit: Visit) async throws -> SenderActor {
+    /// Somebody who may look at how the service is run.
+    func operations(_ visit: Visit) async throws -> SenderActor {
         let sender = try await sender(visit)
-        guard sender.account.isAdministrator else { throw ServiceError.notAllowed }
+        guard sender.account.may(.readOperations) else { throw ServiceError.notAllowed }
         return sender
     }
 

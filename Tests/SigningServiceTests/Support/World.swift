@@ -184,6 +184,16 @@ final class Mailbox: MailSender {
         }
     }
 
+    /// The end of the newest link to this address that begins with `path`.
+    func link(_ path: String, for address: String) -> String? {
+        messages.withLock { messages in
+            messages.values.filter { $0.to == address }
+                .flatMap { $0.text.split(whereSeparator: \.isNewline) }
+                .first { $0.contains(path) }?
+                .split(separator: "/").last.map(String.init)
+        }
+    }
+
     /// The codes mailed to this address, oldest first.
     func codes(for address: String) -> [String] {
         messages.withLock { messages in

@@ -1,0 +1,49 @@
+"""How somebody comes into the organisation: by a link that is mailed to her."""
+
+import time
+
+from person import Person
+from world import World
+
+
+def joins(world: World, administrator: Person, name: str, language: str, width: int) -> list[dict]:
+    """An administrator brings a second one in, who makes her passkey; answers the cookies of her browser."""
+    email = f"ritsu-{language}-{width}@kitahama.example"
+    administrator.goes("/people")
+    administrator.page.locator("#new-name").fill(name)
+    administrator.page.locator("#new-email").fill(email)
+    administrator.page.locator("#new-administrator").check()
+    administrator.sees("people-01-invite", dark=True)
+    administrator.presses('form[action="/people"] button')
+    administrator.page.get_by_text(email).wait_for()
+    administrator.sees("people-02-invited")
+    colleague = world.person("colleague", language, width)
+    colleague.goes(invitation(administrator, email))
+    colleague.sees("people-03-join", dark=True)
+    colleague.presses('form[action="/join"] button')
+    colleague.page.wait_for_selector("#go")
+    colleague.presses("#go")
+    colleague.arrives("/envelopes")
+    cookies = colleague.context.cookies()
+    colleague.close()
+    # Two roles that nobody has together: refused with the rule, and nothing is changed.
+    administrator.goes("/people")
+    card = administrator.page.locator("section.incident", has_text=email)
+    card.locator('[name="role-auditor"]').check()
+    administrator.refused = True
+    administrator.presses(card.locator('form[action$="/roles"] button'))
+    administrator.page.wait_for_selector("#problem, main h1")
+    administrator.sees("people-04-refused")
+    administrator.refused = False
+    return cookies
+
+
+def invitation(reader: Person, email: str, seconds: float = 30) -> str:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        reader.goes("/mailbox")
+        links = reader.page.locator("article", has_text=email).locator('a[href*="/join/"]')
+        if links.count():
+            return links.first.get_attribute("href").removeprefix(reader.url)
+        time.sleep(0.5)
+    raise AssertionError(f"no invitation was mailed to {email}")
