@@ -67,9 +67,11 @@ def sign_as_party(
     signing.read(signer, "party", pages)
     signing.agree(signer, "party", name)
     if key_has_ended:
+        signer.refused = True
         signer.presses("#sign")
         signer.page.locator("#enrol").wait_for(state="visible")
         assert signer.page.locator("#failure").inner_text().strip(), "why she has to enrol again is not said"
+        signer.refused = False
     signing.enrol(signer)
     if refused_first:
         signing.refuse_passkey(signer)
