@@ -28,6 +28,9 @@ enum Migrations {
         migrator.registerMigration("0008-roles") { database in
             try database.execute(sql: String(decoding: PackageResources._008_roles_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0009-newest-envelopes") { database in
+            try database.execute(sql: String(decoding: PackageResources._009_newest_envelopes_sql, as: UTF8.self))
+        }
         return migrator
     }
 }
