@@ -14,12 +14,18 @@ extension PostgresTransaction {
 
     func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws {
         let last = try row(
-            Self.selectAudit + " WHERE audit_entry.chain = $1 ORDER BY audit_entry.sequence DESC LIMIT 1",
+            """
+            SELECT chain, sequence, time, actor, action, payload_digest, previous
+            FROM audit_entry
+            WHERE chain = $1
+            ORDER BY sequence DESC
+            LIMIT 1
+            """,
             [.text(chain)]
-        ).map(Self.record)
+        ).map(Self.entry)
         let record = try AuditChain.record(
             note,
-            after: last?.entry,
+            after: last,
             in: chain,
             at: time,
             salt: systemRandomBytes(32)
@@ -49,17 +55,21 @@ extension PostgresTransaction {
 
     private static func record(_ row: Row) throws -> AuditRecord {
         AuditRecord(
-            entry: AuditEntry(
-                chain: try row.text("chain"),
-                sequence: try row.count("sequence"),
-                time: try row.time("time"),
-                actor: try row.text("actor"),
-                action: try row.text("action"),
-                payloadDigest: try row.blob("payload_digest"),
-                previous: try row.blob("previous")
-            ),
+            entry: try entry(row),
             salt: try row.blob("salt"),
             payload: try row.optionalBytes("payload").map(Blob.init)
+        )
+    }
+
+    private static func entry(_ row: Row) throws -> AuditEntry {
+        AuditEntry(
+            chain: try row.text("chain"),
+            sequence: try row.count("sequence"),
+            time: try row.time("time"),
+            actor: try row.text("actor"),
+            action: try row.text("action"),
+            payloadDigest: try row.blob("payload_digest"),
+            previous: try row.blob("previous")
         )
     }
 }

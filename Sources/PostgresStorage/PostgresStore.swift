@@ -4,6 +4,7 @@ package import SigningService
 /// The engine for several machines: one PostgreSQL database, every write serializable, every commit synchronised.
 package struct PostgresStore: ServiceStore {
     let pool: ConnectionPool
+    private let decoded = DecodedJSON()
 
     /// Connects, and refuses a database that this release cannot work on.
     ///
@@ -36,16 +37,16 @@ package struct PostgresStore: ServiceStore {
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
     ) async throws -> Value {
-        try await run { connection in
-            try TransactionRunner(connection).read { try body(PostgresTransaction(open: $0)) }
+        try await run { [decoded] connection in
+            try TransactionRunner(connection).read { try body(PostgresTransaction(open: $0, decoded: decoded)) }
         }
     }
 
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws -> Value {
-        try await run { connection in
-            try TransactionRunner(connection).write { try body(PostgresTransaction(open: $0)) }
+        try await run { [decoded] connection in
+            try TransactionRunner(connection).write { try body(PostgresTransaction(open: $0, decoded: decoded)) }
         }
     }
 

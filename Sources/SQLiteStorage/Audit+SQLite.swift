@@ -14,12 +14,18 @@ extension SQLiteTransaction {
 
     func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws {
         let last = try row(
-            Self.selectAudit + " WHERE audit_entry.chain = ? ORDER BY audit_entry.sequence DESC LIMIT 1",
+            """
+            SELECT chain, sequence, time, actor, action, payload_digest, previous
+            FROM audit_entry
+            WHERE chain = ?
+            ORDER BY sequence DESC
+            LIMIT 1
+            """,
             [chain]
-        ).map(Self.record)
+        ).map(Self.entry)
         let record = try AuditChain.record(
             note,
-            after: last?.entry,
+            after: last,
             in: chain,
             at: time,
             salt: systemRandomBytes(32)
@@ -49,17 +55,21 @@ extension SQLiteTransaction {
 
     private static func record(_ row: Row) -> AuditRecord {
         AuditRecord(
-            entry: AuditEntry(
-                chain: row["chain"],
-                sequence: row["sequence"],
-                time: row.time("time"),
-                actor: row["actor"],
-                action: row["action"],
-                payloadDigest: Blob(row.bytes("payload_digest")),
-                previous: Blob(row.bytes("previous"))
-            ),
+            entry: entry(row),
             salt: Blob(row.bytes("salt")),
             payload: row.optionalBytes("payload").map(Blob.init)
+        )
+    }
+
+    private static func entry(_ row: Row) -> AuditEntry {
+        AuditEntry(
+            chain: row["chain"],
+            sequence: row["sequence"],
+            time: row.time("time"),
+            actor: row["actor"],
+            action: row["action"],
+            payloadDigest: Blob(row.bytes("payload_digest")),
+            previous: Blob(row.bytes("previous"))
         )
     }
 }

@@ -4,7 +4,11 @@ import SigningService
 
 extension SQLiteTransaction {
     func envelope(_ id: EnvelopeID) throws -> Envelope? {
-        try row(Self.selectEnvelope + " WHERE id = ?", [id.bytes.data]).map(envelope)
+        guard let envelope = try row(Self.selectEnvelope + " WHERE id = ?", [id.bytes.data]).map(envelope) else {
+            return nil
+        }
+        seen.note(envelope)
+        return envelope
     }
 
     func envelopes(of organisation: OrganisationID, limit: Int) throws -> [Envelope] {
@@ -83,7 +87,7 @@ extension SQLiteTransaction {
             ]
         )
         guard updated == 1 else { throw ServiceError.conflict }
-        for signer in envelope.signers {
+        for signer in seen.changedSigners(of: envelope, since: expectedVersion) {
             try execute(
                 "UPDATE signer SET state = ?, state_detail = ?, imprint = ?, texts = ? WHERE envelope_id = ? AND id = ?",
                 [
@@ -92,6 +96,9 @@ extension SQLiteTransaction {
                 ]
             )
         }
+        var stored = envelope
+        stored.version = expectedVersion + 1
+        seen.note(stored)
     }
 
     private static let selectEnvelope = """
@@ -121,25 +128,25 @@ extension SQLiteTransaction {
             document: try row.identifier("document_id"),
             createdAt: row.time("created_at"),
             expiresAt: row.optionalTime("expires_at"),
-            signers: try signers.map(Self.signer),
-            state: try row.json("state_detail"),
+            signers: try signers.map(signer),
+            state: try decodedJSON(row, "state_detail"),
             waitingFor: waitingFor == nil ? nil : try row.json("waiting_for"),
             version: row["version"]
         )
     }
 
-    private static func signer(_ row: Row) throws -> Signer {
+    private func signer(_ row: Row) throws -> Signer {
         Signer(
             id: try row.identifier("id"),
             name: row["name"],
             address: try row.address("address"),
             kind: try row.known("kind"),
             order: row["turn"],
-            box: try row.json("box"),
-            imprint: try row.json("imprint"),
+            box: try decodedJSON(row, "box"),
+            imprint: try decodedJSON(row, "imprint"),
             field: row["field"],
-            texts: try row.json("texts"),
-            state: try row.json("state_detail")
+            texts: try decodedJSON(row, "texts"),
+            state: try decodedJSON(row, "state_detail")
         )
     }
 }

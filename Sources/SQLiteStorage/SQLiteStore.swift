@@ -5,6 +5,7 @@ package import SigningService
 /// The default engine: one SQLite file, write-ahead log, every commit synchronised to the disk.
 package struct SQLiteStore: ServiceStore {
     private let database: DatabasePool
+    private let decoded = DecodedJSON()
 
     /// Opens the file at `path`, makes it when it is not there, and brings its schema up to date.
     ///
@@ -45,7 +46,7 @@ package struct SQLiteStore: ServiceStore {
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await database.read { try body(SQLiteTransaction(database: $0)) }
+            return try await database.read { [decoded] in try body(SQLiteTransaction(database: $0, decoded: decoded)) }
         } catch let error as DatabaseError {
             throw Self.serviceError(error)
         }
@@ -55,7 +56,7 @@ package struct SQLiteStore: ServiceStore {
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws -> Value {
         do {
-            return try await database.write { try body(SQLiteTransaction(database: $0)) }
+            return try await database.write { [decoded] in try body(SQLiteTransaction(database: $0, decoded: decoded)) }
         } catch let error as DatabaseError {
             throw Self.serviceError(error)
         }

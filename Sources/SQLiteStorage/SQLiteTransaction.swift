@@ -6,6 +6,8 @@ import SignerProtocol
 /// One open transaction of SQLite; its questions and writes are in the extensions.
 struct SQLiteTransaction {
     let database: Database
+    let decoded: DecodedJSON
+    let seen = SeenEnvelopes()
 
     func row(_ sql: String, _ arguments: Arguments) throws -> Row? {
         try Row.fetchOne(database.cachedStatement(sql: sql), arguments: Self.checked(arguments))
@@ -22,6 +24,15 @@ struct SQLiteTransaction {
         return database.changesCount
     }
 
+    /// The value of a column that is often read again as it was.
+    func decodedJSON<Value: Decodable & Sendable>(_ row: Row, _ column: String) throws -> Value {
+        let text: String = row[column]
+        if let value: Value = decoded.value(of: text) { return value }
+        let value: Value = try row.json(column)
+        decoded.keep(value, of: text)
+        return value
+    }
+
     typealias Arguments = [(any DatabaseValueConvertible)?]
 
     /// Texts are bound as C strings, so one with U+0000 would be cut there without a word.
@@ -34,6 +45,21 @@ struct SQLiteTransaction {
 }
 
 extension SQLiteTransaction: ReadTransaction, WriteTransaction {}
+
+/// The envelopes as this transaction has read them, so that only what a change touches is written.
+final class SeenEnvelopes {
+    private var envelopes: [EnvelopeID: Envelope] = [:]
+
+    func note(_ envelope: Envelope) {
+        envelopes[envelope.id] = envelope
+    }
+
+    /// Those of its signers that are not stored like this; all, where the stored envelope was not read.
+    func changedSigners(of envelope: Envelope, since version: Int) -> [Signer] {
+        guard let stored = envelopes[envelope.id], stored.version == version else { return envelope.signers }
+        return envelope.signers.filter { !stored.signers.contains($0) }
+    }
+}
 
 extension Row {
     func bytes(_ column: String) -> [UInt8] {

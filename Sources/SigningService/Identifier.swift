@@ -56,5 +56,10 @@ package typealias RandomBytes = @Sendable (_ count: Int) -> [UInt8]
 /// Bytes of the system's generator, which is cryptographically secure.
 package func systemRandomBytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    // Each call of the generator asks the kernel, so it is asked for eight bytes at a time.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 7)
+    while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+    bytes.removeLast(bytes.count - count)
+    return bytes
 }
