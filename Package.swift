@@ -58,6 +58,7 @@ let package = Package(
         .executable(name: "signing-bench", targets: ["SigningBench"]),
         .executable(name: "large-files-bench", targets: ["LargeFilesBench"]),
         .executable(name: "object-store-bench", targets: ["ObjectStoreBench"]),
+        .executable(name: "storage-bench", targets: ["StorageBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -223,6 +224,15 @@ let package = Package(
             "ObjectStoreBench",
             ["Outbound", "SigningService", logging],
             path: "bench/object-store",
+            exclude: ["README.md", "run"]
+        ),
+        command(
+            "StorageBench",
+            [
+                "SigningService", "SQLiteStorage", "PostgresStorage", "PostgresConnection", "SignerProtocol", "CLibPQ",
+                grdb,
+            ],
+            path: "bench/storage",
             exclude: ["README.md", "run"]
         ),
 
