@@ -120,12 +120,15 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Makes the HSM's keys while the records are empty, and only then: records without their keys are a fault.
+    ///
+    /// The service's keys are made before anybody can ask for them, here and at a signer beside this one.
     private func openKeys(_ room: SigningRoom) async throws {
         do {
             if try await room.isNew() {
                 Self.say("making the wrapping and binding keys in the HSM")
             }
             try await room.openKeys()
+            try await room.makeServiceKeys()
         } catch let error as PKCS11Error {
             throw StartError.keys(error)
         }

@@ -258,6 +258,19 @@ struct `A seal order` {
         #expect(try await signer.operations() == before)
     }
 
+    @Test func `finds its keys made at the first start, and so does a signer beside it`() async throws {
+        let signer = try await SignerFixture.make()
+        try await signer.room.makeServiceKeys()
+        let made = try await signer.operations()
+        let other = signer.otherProcess("other", store: signer.store)
+        try await other.room.makeServiceKeys()
+        for purpose in ServiceKeyPurpose.allCases {
+            let key = try await signer.seal.serviceKey(purpose, client: SignerFixture.client)
+            #expect(try await other.seal.serviceKey(purpose, client: SignerFixture.client) == key)
+        }
+        #expect(try await signer.operations() == made)
+    }
+
     @Test func `needs a key with a certificate for that key`() async throws {
         let signer = try await SignerFixture.make()
         let key = try await signer.seal.serviceKey(.record, client: SignerFixture.client)

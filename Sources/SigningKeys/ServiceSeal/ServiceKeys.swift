@@ -1,6 +1,17 @@
 import CMS
 package import SignerProtocol
 
+extension SigningRoom {
+    /// Makes the service's keys where there are none yet, so that they are there when they are asked for.
+    ///
+    /// For a signer that starts alone, as the first start of a new one has to: two signers that are asked at once would
+    /// each find none in the token, and make two of one name.
+    package func makeServiceKeys() async throws(SignerError) {
+        let seal = ServiceSeal(room: self)
+        for purpose in ServiceKeyPurpose.allCases { _ = try await seal.serviceKey(purpose, client: "signer") }
+    }
+}
+
 extension ServiceSeal {
     /// The key of a purpose, made the first time.
     package func serviceKey(
