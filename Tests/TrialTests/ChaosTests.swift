@@ -69,7 +69,7 @@ import Testing
             process: "signer",
             step: "seal-signed",
             kills: kills,
-            expectedKills: 1,
+            expectedKills: 1...1,
             lost: lost,
             operations: operations,
             allowed: 4,

@@ -75,6 +75,37 @@ import Testing
         #expect(!signer.contains(folder.service.path))
     }
 
+    @Test func `has settings for each of several processes, on the same records`() throws {
+        let folder = TrialFolder(path: fixture.prepared.folder.root.path + "-2")
+        defer { try? FileManager.default.removeItem(at: folder.root) }
+        let prepared = try PreparedFolder(
+            folder: folder,
+            portBase: 30000,
+            module: "/usr/lib/softhsm/libsofthsm2.so",
+            now: fixture.now,
+            databases: nil,
+            processes: 2
+        )
+        #expect(Set(prepared.ports.all(processes: 2)).count == 7)
+        let services = try [1, 2].map { number in
+            try JSONDecoder().decode(
+                ServiceSettingsFile.self,
+                from: Data(contentsOf: folder.serviceSettings(number))
+            )
+        }
+        #expect(services[0].database == services[1].database)
+        #expect(services[0].publicURL == services[1].publicURL)
+        let signers = try [1, 2].map { number in
+            try JSONDecoder().decode(SignerSettingsFile.self, from: Data(contentsOf: folder.signerSettings(number)))
+        }
+        #expect(signers[0].pkcs11 == signers[1].pkcs11 && signers[0].database == signers[1].database)
+        let ports = services.map(\.listen.port) + services.compactMap(\.trialHTTPPort) + signers.map(\.listen.port)
+        #expect(Set(ports).count == 6)
+        for (service, signer) in zip(services, signers) {
+            #expect(service.signer.url == "https://localhost:\(signer.listen.port)")
+        }
+    }
+
     private func contents() throws -> [String: Data] {
         var files: [String: Data] = [:]
         let found = FileManager.default.enumerator(at: fixture.prepared.folder.root, includingPropertiesForKeys: nil)

@@ -4,17 +4,25 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import Synchronization
 
 /// Chigiri's HTTP API, as a browser or another program would call it.
 struct APIClient: Sendable {
+    /// The URL that links and passkeys know.
     let base: String
+    /// Where the service's processes answer, asked by turns.
+    private let places: [String]
+    private let turn = Turn()
     private let client: HTTPClient
     /// How often a call is repeated, second by second, while an outside service is down, or the signer still starts.
     private var repetitions = 120
 
     /// Trusts the certificates below `root`, a PEM file, and no others.
-    init(base: String, root: URL) {
+    ///
+    /// `places` are the URLs of the processes behind `base`; nil where there is one.
+    init(base: String, root: URL, places: [String]? = nil) {
         self.base = base
+        self.places = places ?? [base]
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .file(root.path)
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
@@ -29,6 +37,23 @@ struct APIClient: Sendable {
         var copy = self
         copy.repetitions = 0
         return copy
+    }
+
+    /// The same client for the processes at these places alone; it ends with this one.
+    func asking(_ places: [String]) -> APIClient {
+        APIClient(self, places)
+    }
+
+    private init(_ other: APIClient, _ places: [String]) {
+        base = other.base
+        self.places = places
+        client = other.client
+        repetitions = other.repetitions
+    }
+
+    /// The URL of a path at the process whose turn it is.
+    private func url(_ path: String) -> String {
+        places[turn.next(of: places.count)] + path
     }
 
     func close() async {
@@ -108,7 +133,7 @@ struct APIClient: Sendable {
         _ receive: (HTTPClientResponse.Body) async throws -> Value
     ) async throws -> Value {
         for attempt in 0... {
-            var request = HTTPClientRequest(url: base + path)
+            var request = HTTPClientRequest(url: url(path))
             request.headers.add(name: "Authorization", value: "Bearer \(bearer)")
             let response = try await client.execute(request, timeout: .minutes(10))
             guard response.headers.first(name: "Chigiri-Environment") == "TEST" else {
@@ -164,7 +189,7 @@ struct APIClient: Sendable {
         body: HTTPClientRequest.Body?,
         type: String?
     ) async throws -> APIAnswer {
-        var request = HTTPClientRequest(url: base + path)
+        var request = HTTPClientRequest(url: url(path))
         request.method = method
         if let bearer { request.headers.add(name: "Authorization", value: "Bearer \(bearer)") }
         if let type { request.headers.add(name: "Content-Type", value: type) }
@@ -177,6 +202,15 @@ struct APIClient: Sendable {
 
     private func decode<Answer: Decodable>(_ bytes: [UInt8]) throws -> Answer {
         try JSONDecoder().decode(Answer.self, from: Data(bytes))
+    }
+}
+
+/// Whose turn it is among several.
+private final class Turn: Sendable {
+    private let asked = Atomic<Int>(0)
+
+    func next(of count: Int) -> Int {
+        asked.wrappingAdd(1, ordering: .relaxed).oldValue % count
     }
 }
 

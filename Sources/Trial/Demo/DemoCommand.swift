@@ -12,8 +12,11 @@ struct DemoCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(name: .customLong("in"), help: "A PDF, or a folder of PDFs; may be repeated.")
-    var inputs: [String]
+    @Option(
+        name: .customLong("in"),
+        help: "A PDF, or a folder of PDFs; may be repeated. With --processes, a page of our own where there is none."
+    )
+    var inputs: [String] = []
 
     @Option(name: .customLong("out"), help: "Folder for the results.")
     var output: String
@@ -30,6 +33,14 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The most bytes of a contract, for an instance that is new; 200000000 otherwise.")
     var uploadLimit: Int?
 
+    @Option(
+        help: "How many processes of each kind share one set of records on PostgreSQL (CHIGIRI_TRIAL_POSTGRES)."
+    )
+    var processes = 1
+
+    @Option(help: "With --processes: how many contracts are on their way at once.")
+    var contracts = 8
+
     @Flag(help: "Each signer fills in a text field.")
     var fields = false
 
@@ -43,6 +54,9 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...DemoSigner.all.count).contains(signers) else {
             throw ValidationError("--signers is 1 to \(DemoSigner.all.count)")
         }
+        try TrialDatabases.requireServer(for: processes)
+        guard processes > 1 || !inputs.isEmpty else { throw ValidationError("--in is missing") }
+        guard contracts > 0 else { throw ValidationError("--contracts is 1 or more") }
     }
 
     func run() async throws {
@@ -50,6 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
         defer { sources.forEach { $0.cancel() } }
         let folder = URL(filePath: output, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if processes > 1 { return try await side(folder, interruption) }
         let inputs = try Inputs(paths: inputs, output: folder)
         let results = inputs.isSingle ? nil : try Results(file: folder.appending(path: "results.tsv"))
 
@@ -86,28 +101,60 @@ struct DemoCommand: AsyncParsableCommand {
         if code != 0 { throw ExitCode(code) }
     }
 
+    /// Contracts at once, with several processes side by side.
+    private func side(_ folder: URL, _ interruption: Interruption) async throws {
+        let files = try Inputs(paths: inputs, output: folder).contracts.map { Array(try Data(contentsOf: $0.file)) }
+        let trial = try await place()
+        say("demo: 試験環境 TEST ENVIRONMENT in \(trial.folder.root.path)")
+        let instance = try await TendedInstance(prepared: trial)
+        say("demo: \(processes) of each process are started, and the authority")
+        let outcome: Result<SideBySideReport, any Error>
+        do {
+            let run = SideBySideRun(
+                instance: instance,
+                files: files.isEmpty ? [SmallContract.bytes] : files,
+                contracts: contracts,
+                out: folder,
+                interruption: interruption
+            )
+            outcome = .success(try await run.run())
+        } catch {
+            outcome = .failure(error)
+        }
+        await instance.stop()
+        if data == nil, !keep {
+            TrialDatabases.drop(of: trial.folder)
+            try? FileManager.default.removeItem(at: trial.folder.root)
+        }
+        let report = try outcome.get()
+        for line in report.lines { say(line) }
+        if !report.failures.isEmpty { throw ExitCode.failure }
+    }
+
     private func place() async throws -> PreparedFolder {
         let module = try PreparedFolder.softHSMModule()
         if let data {
             let folder = TrialFolder(path: data)
-            let base = TrialFolder.exists(folder.ports) ? nil : try await TrialPorts.free().base
+            let base = TrialFolder.exists(folder.ports) ? nil : try await TrialPorts.free(processes: processes).base
             return try PreparedFolder(
                 folder: folder,
                 portBase: base,
                 module: module,
                 keyType: keyType,
                 now: Date(),
-                uploadLimit: uploadLimit
+                uploadLimit: uploadLimit,
+                processes: processes
             )
         }
         let temporary = FileManager.default.temporaryDirectory.appending(path: "chigiri-demo-\(UUID().uuidString)")
         return try PreparedFolder(
             folder: TrialFolder(path: temporary.path),
-            portBase: try await TrialPorts.free().base,
+            portBase: try await TrialPorts.free(processes: processes).base,
             module: module,
             keyType: keyType,
             now: Date(),
-            uploadLimit: uploadLimit
+            uploadLimit: uploadLimit,
+            processes: processes
         )
     }
 }

@@ -56,17 +56,18 @@ final class TrialInstance {
 }
 
 extension TrialPorts {
-    /// Four ports in a row on 127.0.0.1 that nobody uses at this moment.
-    static func free() async throws -> TrialPorts {
+    /// Ports in a row on 127.0.0.1 that nobody uses at this moment, for so many processes of each kind.
+    static func free(processes: Int = 1) async throws -> TrialPorts {
         for _ in 0..<100 {
             let ports = TrialPorts(base: Int.random(in: 20000..<32000))
             var open: [any Channel] = []
-            for port in [ports.service, ports.signer, ports.authority, ports.pages] {
+            let wanted = ports.all(processes: processes)
+            for port in wanted {
                 let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 if let channel = try? await bootstrap.bind(host: "127.0.0.1", port: port).get() { open.append(channel) }
             }
             for channel in open { try? await channel.close() }
-            if open.count == 4 { return ports }
+            if open.count == wanted.count { return ports }
         }
         throw TrialError.noFreePorts
     }

@@ -8,12 +8,15 @@ struct PreparedFolder: Sendable {
     let ports: TrialPorts
     let hierarchy: Hierarchy
     let setupToken: String
+    /// How many there are of each process of ours.
+    let processes: Int
 
     /// Loads the trial folder and makes what is missing; what is there stays as it is, run as often as you like.
     ///
     /// `module` is the path of SoftHSM's PKCS#11 module; `keyType` is what every key will be, as the signer names it,
     /// nil for the signer's own choice; `uploadLimit` is in bytes, nil for the service's own. Records are in SQLite files
-    /// where `databases` is nil, segments in a folder where `bucket` is.
+    /// where `databases` is nil, segments in a folder where `bucket` is. Of `processes` beyond the first, each has settings of
+    /// its own, on the same records.
     ///
     /// - Throws: `TrialError.port` when the folder was made for another base port, `.keyType` for another type.
     init(
@@ -24,9 +27,11 @@ struct PreparedFolder: Sendable {
         now: Date,
         uploadLimit: Int? = nil,
         databases: TrialDatabases? = .ofEnvironment,
-        bucket: TrialBucket? = .ofEnvironment
+        bucket: TrialBucket? = .ofEnvironment,
+        processes: Int = 1
     ) throws {
         self.folder = folder
+        self.processes = processes
         try folder.create()
         ports = try Self.ports(of: folder, asked: portBase)
         hierarchy = try Hierarchy(in: folder, ports: ports, now: now)
@@ -67,6 +72,7 @@ struct PreparedFolder: Sendable {
         try Self.writeOnce(try Self.json(signer), to: settings)
         if isNew, databases != nil { try Self.migrate("chigiri-signer", settings, in: folder) }
         let made = try JSONDecoder().decode(SignerSettingsFile.self, from: Data(contentsOf: settings))
+        try Self.writeFurtherSettings(folder, ports, made, processes)
         if let keyType, made.keys != signer.keys {
             throw TrialError.keyType(asked: keyType, made: made.keys?.person)
         }
@@ -90,6 +96,23 @@ struct PreparedFolder: Sendable {
         )
         try TrialFolder.write(try json(file), to: settings)
         if databases != nil { try migrate("chigiri", settings, in: folder) }
+    }
+
+    /// The same settings with other places to listen at; each service asks the signer of its own number.
+    private static func writeFurtherSettings(
+        _ folder: TrialFolder,
+        _ ports: TrialPorts,
+        _ signer: SignerSettingsFile,
+        _ processes: Int
+    ) throws {
+        guard processes > 1 else { return }
+        let data = try Data(contentsOf: folder.serviceSettings(1))
+        let service = try JSONDecoder().decode(ServiceSettingsFile.self, from: data)
+        for number in 2...processes {
+            let places = ports.process(number)
+            try writeOnce(try json(service.moved(to: places)), to: folder.serviceSettings(number))
+            try writeOnce(try json(signer.moved(to: places)), to: folder.signerSettings(number))
+        }
     }
 
     /// As an operator would: a database on a server is migrated by a command.

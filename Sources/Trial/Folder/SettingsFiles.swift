@@ -4,7 +4,7 @@ import Foundation
 struct ServiceSettingsFile: Codable, Hashable {
     struct Listen: Codable, Hashable {
         let host: String
-        let port: Int
+        var port: Int
     }
 
     struct TLS: Codable, Hashable {
@@ -18,7 +18,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     }
 
     struct SignerLine: Codable, Hashable {
-        let url: String
+        var url: String
         let certificate: String
         let key: String
         let trust: String
@@ -45,13 +45,13 @@ struct ServiceSettingsFile: Codable, Hashable {
     let environment: String
     let instance: String
     let publicURL: String
-    let listen: Listen
+    private(set) var listen: Listen
     let tls: TLS
     let database: DatabaseLine
     let segments: String
     let objectStore: ObjectStoreLine?
     let mail: Mail
-    let signer: SignerLine
+    private(set) var signer: SignerLine
     let ca: CA
     let tsa: TSA
     let trust: Trust
@@ -59,7 +59,7 @@ struct ServiceSettingsFile: Codable, Hashable {
     let setupTokenFile: String
     let relyingParty: RelyingParty
     let uploadLimitInBytes: Int?
-    let trialHTTPPort: Int?
+    private(set) var trialHTTPPort: Int?
 
     init(
         folder: TrialFolder,
@@ -101,6 +101,15 @@ struct ServiceSettingsFile: Codable, Hashable {
         uploadLimitInBytes = uploadLimit
         trialHTTPPort = ports.pages
     }
+
+    /// For another process of the same service.
+    func moved(to ports: ProcessPorts) -> ServiceSettingsFile {
+        var moved = self
+        moved.listen.port = ports.service
+        moved.signer.url = ports.signerURL
+        moved.trialHTTPPort = ports.pages
+        return moved
+    }
 }
 
 /// `signer/settings.json`, as `chigiri-signer` reads it.
@@ -132,7 +141,7 @@ struct SignerSettingsFile: Codable, Hashable {
 
     let environment: String
     let instance: String
-    let listen: ServiceSettingsFile.Listen
+    private(set) var listen: ServiceSettingsFile.Listen
     let tls: TLS
     let allowedClients: [String]
     let database: DatabaseLine
@@ -167,5 +176,12 @@ struct SignerSettingsFile: Codable, Hashable {
         )
         relyingParty = ServiceSettingsFile.RelyingParty(id: "localhost", origins: [ports.serviceURL, ports.pagesURL])
         issuers = signer.appending(path: "issuers.pem").path
+    }
+
+    /// For another signer on the same token and records.
+    func moved(to ports: ProcessPorts) -> SignerSettingsFile {
+        var moved = self
+        moved.listen.port = ports.signer
+        return moved
     }
 }

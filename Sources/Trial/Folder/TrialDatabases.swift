@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import PostgresConnection
 
@@ -12,6 +13,16 @@ struct TrialDatabases: Sendable {
     /// Those of the process's environment; nil where it names no server.
     static var ofEnvironment: TrialDatabases? {
         ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : TrialDatabases(server: $0) }
+    }
+
+    /// Several processes of a kind need records that all of them reach.
+    ///
+    /// - Throws: `ValidationError`.
+    static func requireServer(for processes: Int) throws {
+        guard (1...4).contains(processes) else { throw ValidationError("--processes is 1 to 4") }
+        guard processes == 1 || ofEnvironment != nil else {
+            throw ValidationError("--processes needs a PostgreSQL server: set \(variable)")
+        }
     }
 
     /// Makes an empty database and tells how a settings file names it.

@@ -14,6 +14,14 @@ struct TrialFolder: Sendable {
     var signer: URL { root.appending(path: "signer", directoryHint: .isDirectory) }
     var trial: URL { root.appending(path: "trial", directoryHint: .isDirectory) }
 
+    /// The settings of the service's processes of this number.
+    func serviceSettings(_ number: Int) -> URL { service.appending(path: Self.settings(number)) }
+    func signerSettings(_ number: Int) -> URL { signer.appending(path: Self.settings(number)) }
+
+    private static func settings(_ number: Int) -> String {
+        number == 1 ? "settings.json" : "settings-\(number).json"
+    }
+
     var spool: URL { service.appending(path: "spool", directoryHint: .isDirectory) }
     var setupToken: URL { service.appending(path: "setup-token") }
     /// Codes of the first two operators; in a trial one person may play both.
@@ -60,7 +68,7 @@ struct TrialFolder: Sendable {
     }
 }
 
-/// Four ports on 127.0.0.1, fixed when the folder is made: certificates name the authority's.
+/// Ports on 127.0.0.1 in a row, fixed when the folder is made: certificates name the authority's.
 struct TrialPorts: Codable, Hashable, Sendable {
     let base: Int
 
@@ -74,4 +82,26 @@ struct TrialPorts: Codable, Hashable, Sendable {
     var pagesURL: String { "http://localhost:\(pages)" }
     var signerURL: String { "https://localhost:\(signer)" }
     var authorityURL: String { "http://127.0.0.1:\(authority)" }
+
+    /// Where the processes of a number listen: those of 1 at the ports above, each further number three ports on.
+    func process(_ number: Int) -> ProcessPorts {
+        guard number > 1 else { return ProcessPorts(service: service, signer: signer, pages: pages) }
+        let first = base + 4 + 3 * (number - 2)
+        return ProcessPorts(service: first, signer: first + 1, pages: first + 2)
+    }
+
+    /// All of them, for so many processes of each kind.
+    func all(processes: Int) -> [Int] {
+        [authority] + (1...processes).map(process).flatMap { [$0.service, $0.signer, $0.pages] }
+    }
+}
+
+/// Where one process of each kind listens.
+struct ProcessPorts: Hashable, Sendable {
+    let service: Int
+    let signer: Int
+    let pages: Int
+
+    var serviceURL: String { "https://localhost:\(service)" }
+    var signerURL: String { "https://localhost:\(signer)" }
 }

@@ -6,11 +6,22 @@ struct Death: Hashable, Sendable {
         case authority
         case signer
         case service
+        /// `chigiri work`, where the service has processes of its own for jobs.
+        case worker
 
         init(_ process: KillStep.Process) {
             switch process {
             case .service: self = .service
             case .signer: self = .signer
+            }
+        }
+
+        /// Whether it comes to steps of this process: where jobs have processes of their own, they are the service's.
+        func does(_ process: KillStep.Process) -> Bool {
+            switch self {
+            case .authority: false
+            case .signer: process == .signer
+            case .service, .worker: process == .service
             }
         }
     }

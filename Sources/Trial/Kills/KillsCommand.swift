@@ -17,8 +17,15 @@ struct KillsCommand: AsyncParsableCommand {
     @Option(help: "Where the sealed contracts and the instance go.")
     var out: String
 
+    @Option(help: "How many processes of each kind, on PostgreSQL (CHIGIRI_TRIAL_POSTGRES).")
+    var processes = 1
+
     @Option(help: "Only this step; may be repeated.")
     var step: [String] = []
+
+    func validate() throws {
+        try TrialDatabases.requireServer(for: processes)
+    }
 
     func run() async throws {
         let steps = KillStep.all.filter { step.isEmpty || step.contains($0.name) }
@@ -29,9 +36,10 @@ struct KillsCommand: AsyncParsableCommand {
         let folder = TrialFolder(path: out.appending(path: "instance").path)
         let prepared = try await PreparedFolder(
             folder: folder,
-            portBase: TrialPorts.free().base,
+            portBase: TrialPorts.free(processes: processes).base,
             module: PreparedFolder.softHSMModule(),
-            now: Date()
+            now: Date(),
+            processes: processes
         )
         let instance = try await TendedInstance(prepared: prepared)
         let contract = try input.map { Array(try Data(contentsOf: URL(filePath: $0))) } ?? SmallContract.bytes

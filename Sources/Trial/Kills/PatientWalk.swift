@@ -10,11 +10,13 @@ struct PatientWalk: Sendable {
     var patience = Duration.seconds(120)
     /// How long to wait before asking again.
     var pause = Duration.milliseconds(300)
+    /// Where nothing is out of order, each refusal is noted: asking again is then no excuse.
+    var refusals: Refusals?
 
     /// How long people look at a signature that does not get ready before they begin again.
     private static let composure = Duration.seconds(10)
 
-    private var client: APIClient { instance.client }
+    private var client: APIClient { refusals == nil ? instance.client : instance.client.askingOnce }
     private var spool: Spool { Spool(folder: instance.prepared.folder.spool, publicURL: client.base) }
 
     /// The id of the sealed envelope; its files are in `folder`.
@@ -114,6 +116,7 @@ struct PatientWalk: Sendable {
                 return try await work()
             } catch {
                 try interruption.check()
+                refusals?.note(error)
                 if ContinuousClock.now > deadline { throw error }
                 try await Task.sleep(for: pause)
             }
