@@ -125,7 +125,7 @@ extension PostgresTransaction {
         }
         guard updated == 1 else { throw ServiceError.conflict }
         for signer in changed where changed.count > 1 {
-            try execute(
+            let written = try execute(
                 """
                 UPDATE signer
                 SET state = $1, state_detail = $2, imprint = $3, texts = $4
@@ -133,6 +133,7 @@ extension PostgresTransaction {
                 """,
                 try Self.state(of: signer) + [.id(envelope.id), .id(signer.id)]
             )
+            guard written == 1 else { throw ServiceError.conflict }
         }
         var stored = envelope
         stored.version = expectedVersion + 1

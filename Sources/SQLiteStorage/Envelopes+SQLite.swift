@@ -88,13 +88,14 @@ extension SQLiteTransaction {
         )
         guard updated == 1 else { throw ServiceError.conflict }
         for signer in seen.changedSigners(of: envelope, since: expectedVersion) {
-            try execute(
+            let changed = try execute(
                 "UPDATE signer SET state = ?, state_detail = ?, imprint = ?, texts = ? WHERE envelope_id = ? AND id = ?",
                 [
                     signer.state.name, try json(signer.state), try json(signer.imprint), try json(signer.texts),
                     envelope.id.bytes.data, signer.id.bytes.data,
                 ]
             )
+            guard changed == 1 else { throw ServiceError.conflict }
         }
         var stored = envelope
         stored.version = expectedVersion + 1

@@ -28,13 +28,16 @@ import Testing
         world.mail.answer(mailTo: Self.address, with: Self.busy)
         let (envelope, _) = try await sent(world)
         try await world.work()
+        // The other one's mail may have been sent last; the next try shows what is waited for.
+        world.clock.advance(by: .seconds(3))
+        try await world.work()
 
         #expect(try await now(envelope.id, in: world).waitingFor?.dependency == .mail)
         let jobs = try await world.needs.store.read { try $0.jobs() }
         #expect(jobs.count == 1 && jobs[0].failure == "WAITING_FOR_MAIL")
 
         world.mail.answer(mailTo: Self.address, with: nil)
-        world.clock.advance(by: .seconds(3))
+        world.clock.advance(by: .seconds(5))
         try await world.work()
         #expect(world.mail.messages(to: Self.address).count == 1)
         #expect(try await now(envelope.id, in: world).waitingFor == nil)
