@@ -292,8 +292,9 @@ let package = Package(
         tests(
             "SigningServiceTests",
             [
-                "SigningService", "SQLiteStorage", "SignerProtocol", "SignerTestSupport", "PDF", "Typesetting", crypto,
-                logging,
+                "SigningService", "SQLiteStorage", "SignerProtocol", "SigningKeys", "PKCS11", "SignerTestSupport",
+                "CMS",
+                "DeclaredPKI", "PDF", "Typesetting", crypto, logging,
             ]
         ),
         tests(

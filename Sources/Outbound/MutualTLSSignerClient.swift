@@ -51,6 +51,14 @@ package struct MutualTLSSignerClient: SignerClient {
         try await get(SignerRoute.status)
     }
 
+    package func token() async throws -> TokenReport {
+        try await get(SignerRoute.token)
+    }
+
+    package func tokenUnwraps() async throws -> UnwrapReport {
+        try await get(SignerRoute.tokenUnwraps)
+    }
+
     package func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment {
         try await post(request, to: SignerRoute.credentials)
     }

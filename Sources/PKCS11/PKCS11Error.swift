@@ -26,6 +26,19 @@ package enum PKCS11Error: Error, Hashable, Sendable {
         return Self.sessionCodes.contains(code)
     }
 
+    /// Whether the token could not be asked, so that this says nothing of what was asked.
+    package var isAbsence: Bool {
+        switch self {
+        case .returned(let code, _): Self.absenceCodes.contains(code)
+        case .noToken, .closed: true
+        default: false
+        }
+    }
+
+    /// CKR_DEVICE_ERROR, DEVICE_MEMORY, DEVICE_REMOVED, SESSION_CLOSED, SESSION_HANDLE_INVALID, TOKEN_NOT_PRESENT,
+    /// USER_NOT_LOGGED_IN.
+    private static let absenceCodes: Set<UInt> = [0x30, 0x31, 0x32, 0xB0, 0xB3, 0xE0, 0x101]
+
     /// CKR_HOST_MEMORY, GENERAL_ERROR, FUNCTION_FAILED, DEVICE_ERROR, DEVICE_MEMORY, DEVICE_REMOVED, SESSION_CLOSED,
     /// SESSION_HANDLE_INVALID, TOKEN_NOT_PRESENT, USER_NOT_LOGGED_IN.
     private static let sessionCodes: Set<UInt> = [0x02, 0x05, 0x06, 0x30, 0x31, 0x32, 0xB0, 0xB3, 0xE0, 0x101]

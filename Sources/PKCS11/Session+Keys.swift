@@ -56,7 +56,7 @@ extension Session {
         return KeyPair(privateKey: handles.privateKey, publicKey: publicKey)
     }
 
-    private func generate(
+    func generate(
         _ type: CK_MECHANISM_TYPE,
         _ publicTemplate: [Attribute],
         _ privateTemplate: [Attribute]
@@ -111,7 +111,18 @@ extension Session {
         )
     }
 
-    private func makeSecretKey(
+    /// Makes an AES-256 wrapping key for this session alone: to open with it is what another token would try.
+    package func makeStrangeWrappingKey() throws(PKCS11Error) -> KeyHandle {
+        try makeSecretKey(
+            CK_MECHANISM_TYPE(CKM_AES_KEY_GEN),
+            [
+                Attribute(Int(CKA_TOKEN), false), Attribute(Int(CKA_SENSITIVE), true),
+                Attribute(Int(CKA_EXTRACTABLE), false),
+            ] + uses(SecretKeyKind.wrapping.uses, of: KeyUse.ofSecretKey)
+        )
+    }
+
+    func makeSecretKey(
         _ type: CK_MECHANISM_TYPE,
         _ template: [Attribute]
     ) throws(PKCS11Error) -> KeyHandle {

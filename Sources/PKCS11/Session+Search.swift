@@ -71,12 +71,14 @@ extension Session {
             if try flag(use.attribute, of: key) { allowed.insert(use) }
         }
         return KeyAttributes(
+            type: TokenKeyType(try number(Int(CKA_KEY_TYPE), of: key)),
             isTokenObject: try flag(Int(CKA_TOKEN), of: key),
             isPrivate: try flag(Int(CKA_PRIVATE), of: key),
             isSensitive: try flag(Int(CKA_SENSITIVE), of: key),
             isExtractable: try flag(Int(CKA_EXTRACTABLE), of: key),
             wasAlwaysSensitive: try flag(Int(CKA_ALWAYS_SENSITIVE), of: key),
             wasNeverExtractable: try flag(Int(CKA_NEVER_EXTRACTABLE), of: key),
+            isLocal: try flag(Int(CKA_LOCAL), of: key),
             uses: allowed
         )
     }
@@ -85,6 +87,12 @@ extension Session {
         let value = try bytes(attribute, of: key)
         guard value.count == 1 else { throw .malformed("CK_BBOOL") }
         return value[0] != 0
+    }
+
+    private func number(_ attribute: Int, of key: KeyHandle) throws(PKCS11Error) -> CK_ULONG {
+        let value = try bytes(attribute, of: key)
+        guard value.count == MemoryLayout<CK_ULONG>.size else { throw .malformed("CK_ULONG") }
+        return value.withUnsafeBytes { $0.loadUnaligned(as: CK_ULONG.self) }
     }
 
     private func bytes(_ attribute: Int, of key: KeyHandle) throws(PKCS11Error) -> [UInt8] {

@@ -43,6 +43,13 @@ package final class Session {
         try check(functions.C_GetSessionInfo(handle, &info), "C_GetSessionInfo")
     }
 
+    /// What the token of this session says of itself.
+    package func tokenInformation() throws(PKCS11Error) -> TokenInformation {
+        var info = CK_SESSION_INFO()
+        try check(functions.C_GetSessionInfo(handle, &info), "C_GetSessionInfo")
+        return try module.information(of: info.slotID)
+    }
+
     package func randomBytes(_ count: Int) throws(PKCS11Error) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         try check(functions.C_GenerateRandom(handle, &bytes, CK_ULONG(count)), "C_GenerateRandom")

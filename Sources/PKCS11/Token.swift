@@ -41,9 +41,9 @@ extension Module {
         }
     }
 
-    /// Name of the token's maker and model, such as `SoftHSM project SoftHSM v2`.
-    package func maker(ofToken label: String) throws(PKCS11Error) -> String {
-        try information(of: slot(ofToken: label)).maker
+    /// What the token of this label says of itself, without a login.
+    package func information(ofToken label: String) throws(PKCS11Error) -> TokenInformation {
+        try information(of: slot(ofToken: label))
     }
 
     /// Makes a token in a free slot: for trials.
@@ -86,13 +86,15 @@ extension Module {
         return Array(slots.prefix(Int(count)))
     }
 
-    private func information(of slot: CK_SLOT_ID) throws(PKCS11Error) -> TokenInformation {
+    func information(of slot: CK_SLOT_ID) throws(PKCS11Error) -> TokenInformation {
         var info = CK_TOKEN_INFO()
         try check(functions.C_GetTokenInfo(slot, &info), "C_GetTokenInfo")
         return TokenInformation(
             label: withUnsafeBytes(of: info.label) { text($0) },
-            maker: withUnsafeBytes(of: info.manufacturerID) { text($0) } + " "
-                + withUnsafeBytes(of: info.model) { text($0) },
+            manufacturer: withUnsafeBytes(of: info.manufacturerID) { text($0) },
+            model: withUnsafeBytes(of: info.model) { text($0) },
+            serialNumber: withUnsafeBytes(of: info.serialNumber) { text($0) },
+            firmware: "\(info.firmwareVersion.major).\(info.firmwareVersion.minor)",
             isInitialised: info.flags & CK_FLAGS(CKF_TOKEN_INITIALIZED) != 0
         )
     }
@@ -107,8 +109,20 @@ extension Module {
     }
 }
 
-private struct TokenInformation {
-    let label: String
-    let maker: String
-    let isInitialised: Bool
+/// What a token says of itself.
+///
+/// - SeeAlso: PKCS#11 v2.40 §3.2 (CK_TOKEN_INFO)
+package struct TokenInformation: Hashable, Sendable {
+    package let label: String
+    package let manufacturer: String
+    package let model: String
+    package let serialNumber: String
+    /// Major and minor, such as `2.6`.
+    package let firmware: String
+    package let isInitialised: Bool
+
+    /// Manufacturer and model, such as `SoftHSM project SoftHSM v2`.
+    package var maker: String { manufacturer + " " + model }
+    /// Whether its keys lie in files of this machine.
+    package var isSoftHSM: Bool { maker.lowercased().contains("softhsm") }
 }

@@ -28,6 +28,10 @@ extension PostgresSignerTransaction {
         }
     }
 
+    func sampleOfCredentials(limit: Int) throws -> [Credential] {
+        try credentials("WHERE wrapped_key IS NOT NULL ORDER BY random() LIMIT $1", [.count(limit)])
+    }
+
     func save(_ change: CredentialChange) throws {
         let credential = change.credential
         if change.expectedVersion == 0 {

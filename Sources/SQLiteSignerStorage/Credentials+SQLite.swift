@@ -29,6 +29,10 @@ extension SQLiteSignerQueries {
         }
     }
 
+    func sampleOfCredentials(limit: Int) throws -> [Credential] {
+        try credentials("WHERE wrapped_key IS NOT NULL ORDER BY random() LIMIT ?", [limit])
+    }
+
     private func credentials(_ condition: String, _ arguments: StatementArguments) throws -> [Credential] {
         try Row.fetchAll(
             database,

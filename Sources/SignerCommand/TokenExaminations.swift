@@ -78,8 +78,8 @@ extension SignerPatient {
         .here { patient in
             let label = patient.loaded.settings.pkcs11.tokenLabel
             guard let module = try? patient.openModule() else { return .notChecked(withoutModule) }
-            guard let maker = try? module.maker(ofToken: label) else { return .notChecked(withoutToken) }
-            return .found(maker.localizedCaseInsensitiveContains("softhsm") ? [Words("\(label) (\(maker))")] : [])
+            guard let said = try? module.information(ofToken: label) else { return .notChecked(withoutToken) }
+            return .found(said.isSoftHSM ? [Words("\(label) (\(said.maker))")] : [])
         }
     )
 

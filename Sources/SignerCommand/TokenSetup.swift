@@ -22,11 +22,9 @@ struct TokenSetup {
         if try !onToken({ () throws(PKCS11Error) in try module.hasToken(token.tokenLabel) }) {
             try makeToken(module, pin)
         }
-        let maker = try onToken { () throws(PKCS11Error) in try module.maker(ofToken: token.tokenLabel) }
-        if environment == .production, maker.localizedCaseInsensitiveContains("softhsm") {
-            throw StartError.softHSMInProduction
-        }
-        say("token \(token.tokenLabel), \(maker)\(environment == .test ? ", 試験環境 / TEST ENVIRONMENT" : "")")
+        let said = try onToken { () throws(PKCS11Error) in try module.information(ofToken: token.tokenLabel) }
+        if environment == .production, said.isSoftHSM { throw StartError.softHSMInProduction }
+        say("token \(token.tokenLabel), \(said.maker)\(environment == .test ? ", 試験環境 / TEST ENVIRONMENT" : "")")
         let threads = 2 * ProcessInfo.processInfo.activeProcessorCount
         return try onToken { () throws(PKCS11Error) in
             try SessionPool(module: module, tokenLabel: token.tokenLabel, pin: pin, threads: threads)

@@ -31,6 +31,12 @@ struct SignerRoutes {
         get(SignerRoute.status, router) { _, _ throws(SignerError) in
             try await operations.room.status(tokenLabel: operations.tokenLabel)
         }
+        get(SignerRoute.token, router) { _, _ throws(SignerError) in
+            try await operations.room.tokenReport()
+        }
+        get(SignerRoute.tokenUnwraps, router) { _, _ throws(SignerError) in
+            try await operations.room.unwrapReport()
+        }
         get(SignerRoute.auditChains, router) { _, _ throws(SignerError) in
             try await operations.room.auditChains()
         }

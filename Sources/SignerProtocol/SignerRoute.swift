@@ -2,6 +2,10 @@
 package enum SignerRoute {
     /// GET → `SignerStatus`.
     package static let status = "/v1/status"
+    /// GET → `TokenReport`: what the token says now of itself and of its keys.
+    package static let token = "/v1/token"
+    /// GET → `UnwrapReport`: stored wrapped keys, tried where they must not open.
+    package static let tokenUnwraps = "/v1/token/unwraps"
     /// POST `CredentialRequest` → `CredentialEnrolment`.
     package static let credentials = "/v1/credentials"
     /// GET → `CredentialRecord`.

@@ -76,7 +76,8 @@ struct `A token` {
         #expect(value.count == kind.signatureLength)
         // Only PKCS #1 v1.5 has neither nonce nor salt.
         #expect((value == other) == (mechanism == .rsaPKCS1))
-        #expect(attributes.uses == [.sign])
+        #expect(attributes.uses == [.sign] && !attributes.isLocal)
+        #expect(attributes.type == (kind == .rsa3072 ? .rsa : .ellipticCurve))
         #expect(attributes.isSensitive && !attributes.isExtractable && !attributes.isTokenObject)
     }
 
@@ -123,6 +124,8 @@ struct `A token` {
                 try session.attributes(of: secretKey, .secretKey)
             )
         }
+        #expect(pair.type == .ellipticCurve && pair.isLocal)
+        #expect(secret.type == .genericSecret && secret.isLocal)
         #expect(pair.staysInside(for: [.sign]))
         #expect(secret.staysInside(for: [.sign]))
         #expect(!pair.staysInside(for: [.sign, .decrypt]))
@@ -164,6 +167,9 @@ struct `A token` {
     @Test func `is found by its label alone`() throws {
         let module = try SharedToken.module()
         #expect(try module.hasToken("pkcs11-tests"))
+        let said = try module.information(ofToken: "pkcs11-tests")
+        #expect(said.maker == "SoftHSM project SoftHSM v2" && said.isSoftHSM)
+        #expect(said.firmware.wholeMatch(of: /\d+\.\d+/) != nil && !said.serialNumber.isEmpty)
         #expect(try !module.hasToken("pkcs11-test"))
         #expect(throws: PKCS11Error.noToken(label: "nowhere")) {
             _ = try SessionPool(module: module, tokenLabel: "nowhere", pin: SharedToken.pin, threads: 1)

@@ -46,6 +46,8 @@ struct `The signer's endpoint` {
             let caller = try endpoint.caller(name)
             let answers = [
                 try await endpoint.get(SignerRoute.status, as: caller),
+                try await endpoint.get(SignerRoute.token, as: caller),
+                try await endpoint.get(SignerRoute.tokenUnwraps, as: caller),
                 try await endpoint.get(SignerRoute.auditChains, as: caller),
                 try await endpoint.get(SignerRoute.audit("signer"), as: caller),
                 try await endpoint.post(
@@ -58,6 +60,33 @@ struct `The signer's endpoint` {
                 #expect(answer.status == .forbidden)
                 #expect(try decode(SignerProblem.self, answer).error == .notAuthorised)
             }
+        }
+    }
+
+    @Test func `reports on the token without changing anything`() async throws {
+        try await TestEndpoint.serve { endpoint in
+            let caller = try endpoint.caller("service")
+            let person = try await endpoint.signer.enrol("hanako@example.jp")
+            let operations = try await endpoint.signer.operations()
+            let audit = try await endpoint.signer.room.auditRecords(person.id)
+
+            let report = try decode(TokenReport.self, try await endpoint.get(SignerRoute.token, as: caller))
+            #expect(report.device.isSoftware && report.device.model == "SoftHSM v2")
+            #expect(report.device.serialNumber.count == 16 && report.device.firmware.contains("."))
+            let roles = Set(report.tokenKeys.map(\.role))
+            #expect(roles.isSuperset(of: [.userWrapping, .dataWrapping, .binding]))
+            #expect(report.personKeys.map(\.origin) == [.new, .stored])
+
+            let tried = try decode(
+                UnwrapReport.self,
+                try await endpoint.get(SignerRoute.tokenUnwraps, as: caller)
+            )
+            #expect(tried.attempts.map(\.way) == UnwrapAttempt.Way.allCases)
+            #expect(tried.attempts.map(\.outcome) == [.opened, .refused, .refused, .refused])
+            #expect(tried.attempts.dropFirst().allSatisfy { $0.error?.hasPrefix("C_UnwrapKey 0x") == true })
+
+            #expect(try await endpoint.signer.operations() == operations)
+            #expect(try await endpoint.signer.room.auditRecords(person.id) == audit)
         }
     }
 

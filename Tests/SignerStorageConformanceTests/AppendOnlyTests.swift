@@ -130,11 +130,17 @@ struct `The records of two signer processes` {
                 try await other.store.read { try $0.credential(withPasskey: person.authenticator.id) } == held
             )
             #expect(try await other.store.read { try $0.credentials(in: [.active, .revoked]) } == [held])
+            // The newest has a key, too.
+            for (limit, count) in [(1, 1), (5, 2), (0, 0)] {
+                let sample = try await other.store.read { try $0.sampleOfCredentials(limit: limit) }
+                #expect(sample.count == count && Set(sample.map(\.id)).isSubset(of: [person.id, newest.id]))
+            }
             _ = try await other.credentials.suspend(person.id, client: client)
             _ = try await one.credentials.resume(person.id, client: client)
             _ = try await other.credentials.revoke(person.id, client: client)
             try await one.destroy(person.id)
             #expect(try await other.credentials.record(of: person.id).state == .destroyed)
+            #expect(try await one.store.read { try $0.sampleOfCredentials(limit: 5) }.map(\.id) == [newest.id])
             _ = try await one.installServiceKey(.witness)
             #expect(try await other.store.read { try $0.serviceKey(.witness)?.certificate } != nil)
             let actions = try await other.room.auditRecords(person.id).map(\.entry.action)

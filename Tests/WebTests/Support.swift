@@ -19,6 +19,8 @@ struct NothingAnswers: SignerClient, CertificationAuthority, TimestampSource, Re
     }
 
     func status() async throws -> SignerStatus { try unavailable("signer") }
+    func token() async throws -> TokenReport { try unavailable("signer") }
+    func tokenUnwraps() async throws -> UnwrapReport { try unavailable("signer") }
     func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment { try unavailable("signer") }
     func registerPasskey(
         _ registration: PasskeyRegistrationBytes,

@@ -28,6 +28,8 @@ package protocol SignerReadTransaction {
     func credential(withPasskey id: [UInt8]) throws -> Credential?
     /// Credentials in these states.
     func credentials(in states: Set<CredentialState>) throws -> [Credential]
+    /// Some credentials that have a wrapped key, others each time.
+    func sampleOfCredentials(limit: Int) throws -> [Credential]
     func serviceKey(_ purpose: ServiceKeyPurpose) throws -> ServiceKey?
     /// How many keys wait in the pool.
     func pooledKeys() throws -> Int

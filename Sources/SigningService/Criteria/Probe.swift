@@ -17,7 +17,7 @@ package struct Probe: Sendable {
     package static let all: [Probe] = [
         .auditChains, .signerAuditChains, .signerMutualTLS, .environments, .foreignDocumentsDenied, .fixity,
         .nothingWithoutInstruction, .sealedContracts, .sealKeys, .transport, .publicVerification, .clock,
-        .operatorsSignInByPasskey, .consentWording, .dualControl,
+        .operatorsSignInByPasskey, .consentWording, .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
     ]
 
     package static func named(_ id: String) -> Probe? { all.first { $0.id == id } }

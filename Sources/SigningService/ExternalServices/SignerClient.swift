@@ -24,6 +24,8 @@ package protocol SignerAuditLog: Sendable {
 /// Every method throws `ExternalServiceError`.
 package protocol SignerClient: SignerAuditLog, DualControlClient {
     func status() async throws -> SignerStatus
+    func token() async throws -> TokenReport
+    func tokenUnwraps() async throws -> UnwrapReport
     func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment
     func registerPasskey(_ registration: PasskeyRegistrationBytes, for credential: String) async throws
         -> CredentialRecord

@@ -22,7 +22,7 @@ extension `In a running instance` {
             for probe in [
                 "audit-chains", "signer-audit-chains", "signer-mutual-tls", "environments", "foreign-documents-denied",
                 "fixity", "nothing-without-instruction", "sealed-contracts", "seal-keys", "transport",
-                "public-verification", "clock", "consent-wording",
+                "public-verification", "clock", "consent-wording", "hsm-device", "token-keys", "wrapped-keys-elsewhere",
             ] {
                 #expect(results[probe] == "good", "\(probe): \(results[probe] ?? "absent")")
             }

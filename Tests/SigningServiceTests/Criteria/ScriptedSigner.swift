@@ -8,15 +8,20 @@ struct ScriptedSigner: SignerClient {
     var chains: [String: [AuditRecord]] = [:]
     /// Answers an activation that nobody asked for.
     var signsAnything = false
-    var seal: ServiceKeyRecord?
     var people: [OperatorRecord] = []
     var performed: [CriticalActRecord] = []
+    var seals: @Sendable (ServiceKeyPurpose) async throws -> ServiceKeyRecord = { _ in throw Self.down }
+    var report: @Sendable () async throws -> TokenReport = { throw Self.down }
+    var unwraps: @Sendable () async throws -> UnwrapReport = { throw Self.down }
     /// What happens while the chains are listed.
     var whileListing: @Sendable () async throws -> Void = {}
 
     func status() async throws -> SignerStatus {
         SignerStatus(instance: "tests", environment: environment, signatureOperations: 0, tokenLabel: "tests")
     }
+
+    func token() async throws -> TokenReport { try await report() }
+    func tokenUnwraps() async throws -> UnwrapReport { try await unwraps() }
 
     func auditChains() async throws -> [String] {
         try await whileListing()
@@ -29,35 +34,34 @@ struct ScriptedSigner: SignerClient {
         return SignatureResponse(signatures: [])
     }
 
-    func serviceKey(_: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
-        guard let seal else { throw down }
-        return seal
-    }
+    func serviceKey(_ purpose: ServiceKeyPurpose) async throws -> ServiceKeyRecord { try await seals(purpose) }
 
     func operators() async throws -> [OperatorRecord] { people }
     func acts() async throws -> [CriticalActRecord] { performed }
-    func requestOperator(_: OperatorRequest) async throws -> OperatorEnrolment { throw down }
-    func registerOperator(_: OperatorRegistration, as _: String) async throws -> OperatorRecord { throw down }
-    func requestAct(_: CriticalActRequest) async throws -> CriticalActRecord { throw down }
-    func approveAct(_: String, _: PasskeyAssertionBytes) async throws -> CriticalActRecord { throw down }
+    func requestOperator(_: OperatorRequest) async throws -> OperatorEnrolment { throw Self.down }
+    func registerOperator(_: OperatorRegistration, as _: String) async throws -> OperatorRecord { throw Self.down }
+    func requestAct(_: CriticalActRequest) async throws -> CriticalActRecord { throw Self.down }
+    func approveAct(_: String, _: PasskeyAssertionBytes) async throws -> CriticalActRecord { throw Self.down }
 
-    func enrol(_: CredentialRequest) async throws -> CredentialEnrolment { throw down }
-    func registerPasskey(_: PasskeyRegistrationBytes, for _: String) async throws -> CredentialRecord { throw down }
-    func installCertificate(_: IssuedChain, for _: String) async throws -> CredentialRecord { throw down }
-    func credential(_: String) async throws -> CredentialRecord { throw down }
-    func requestActivation(_: ActivationRequest) async throws -> PendingActivation { throw down }
-    func settleActivation(_: String) async throws -> SignatureResponse { throw down }
-    func confirm(_: ConfirmationOrder) async throws -> SignatureResponse { throw down }
-    func settleConfirmation(_: String) async throws -> SignatureResponse { throw down }
-    func seal(_: SealOrder) async throws -> SignatureResponse { throw down }
-    func settleSeal(_: String) async throws -> SignatureResponse { throw down }
-    func installServiceCertificate(_: IssuedChain, for _: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
-        throw down
+    func enrol(_: CredentialRequest) async throws -> CredentialEnrolment { throw Self.down }
+    func registerPasskey(_: PasskeyRegistrationBytes, for _: String) async throws -> CredentialRecord {
+        throw Self.down
     }
-    func makeDataKey(_: DataKeyRequest) async throws -> OpenedDataKey { throw down }
-    func openDataKey(_: ReadTicket) async throws -> OpenedDataKey { throw down }
+    func installCertificate(_: IssuedChain, for _: String) async throws -> CredentialRecord { throw Self.down }
+    func credential(_: String) async throws -> CredentialRecord { throw Self.down }
+    func requestActivation(_: ActivationRequest) async throws -> PendingActivation { throw Self.down }
+    func settleActivation(_: String) async throws -> SignatureResponse { throw Self.down }
+    func confirm(_: ConfirmationOrder) async throws -> SignatureResponse { throw Self.down }
+    func settleConfirmation(_: String) async throws -> SignatureResponse { throw Self.down }
+    func seal(_: SealOrder) async throws -> SignatureResponse { throw Self.down }
+    func settleSeal(_: String) async throws -> SignatureResponse { throw Self.down }
+    func installServiceCertificate(_: IssuedChain, for _: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
+        throw Self.down
+    }
+    func makeDataKey(_: DataKeyRequest) async throws -> OpenedDataKey { throw Self.down }
+    func openDataKey(_: ReadTicket) async throws -> OpenedDataKey { throw Self.down }
 
-    private var down: ExternalServiceError { .unavailable(service: "signer", reason: "not scripted") }
+    static let down = ExternalServiceError.unavailable(service: "signer", reason: "not scripted")
 }
 
 /// An installation that looks as a test tells it to.

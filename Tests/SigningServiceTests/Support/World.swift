@@ -248,6 +248,8 @@ private final class Outside: SignerClient, CertificationAuthority, TimestampSour
     }
 
     func status() async throws -> SignerStatus { try down("signer") }
+    func token() async throws -> TokenReport { try down("signer") }
+    func tokenUnwraps() async throws -> UnwrapReport { try down("signer") }
     func enrol(_ request: CredentialRequest) async throws -> CredentialEnrolment { try down("signer") }
     func registerPasskey(_: PasskeyRegistrationBytes, for _: String) async throws -> CredentialRecord {
         try down("signer")

@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import PKCS11
+package import PKCS11
 import SQLiteSignerStorage
 import Synchronization
 package import DeclaredPKI
@@ -32,7 +32,7 @@ package struct SignerFixture: Sendable {
     package let clock: TestClock
     /// Of the keys that are made next, and of the attributes that this fixture makes.
     package let keyType: KeyType
-    private let sessions: SessionPool
+    package let sessions: SessionPool
     package let database: String
     package let store: any ActivationStore
     package let room: SigningRoom
@@ -88,6 +88,37 @@ package struct SignerFixture: Sendable {
         )
         try await signer.room.openKeys()
         return signer
+    }
+
+    /// A signer on a token of its own, which a test may spoil.
+    package static func make(onToken label: String) async throws -> SignerFixture {
+        let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
+        let signer = SignerFixture(
+            authority: try DeclaredPKI.ofSigner(),
+            clock: TestClock(start),
+            sessions: try SharedToken.pool(label: label, threads: 2),
+            database: database,
+            store: try SQLiteActivationStore(path: database),
+            environment: .test,
+            keyType: .p256,
+            poolSize: 0
+        )
+        try await signer.room.openKeys()
+        return signer
+    }
+
+    /// The same records beside another signer's token.
+    package func beside(_ other: SignerFixture) -> SignerFixture {
+        SignerFixture(
+            authority: authority,
+            clock: clock,
+            sessions: other.sessions,
+            database: database,
+            store: store,
+            environment: .test,
+            keyType: keyType,
+            poolSize: 0
+        )
     }
 
     /// Another process of the same signer: the same token, clock and records, over a store of its own.
