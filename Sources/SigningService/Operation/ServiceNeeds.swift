@@ -16,10 +16,12 @@ package struct ServiceNeeds: Sendable {
     package let view: (any InstallationView)?
     package let fonts: FontLibrary
     package let now: @Sendable () -> Timestamp
-    package let randomBytes: RandomBytes
+    package var randomBytes: RandomBytes
     package let log: Logger
     /// Which registers are kept.
     package var registers = RegisterDeclaration.standard
+    /// Which wording signers agree to.
+    package var consentVersion = ConsentStatement.newestVersion
     let documentThreads: DocumentThreads
     let pictures = PagePictures()
 

@@ -86,7 +86,7 @@ extension SigningCeremony {
             return .witness(
                 confirmation: attempt.id.text,
                 documents,
-                .consentToSign(in: consent.locale)
+                needs.consent(in: consent.locale)
             )
         }
     }

@@ -14,9 +14,11 @@ package struct ConsentStatement: Hashable, Sendable {
         Array(SHA256.hash(data: Array(text.utf8)))
     }
 
-    /// The wording in force for signing.
+    static let newestVersion = 2
+
+    /// The newest wording for signing.
     package static func consentToSign(in language: Language) -> ConsentStatement {
-        consentToSign(in: language, version: 2)
+        consentToSign(in: language, version: newestVersion)
     }
 
     /// The wording of a version: 2 asks a witnessed signer to approve that the operator's key is activated and used.
@@ -34,5 +36,12 @@ package struct ConsentStatement: Hashable, Sendable {
             locale: language,
             text: String(decoding: bytes, as: UTF8.self)
         )
+    }
+}
+
+extension ServiceNeeds {
+    /// The wording in force here.
+    func consent(in language: Language) -> ConsentStatement {
+        .consentToSign(in: language, version: consentVersion)
     }
 }

@@ -11,7 +11,7 @@ extension SigningCeremony {
 
     /// Records the consent to exactly these bytes; throws `ServiceError.digestMismatch`, too, when the document has grown.
     package func consent(_ request: ConsentRequest, to shown: [UInt8]?, by actor: SignerActor) async throws {
-        let statement = ConsentStatement.consentToSign(in: request.locale)
+        let statement = needs.consent(in: request.locale)
         guard request.statement == statement.id, request.version == statement.version,
             request.digest == statement.digest.hexadecimal, Self.acts.contains(request.action)
         else { throw ServiceError.consentMismatch }

@@ -117,7 +117,7 @@ package struct SigningCeremony: Sendable {
                 documentName: document.name,
                 pages: document.pages,
                 sha256: document.sha256,
-                statement: .consentToSign(in: envelope.language),
+                statement: needs.consent(in: envelope.language),
                 waitingFor: envelope.waitingFor
             )
         }

@@ -129,8 +129,25 @@ import Testing
         let world = try World()
         defer { world.remove() }
         _ = try await world.sent(by: try await world.sender())
-        let result = try await Probing(world.needs).run(.foreignDocumentsDenied)
-        #expect(result.outcome == .passed && result.facts["questions"] == "6")
+        try await world.expectStanding(.good, of: .foreignDocumentsDenied)
+        #expect(try await world.run(.foreignDocumentsDenied).facts == ["questions": "6"])
+    }
+
+    /// Access that is given by something else than the organisation looks to the probe as if it were of this one.
+    @Test func `of foreign documents turns when somebody who asks is let through`() async throws {
+        var world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        _ = try await world.sent(by: sender)
+        try await world.expectStanding(.good, of: .foreignDocumentsDenied)
+
+        let bytes = sender.organisation.bytes
+        world.needs.randomBytes = { count in Array(bytes.prefix(count)) }
+        try await world.expectStanding(.bad, of: .foreignDocumentsDenied)
+        #expect(
+            try await world.run(.foreignDocumentsDenied).facts["answered"]
+                == "envelope document certificate evidence audit upload"
+        )
     }
 
     @Test func `of sign-in turns with the first administrator who has a passkey`() async throws {
@@ -153,7 +170,15 @@ import Testing
     @Test func `of the consent finds what the criteria want a witnessed signer to be asked`() async throws {
         let world = try World()
         defer { world.remove() }
-        #expect(try await outcome(.consentWording, in: world) == .passed)
+        try await world.expectStanding(.good, of: .consentWording)
+    }
+
+    @Test func `of the consent turns with a wording that does not ask for it`() async throws {
+        var world = try World()
+        defer { world.remove() }
+        world.needs.consentVersion = 1
+        try await world.expectStanding(.bad, of: .consentWording)
+        #expect(try await world.run(.consentWording).facts == ["language": "ja", "missing": "当社の秘密鍵を活性化し"])
     }
 
     @Test func `whose partner does not answer has checked nothing`() async throws {

@@ -13,7 +13,7 @@ struct World {
     let folder: URL
     let clock: Clock
     let mail = Mailbox()
-    let needs: ServiceNeeds
+    var needs: ServiceNeeds
 
     /// `segments` may stand before the folder in which documents rest.
     init(
@@ -22,6 +22,9 @@ struct World {
         uploadLimit: UploadLimit = .standard,
         signer: (any SignerClient)? = nil,
         view: (any InstallationView)? = nil,
+        anchors: [[UInt8]] = [],
+        timestamps: (any TimestampSource)? = nil,
+        revocation: (any RevocationSource)? = nil,
         segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "chigiri-service-\(UUID().uuidString)")
@@ -35,7 +38,7 @@ struct World {
                 instance: "tests",
                 publicURL: "https://localhost:8443",
                 relyingParty: RelyingPartySettings(id: "localhost", origins: ["https://localhost:8443"]),
-                signerAnchors: [],
+                signerAnchors: anchors,
                 timestampAnchors: [],
                 signerKinds: kinds,
                 setUpToken: TokenDigest(of: "let me in"),
@@ -46,8 +49,8 @@ struct World {
             segments: segments(try DiskDocumentStore(folder: folder.appending(path: "segments").path)),
             signer: signer ?? outside,
             authority: outside,
-            timestamps: outside,
-            revocation: outside,
+            timestamps: timestamps ?? outside,
+            revocation: revocation ?? outside,
             mail: mail,
             view: view,
             fonts: try FontLibrary(),

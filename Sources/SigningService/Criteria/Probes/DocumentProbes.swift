@@ -40,6 +40,11 @@ extension Probe {
                 answered.append(name)
             } catch ServiceError.envelopeUnknown, ServiceError.documentUnknown {
                 continue
+            } catch ServiceError.storage(let reason) {
+                throw ServiceError.storage(reason)
+            } catch is ServiceError {
+                // Whatever else it says, it says of a contract that the stranger was let through to.
+                answered.append(name)
             }
         }
         return answered.isEmpty

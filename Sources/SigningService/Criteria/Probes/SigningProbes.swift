@@ -64,11 +64,11 @@ extension Probe {
             (.ja, ["当社の秘密鍵を活性化し", "使用することを承認"]), (.en, ["activates its private key"]),
         ]
         for (language, words) in demanded {
-            let text = ConsentStatement.consentToSign(in: language).text
+            let text = needs.consent(in: language).text
             for word in words where !text.localizedStandardContains(word) {
                 return .failed(["language": language.rawValue, "missing": word])
             }
         }
-        return .passed(["version": "\(ConsentStatement.consentToSign(in: .ja).version)"])
+        return .passed(["version": "\(needs.consentVersion)"])
     }
 }
