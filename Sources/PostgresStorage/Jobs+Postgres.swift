@@ -4,14 +4,38 @@ import SigningService
 
 extension PostgresTransaction {
     func jobs() throws -> [JobStatus] {
-        try rows("SELECT job, attempts, not_before, failure FROM job ORDER BY not_before, id", []).map { row in
-            JobStatus(
-                job: try row.json("job"),
-                attempts: try row.count("attempts"),
-                notBefore: try row.time("not_before"),
-                failure: try row.optionalText("failure")
-            )
+        try rows(Self.selectJob + " ORDER BY not_before, id", []).map(Self.status)
+    }
+
+    func jobs(limit: Int) throws -> [JobStatus] {
+        try rows(
+            Self.selectJob + """
+                 ORDER BY failure IS NULL, CASE WHEN failure IS NULL THEN 0 ELSE attempts END DESC,
+                    lease_ends IS NULL, not_before, key COLLATE "C"
+                LIMIT $1
+                """,
+            [.count(limit)]
+        ).map(Self.status)
+    }
+
+    func job(_ key: String) throws -> JobStatus? {
+        try row(Self.selectJob + " WHERE key = $1", [.text(key)]).map(Self.status)
+    }
+
+    private static let selectJob = "SELECT job, attempts, not_before, failure, lease_ends, lease_holder FROM job"
+
+    private static func status(_ row: Row) throws -> JobStatus {
+        var lease: JobStatus.Lease?
+        if let holder = try row.optionalText("lease_holder") {
+            lease = JobStatus.Lease(holder: holder, ends: try row.time("lease_ends"))
         }
+        return JobStatus(
+            job: try row.json("job"),
+            attempts: try row.count("attempts"),
+            notBefore: try row.time("not_before"),
+            failure: try row.optionalText("failure"),
+            lease: lease
+        )
     }
 
     /// A job that is being done just now counts one attempt more, so that its worker does not complete the new one with it.
@@ -48,7 +72,7 @@ extension PostgresTransaction {
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED
             )
-            RETURNING id, job, attempts
+            RETURNING id, job, attempts, failure
             """,
             [.time(time), .time(time.advanced(by: Job.longestPause)), .time(leaseEnds), .text(holder)]
         ).map { row in
@@ -56,9 +80,21 @@ extension PostgresTransaction {
                 id: try row.identifier("id"),
                 job: try row.json("job"),
                 attempt: try row.count("attempts"),
-                leaseEnds: leaseEnds
+                leaseEnds: leaseEnds,
+                failure: try row.optionalText("failure")
             )
         }
+    }
+
+    func hasten(_ key: String, to time: Timestamp) throws -> Bool {
+        try execute(
+            """
+            UPDATE job
+            SET not_before = least(not_before, $1)
+            WHERE key = $2 AND failure IS NOT NULL AND (lease_ends IS NULL OR lease_ends <= $1)
+            """,
+            [.time(time), .text(key)]
+        ) == 1
     }
 
     func releaseLeases(of holder: String) throws {

@@ -4,14 +4,35 @@ import SigningService
 
 extension SQLiteTransaction {
     func jobs() throws -> [JobStatus] {
-        try rows("SELECT job, attempts, not_before, failure FROM job ORDER BY not_before, id", []).map { row in
-            JobStatus(
-                job: try row.json("job"),
-                attempts: row["attempts"],
-                notBefore: row.time("not_before"),
-                failure: row["failure"]
-            )
-        }
+        try rows(Self.selectJob + " ORDER BY not_before, id", []).map(Self.status)
+    }
+
+    func jobs(limit: Int) throws -> [JobStatus] {
+        try rows(
+            Self.selectJob + """
+                 ORDER BY failure IS NULL, CASE WHEN failure IS NULL THEN 0 ELSE attempts END DESC,
+                    lease_ends IS NULL, not_before, key
+                LIMIT ?
+                """,
+            [limit]
+        ).map(Self.status)
+    }
+
+    func job(_ key: String) throws -> JobStatus? {
+        try row(Self.selectJob + " WHERE key = ?", [key]).map(Self.status)
+    }
+
+    private static let selectJob = "SELECT job, attempts, not_before, failure, lease_ends, lease_holder FROM job"
+
+    private static func status(_ row: Row) throws -> JobStatus {
+        let holder: String? = row["lease_holder"]
+        return JobStatus(
+            job: try row.json("job"),
+            attempts: row["attempts"],
+            notBefore: row.time("not_before"),
+            failure: row["failure"],
+            lease: holder.map { JobStatus.Lease(holder: $0, ends: row.time("lease_ends")) }
+        )
     }
 
     /// A job that is being done just now counts one attempt more, so that its worker does not complete the new one with it.
@@ -36,7 +57,7 @@ extension SQLiteTransaction {
         guard
             let row = try row(
                 """
-                SELECT id, job, attempts
+                SELECT id, job, attempts, failure
                 FROM job
                 WHERE (not_before <= ?1 OR (not_before > ?2 AND key NOT LIKE 'expire/%'))
                     AND (lease_ends IS NULL OR lease_ends <= ?1 OR lease_ends > ?2)
@@ -52,7 +73,24 @@ extension SQLiteTransaction {
             [leaseEnds.milliseconds, holder, id.bytes.data]
         )
         let attempts: Int = row["attempts"]
-        return LeasedJob(id: id, job: try row.json("job"), attempt: attempts + 1, leaseEnds: leaseEnds)
+        return LeasedJob(
+            id: id,
+            job: try row.json("job"),
+            attempt: attempts + 1,
+            leaseEnds: leaseEnds,
+            failure: row["failure"]
+        )
+    }
+
+    func hasten(_ key: String, to time: Timestamp) throws -> Bool {
+        try execute(
+            """
+            UPDATE job
+            SET not_before = min(not_before, ?1)
+            WHERE key = ?2 AND failure IS NOT NULL AND (lease_ends IS NULL OR lease_ends <= ?1)
+            """,
+            [time.milliseconds, key]
+        ) == 1
     }
 
     func releaseLeases(of holder: String) throws {

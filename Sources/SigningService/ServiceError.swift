@@ -109,6 +109,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case invitationOver
     /// The rule that keeps the roles apart.
     case dutiesConflict(BilingualText)
+    /// It is done, is being done, or has not failed.
+    case jobUnknown
     // Registers.
     case registerUnknown
     case entryUnknown
@@ -212,6 +214,7 @@ extension ServiceError {
         case .textWithoutGlyph: "TEXT_WITHOUT_GLYPH"
         case .textFieldUnknown: "TEXT_FIELD_UNKNOWN"
         case .incidentUnknown: "INCIDENT_UNKNOWN"
+        case .jobUnknown: "JOB_UNKNOWN"
         case .verificationBusy: "VERIFICATION_BUSY"
         case .consentMismatch: "CONSENT_MISMATCH"
         case .otherSignerKind: "OTHER_SIGNER_KIND"

@@ -70,11 +70,75 @@ import Testing
 
             #expect(
                 try await store.read { try $0.jobs() } == [
-                    JobStatus(job: job, attempts: 1, notBefore: end, failure: "WAITING_FOR_REVOCATION")
+                    JobStatus(job: job, attempts: 1, notBefore: end, failure: "WAITING_FOR_REVOCATION", lease: nil)
                 ]
             )
             #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
-            #expect(try await store.write { try $0.leaseJob(at: end, until: end, by: "one") }?.attempt == 2)
+            let again = try await store.write { try $0.leaseJob(at: end, until: end, by: "one") }
+            #expect(again?.attempt == 2 && again?.failure == "WAITING_FOR_REVOCATION")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `says who is at work with it, and until when`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+            #expect(try await store.read { try $0.job(job.key) }?.lease == nil)
+            _ = try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") }
+
+            let status = try #require(try await store.read { try $0.job(job.key) })
+            #expect(status.lease == JobStatus.Lease(holder: "one", ends: end) && status.attempts == 1)
+            #expect(status.standing(at: .noon) == .running && status.standing(at: end) == .waiting)
+            #expect(try await store.read { try $0.job("seal/nothing") } == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `is listed after those that failed more often and those that are being done`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let (early, late, leased, failed, worse) = (
+                Job.probe("early"), Job.probe("late"), Job.probe("leased"), Job.probe("failed"), Job.probe("worse")
+            )
+            try await store.write { transaction in
+                for (job, times) in [(worse, 2), (failed, 1), (leased, 0)] {
+                    try transaction.schedule(ScheduledJob(job, notBefore: .noon))
+                    for _ in 0..<times {
+                        let held = try #require(try transaction.leaseJob(at: .noon, until: end, by: "one"))
+                        try transaction.release(held, notBefore: .noon, failure: "STORAGE")
+                    }
+                    if times > 0 {
+                        let held = try #require(try transaction.leaseJob(at: .noon, until: end, by: "one"))
+                        try transaction.release(held, notBefore: end, failure: "STORAGE")
+                    }
+                }
+                _ = try transaction.leaseJob(at: .noon, until: end, by: "one")
+                try transaction.schedule(ScheduledJob(late, notBefore: end))
+                try transaction.schedule(ScheduledJob(early, notBefore: .noon))
+            }
+
+            let listed = try await store.read { try $0.jobs(limit: 9) }
+            #expect(listed.map(\.job) == [worse, failed, leased, early, late])
+            #expect(listed.map(\.attempts) == [3, 2, 1, 0, 0])
+            #expect(try await store.read { try $0.jobs(limit: 2) }.map(\.job) == [worse, failed])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `is hastened when it has failed, and not otherwise`(engine: Engine) async throws {
+        try await engine.withStore { store, _ in
+            let soon = Timestamp.noon.advanced(by: .seconds(1))
+            try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
+            #expect(try await !store.write { try $0.hasten(job.key, to: soon) }, "it has not failed")
+            let leased = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+            #expect(try await !store.write { try $0.hasten(job.key, to: soon) }, "it is being done")
+            try await store.write { try $0.release(leased, notBefore: end, failure: "STORAGE") }
+
+            #expect(try await store.write { try $0.leaseJob(at: soon, until: end, by: "one") } == nil)
+            #expect(try await store.write { try $0.hasten(job.key, to: soon) })
+            #expect(try await store.read { try $0.job(job.key) }?.notBefore == soon)
+            #expect(try await store.write { try $0.leaseJob(at: soon, until: end, by: "one") }?.attempt == 2)
+            #expect(try await !store.write { try $0.hasten(job.key, to: soon) }, "it is being done again")
+            #expect(try await !store.write { try $0.hasten("seal/nothing", to: soon) })
         }
     }
 

@@ -206,7 +206,7 @@ struct OperationList {
     }
 
     private mutating func question() throws -> Operation {
-        switch number(18) {
+        switch number(19) {
         case 0: return asking("is set up") { try $0.isSetUp() }
         case 1:
             let id: AccountID = id(1)
@@ -250,6 +250,9 @@ struct OperationList {
         case 16:
             let id: OrganisationID = id(0, 3)
             return asking("accounts") { try $0.accounts(of: id) }
+        case 17:
+            let limit = number(9)
+            return asking("first jobs") { try $0.jobs(limit: limit) }
         default: return asking("jobs") { try $0.jobs() }
         }
     }

@@ -24,6 +24,9 @@ import Testing
             #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
             #expect(text.contains("chigiri_incidents_open 0\n"))
             #expect(text.contains("chigiri_job_oldest_seconds 0.0\n"))
+            for name in ["chigiri_jobs_running", "chigiri_jobs_stuck", "chigiri_job_attempts_max"] {
+                #expect(text.contains("# TYPE \(name) gauge\n"), "\(name)")
+            }
             // The pattern of a route, not what somebody put into it.
             #expect(text.contains(#"route="/v1/envelopes/{id}""#) && !text.contains("0123456789abcdef"))
             for line in text.split(separator: "\n") where !line.hasPrefix("#") {

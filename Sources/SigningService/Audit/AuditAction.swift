@@ -6,6 +6,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case incidentAcknowledged = "incident acknowledged"
     case incidentClosed = "incident closed"
     case operatorsTold = "operators told"
+    case jobHastened = "job hastened"
     case organisationCreated = "organisation created"
     case accountCreated = "account created"
     case signInPasskeyRegistered = "sign-in passkey registered"

@@ -56,7 +56,7 @@ extension AuditAction {
         switch self {
         case .incidentOpened: StepWords(ja: "インシデントを開きました", en: "Incident opened")
         case .alarmRepeated: StepWords(ja: "同じ警報がまた出ました", en: "The same alarm again")
-        case .alarmOver: StepWords(ja: "検査がまた通りました", en: "The check passes again")
+        case .alarmOver: StepWords(ja: "警報の元がなくなりました", en: "What gave the alarm is over")
         case .incidentAcknowledged: StepWords(ja: "担当が付きました", en: "Somebody looks after it")
         case .credentialEnded: StepWords(ja: "署名用の鍵が終わっていました", en: "The signing key had ended")
         case .rolesAssigned: StepWords(ja: "役割を決めました", en: "Roles assigned")
@@ -66,6 +66,7 @@ extension AuditAction {
         case .keyActPerformed: StepWords(ja: "鍵の操作が実行されました", en: "Act on a key performed")
         case .incidentClosed: StepWords(ja: "インシデントを閉じました", en: "Incident closed")
         case .operatorsTold: StepWords(ja: "管理者にメールで知らせました", en: "Administrators told by mail")
+        case .jobHastened: StepWords(ja: "失敗した仕事をすぐにやり直させました", en: "Failed job tried again at once")
         case .organisationCreated: StepWords(ja: "組織を作りました", en: "Organisation created")
         case .accountCreated: StepWords(ja: "利用者を作りました", en: "Account created")
         case .signInPasskeyRegistered:

@@ -76,11 +76,15 @@ extension WriteTransaction {
             try alarm(key, probe.title, severity: .high, facts: result.facts, id: id, at: result.at)
         case .passed:
             guard let open = try openIncident(key) else { return }
-            // The same news every hour is no news.
-            guard try audit(chain: open.chain).last?.entry.action != AuditAction.alarmOver.rawValue else { return }
-            try append(AuditNote(.alarmOver, by: AuditNote.service), to: open.chain, at: result.at)
+            try noteAlarmOver(in: open, at: result.at)
         case .notChecked:
             return
         }
+    }
+
+    /// Adds to the history that the alarm is over; the same news every hour is no news.
+    func noteAlarmOver(in open: Incident, at time: Timestamp) throws {
+        guard try audit(chain: open.chain).last?.entry.action != AuditAction.alarmOver.rawValue else { return }
+        try append(AuditNote(.alarmOver, by: AuditNote.service), to: open.chain, at: time)
     }
 }

@@ -64,6 +64,28 @@ extension Job {
     }
 }
 
+extension Job {
+    /// What jobs of one kind share, such as `seal`.
+    package var kind: String { String(key.prefix { $0 != "/" }) }
+
+    package var title: BilingualText {
+        switch self {
+        case .invite: BilingualText(ja: "署名の依頼を送る", en: "Send an invitation to sign")
+        case .mailCode: BilingualText(ja: "確認コードを送る", en: "Mail a code")
+        case .finishSignature: BilingualText(ja: "署名を文書に入れる", en: "Put a signature into its document")
+        case .seal: BilingualText(ja: "契約書に時刻の証明を付ける", en: "Seal a contract")
+        case .certify: BilingualText(ja: "合意締結証明書を作る", en: "Make a completion certificate")
+        case .sendCopies, .sendCopy: BilingualText(ja: "控えを送る", en: "Send copies")
+        case .tellSender: BilingualText(ja: "送信者に知らせる", en: "Tell a sender")
+        case .expire: BilingualText(ja: "期限の来た契約を終える", en: "End a contract at its deadline")
+        case .probe: BilingualText(ja: "検査する", en: "Run a probe")
+        case .tellOperators, .tellOperator: BilingualText(ja: "管理者に知らせる", en: "Tell the administrators")
+        case .inviteMember: BilingualText(ja: "仲間を招く", en: "Invite a colleague")
+        case .remind: BilingualText(ja: "台帳の期限を見て知らせる", en: "Look for days that come near in registers")
+        }
+    }
+}
+
 /// A job with the moment from which it may be done.
 package struct ScheduledJob: Hashable, Sendable {
     package let job: Job
@@ -82,28 +104,69 @@ package struct LeasedJob: Hashable, Sendable {
     /// From 1, this one included.
     package let attempt: Int
     package let leaseEnds: Timestamp
+    /// Code of the failure before; nil when it has not failed yet.
+    package let failure: String?
 
-    package init(id: JobID, job: Job, attempt: Int, leaseEnds: Timestamp) {
+    package init(id: JobID, job: Job, attempt: Int, leaseEnds: Timestamp, failure: String?) {
         self.id = id
         self.job = job
         self.attempt = attempt
         self.leaseEnds = leaseEnds
+        self.failure = failure
     }
 }
 
 /// A job as operators see it.
 package struct JobStatus: Hashable, Sendable {
     package let job: Job
+    /// How often it was begun, also when it is being done just now.
     package let attempts: Int
     package let notBefore: Timestamp
     /// Code of the last failure.
     package let failure: String?
+    package let lease: Lease?
 
-    package init(job: Job, attempts: Int, notBefore: Timestamp, failure: String?) {
+    /// Who is at work with it, and until when nobody else takes it.
+    package struct Lease: Hashable, Sendable {
+        package let holder: String
+        package let ends: Timestamp
+
+        package init(holder: String, ends: Timestamp) {
+            self.holder = holder
+            self.ends = ends
+        }
+    }
+
+    package enum Standing: String, Hashable, Sendable, CaseIterable {
+        case waiting
+        case running
+        /// It has failed, and is tried again.
+        case failing
+        /// It has failed so often that somebody has to look.
+        case stuck
+    }
+
+    package init(job: Job, attempts: Int, notBefore: Timestamp, failure: String?, lease: Lease?) {
         self.job = job
         self.attempts = attempts
         self.notBefore = notBefore
         self.failure = failure
+        self.lease = lease
+    }
+
+    package func isRunning(at time: Timestamp) -> Bool { lease.map { $0.ends > time } ?? false }
+
+    /// Whether it has failed as often as an incident takes.
+    package var isStuck: Bool {
+        guard let failure else { return false }
+        // The attempt that is under way has not failed yet.
+        return JobAlarm.key(of: job, failure: failure, attempts: lease == nil ? attempts : attempts - 1) != nil
+    }
+
+    package func standing(at time: Timestamp) -> Standing {
+        if isRunning(at: time) { return .running }
+        if failure == nil { return .waiting }
+        return isStuck ? .stuck : .failing
     }
 }
 

@@ -75,9 +75,11 @@ package struct Worker: Sendable {
     }
 
     private func complete(_ leased: LeasedJob) async throws {
-        let next = leased.job.pauseUntilNext.map { needs.now().advanced(by: $0) }
+        let time = needs.now()
+        let next = leased.job.pauseUntilNext.map { time.advanced(by: $0) }
         try await needs.store.write { transaction in
             try transaction.complete(leased)
+            try transaction.settleAlarm(of: leased, at: time)
             if let next { try transaction.schedule(ScheduledJob(leased.job, notBefore: next)) }
         }
     }
@@ -123,14 +125,29 @@ package struct Worker: Sendable {
     }
 
     private func giveBack(_ leased: LeasedJob, _ error: any Error) async throws {
-        if let envelope = try await envelope(of: leased.job) { try await needs.show(error, on: envelope) }
-        let notBefore = needs.now().advanced(by: backOff(afterFailure: leased.attempt))
+        await show(error, of: leased.job)
+        let time = needs.now()
+        let notBefore = time.advanced(by: backOff(afterFailure: leased.attempt))
         let code = (error as? ServiceError)?.code ?? "UNKNOWN"
-        try await needs.store.write { try $0.release(leased, notBefore: notBefore, failure: code) }
+        let alarm = JobAlarm(leased.job, failure: code, attempts: leased.attempt)
+        let incident = IncidentID(from: needs.randomBytes)
+        try await needs.store.write { transaction in
+            try transaction.release(leased, notBefore: notBefore, failure: code)
+            if let alarm { try transaction.raise(alarm, id: incident, at: time) }
+        }
         needs.log.warning(
             "a job failed and is repeated",
             metadata: ["job": "\(leased.job.key)", "attempt": "\(leased.attempt)", "reason": "\(error)"]
         )
+    }
+
+    /// An envelope that cannot show what it waits for keeps nobody from counting the failure.
+    private func show(_ error: any Error, of job: Job) async {
+        do {
+            if let envelope = try await envelope(of: job) { try await needs.show(error, on: envelope) }
+        } catch {
+            needs.log.error("a failure cannot be shown", metadata: ["job": "\(job.key)", "reason": "\(error)"])
+        }
     }
 
     private func envelope(of job: Job) async throws -> EnvelopeID? {

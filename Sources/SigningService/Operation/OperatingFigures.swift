@@ -8,6 +8,12 @@ package struct OperatingFigures: Hashable, Sendable {
     package let jobs: [String: Int]
     /// Those of them that have failed at least once.
     package let failingJobs: [String: Int]
+    /// Those that a worker is at work with just now.
+    package let runningJobs: [String: Int]
+    /// Those that have failed so often that an incident is open.
+    package let stuckJobs: [String: Int]
+    /// The most attempts that a job of the kind has had.
+    package let mostAttempts: [String: Int]
     /// How long the job that has been due longest has waited, in seconds; 0 when none is due.
     package let oldestJobSeconds: Double
     package let openIncidents: Int
@@ -24,6 +30,9 @@ package struct OperatingFigures: Hashable, Sendable {
                 envelopes: try transaction.envelopeCounts(),
                 jobs: Self.counts(jobs),
                 failingJobs: Self.counts(jobs.filter { $0.failure != nil }),
+                runningJobs: Self.counts(jobs.filter { $0.isRunning(at: time) }),
+                stuckJobs: Self.counts(jobs.filter(\.isStuck)),
+                mostAttempts: Dictionary(jobs.map { ($0.job.kind, $0.attempts) }, uniquingKeysWith: max),
                 oldestJobSeconds: due.map { Double(time.milliseconds - $0.milliseconds) / 1_000 } ?? 0,
                 openIncidents: try transaction.incidents(limit: 10_000).count { !$0.isClosed },
                 probes: try transaction.newestProbeResults()
@@ -35,6 +44,9 @@ package struct OperatingFigures: Hashable, Sendable {
         envelopes: [String: Int],
         jobs: [String: Int],
         failingJobs: [String: Int],
+        runningJobs: [String: Int],
+        stuckJobs: [String: Int],
+        mostAttempts: [String: Int],
         oldestJobSeconds: Double,
         openIncidents: Int,
         probes: [String: ProbeResult]
@@ -42,13 +54,16 @@ package struct OperatingFigures: Hashable, Sendable {
         self.envelopes = envelopes
         self.jobs = jobs
         self.failingJobs = failingJobs
+        self.runningJobs = runningJobs
+        self.stuckJobs = stuckJobs
+        self.mostAttempts = mostAttempts
         self.oldestJobSeconds = oldestJobSeconds
         self.openIncidents = openIncidents
         self.probes = probes
     }
 
     private static func counts(_ jobs: [JobStatus]) -> [String: Int] {
-        Dictionary(grouping: jobs) { String($0.job.key.prefix { $0 != "/" }) }.mapValues(\.count)
+        Dictionary(grouping: jobs, by: \.job.kind).mapValues(\.count)
     }
 }
 

@@ -57,6 +57,9 @@ package protocol ReadTransaction {
     func isSent(_ reminder: RegisterReminder) throws -> Bool
 
     func jobs() throws -> [JobStatus]
+    /// At most `limit`: those that failed first, the most attempts first; then those that are leased; then by their time.
+    func jobs(limit: Int) throws -> [JobStatus]
+    func job(_ key: String) throws -> JobStatus?
 
     /// How many envelopes there are, by the name of their state.
     func envelopeCounts() throws -> [String: Int]
@@ -137,6 +140,8 @@ package protocol WriteTransaction: ReadTransaction {
     ///
     /// Whatever but `expire` is put off, or held, beyond `Job.longestPause` is due and free.
     func leaseJob(at time: Timestamp, until leaseEnds: Timestamp, by holder: String) throws -> LeasedJob?
+    /// Lets a job that failed be tried from this moment; false when it is gone, is leased, or has not failed.
+    func hasten(_ key: String, to time: Timestamp) throws -> Bool
     /// Frees what a process of this name held when it died.
     func releaseLeases(of holder: String) throws
     /// Removes a job that was done; nothing when the lease went to someone else.

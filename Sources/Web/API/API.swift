@@ -35,6 +35,7 @@ package struct API: Sendable {
         router.add(middleware: SecurityHeaders(environment: environment))
         router.add(middleware: ProblemAnswers(words: words))
         addServiceRoutes(to: router)
+        addJobRoutes(to: router)
         addAccountRoutes(to: router)
         addDocumentRoutes(to: router)
         addEnvelopeRoutes(to: router)

@@ -12,6 +12,7 @@ struct Pages: Sendable {
     let incidents: Incidents
     let dualControl: DualControl
     let members: Members
+    let jobs: Jobs
     let verification: Verification
     let registers: Registers
     let words: PageWords
@@ -36,6 +37,7 @@ struct Pages: Sendable {
         incidents = Incidents(needs)
         dualControl = DualControl(needs)
         members = Members(needs)
+        jobs = Jobs(needs)
         registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
@@ -55,6 +57,7 @@ struct Pages: Sendable {
         addIncidentPages(to: router)
         addOperatorPages(to: router)
         addPeoplePages(to: router)
+        addJobPages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {
@@ -163,6 +166,7 @@ extension Pages {
         var isMailbox = false
         var isCriteria = false
         var isIncidents = false
+        var isJobs = false
         var isRegisters = false
         var isOperators = false
         var isPeople = false

@@ -45,7 +45,7 @@ struct Templates: Sendable {
         ("confirm", PackageResources.confirm_mustache), ("activate", PackageResources.activate_mustache),
         ("decline", PackageResources.decline_mustache), ("done", PackageResources.done_mustache),
         ("criteria", PackageResources.criteria_mustache), ("clause", PackageResources.clause_mustache),
-        ("incidents", PackageResources.incidents_mustache),
+        ("incidents", PackageResources.incidents_mustache), ("jobs", PackageResources.jobs_mustache),
         ("registers", PackageResources.registers_mustache), ("register", PackageResources.register_mustache),
         ("register-entry", PackageResources.register_entry_mustache),
         ("register-form", PackageResources.register_form_mustache),

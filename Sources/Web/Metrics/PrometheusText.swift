@@ -22,6 +22,24 @@ struct PrometheusText {
             figures.failingJobs.map { (["kind": $0.key], $0.value) }
         )
         family(
+            "chigiri_jobs_running",
+            "gauge",
+            "Jobs that a worker is at work with, by kind.",
+            figures.runningJobs.map { (["kind": $0.key], $0.value) }
+        )
+        family(
+            "chigiri_jobs_stuck",
+            "gauge",
+            "Jobs that have failed so often that an incident was opened, by kind.",
+            figures.stuckJobs.map { (["kind": $0.key], $0.value) }
+        )
+        family(
+            "chigiri_job_attempts_max",
+            "gauge",
+            "The most attempts that a waiting job has had, by kind.",
+            figures.mostAttempts.map { (["kind": $0.key], $0.value) }
+        )
+        family(
             "chigiri_job_oldest_seconds",
             "gauge",
             "How long the job that has been due longest has waited.",

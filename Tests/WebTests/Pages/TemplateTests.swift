@@ -119,6 +119,7 @@ private struct File {
             expect("envelopes.signer.\(state)", "a state of a signer")
         }
         for kind in SignerKind.allCases { expect("envelopes.\(kind.rawValue)", "a kind of signature") }
+        for standing in JobStatus.Standing.allCases { expect("jobs.state.\(standing.rawValue)", "a job") }
         for step in ["read", "consent", "sign"] { expect("signing.step.\(step)", "a step") }
         for stage in ["sealed", "sealing", "declined", "over", "signing", "signed"] {
             expect("signing.done.\(stage)", "how it went")
