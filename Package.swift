@@ -27,6 +27,8 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let inMemoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
 /// A target of ours: Swift 6 mode, warnings are errors, imports are internal unless they say otherwise.
@@ -65,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -137,7 +140,7 @@ let package = Package(
             "SigningService",
             [
                 "PDF", "CMS", "PAdES", "SignatureValidation", "Passkeys", "Typesetting", "Converters", "SignerProtocol",
-                asn1, crypto, logging,
+                asn1, crypto, logging, tracing,
             ],
             resources: [.embedInCode("Statements"), .embedInCode("Criteria/Catalogue")]
         ),
@@ -158,7 +161,7 @@ let package = Package(
             "Web",
             [
                 "SigningService", "SignatureValidation", "SignerProtocol", httpTypes, hummingbird, hummingbirdTLS,
-                mustache, nioCore, nioSSL, lifecycle, logging, crypto,
+                mustache, nioCore, nioSSL, lifecycle, logging, crypto, tracing,
             ],
             resources: [
                 .embedInCode("Resources"), .embedInCode("Localization"), .embedInCode("Templates"),
@@ -331,7 +334,7 @@ let package = Package(
             [
                 "Web", "SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", httpTypes,
                 hummingbird,
-                hummingbirdTesting, crypto, logging, nioCore,
+                hummingbirdTesting, crypto, logging, nioCore, tracing, inMemoryTracing,
             ]
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),

@@ -59,6 +59,7 @@ import Testing
         "Hummingbird": ["Web", "SignerEndpoint", "Trial"],
         "HummingbirdTLS": ["Web", "SignerEndpoint"],
         "Mustache": ["Web"],
+        "Tracing": ["SigningService", "Web"],
         "ArgumentParser": ["Server", "SignerCommand", "Trial"],
     ]
 

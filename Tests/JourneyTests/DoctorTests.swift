@@ -7,8 +7,8 @@ import Testing
 @Suite(.serialized) struct `The doctor` {
     let trial: ExaminedTrial
 
-    init() throws {
-        trial = try ExaminedTrial()
+    init() async throws {
+        trial = try await ExaminedTrial()
     }
 
     @Test func `finds nothing wrong in a trial that was just made`() throws {

@@ -16,10 +16,10 @@ final class ExaminedTrial {
     let root: URL
     let ports: Int
 
-    init(_ options: [String] = []) throws {
+    init(_ options: [String] = []) async throws {
         // Outside /tmp, which is empty where `up` runs the service.
         root = URL(filePath: "/var/tmp/chigiri-doctor-\(UUID())", directoryHint: .isDirectory)
-        ports = Int.random(in: 20000..<32000)
+        ports = try await TrialPorts.free().base
         let made = try Products.run(
             "chigiri-trial",
             ["init", "--data", root.path, "--port-base", String(ports)] + options

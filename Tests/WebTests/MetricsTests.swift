@@ -1,9 +1,11 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import InMemoryTracing
 import NIOCore
 import SigningService
 import Testing
+import Tracing
 
 @testable import Web
 
@@ -44,5 +46,20 @@ import Testing
             #expect(answer.status == .serviceUnavailable)
             #expect(String(buffer: answer.body).contains(#""missing":["signer"]"#))
         }
+    }
+
+    @Test func `are told to a tracer by route, and no token of a link with them`() async throws {
+        let tracer = InMemoryTracer()
+        try await withTracer(tracer) {
+            try await withAPI { client in
+                _ = try await client.execute(uri: "/v1/envelopes/0123456789abcdef0123456789abcdef", method: .get)
+                _ = try await client.execute(uri: "/v1/ready", method: .get)
+            }
+        }
+        let spans = tracer.finishedSpans
+
+        #expect(spans.map(\.operationName).contains("GET /v1/envelopes/{id}"))
+        #expect(spans.contains { $0.operationName == "signer" && $0.kind == .client })
+        #expect(!spans.contains { "\($0)".contains("0123456789abcdef0123456789abcdef") })
     }
 }

@@ -1,5 +1,6 @@
 import Logging
 import SignerProtocol
+import Tracing
 
 /// Does the jobs that commits left behind, and resumes what a crash interrupted.
 package struct Worker: Sendable {
@@ -66,7 +67,9 @@ package struct Worker: Sendable {
         }
         guard let leased else { return false }
         do {
-            try await needs.onDocumentThreads { try await JobWork(needs: needs).run(leased.job) }
+            try await withSpan("job \(leased.job.kind)", ofKind: .consumer) { _ in
+                try await needs.onDocumentThreads { try await JobWork(needs: needs).run(leased.job) }
+            }
             try await complete(leased)
         } catch {
             try await giveBack(leased, error)

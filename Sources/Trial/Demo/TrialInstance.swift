@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// A trial that runs: its authority and `chigiri up`, in one folder.
 final class TrialInstance {
@@ -62,13 +63,26 @@ extension TrialPorts {
             let ports = TrialPorts(base: Int.random(in: 20000..<32000))
             var open: [any Channel] = []
             let wanted = ports.all(processes: processes)
+            // Others of this process may have been told of them, and not have begun to listen.
+            guard handedOut.withLock({ $0.isDisjoint(with: wanted) }) else { continue }
             for port in wanted {
                 let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 if let channel = try? await bootstrap.bind(host: "127.0.0.1", port: port).get() { open.append(channel) }
             }
             for channel in open { try? await channel.close() }
-            if open.count == wanted.count { return ports }
+            if open.count == wanted.count, handedOut.withLock({ $0.take(wanted) }) { return ports }
         }
         throw TrialError.noFreePorts
+    }
+
+    private static let handedOut = Mutex<Set<Int>>([])
+}
+
+extension Set<Int> {
+    /// Adds all of them; false, with nothing added, when one is in it.
+    fileprivate mutating func take(_ numbers: [Int]) -> Bool {
+        guard isDisjoint(with: numbers) else { return false }
+        formUnion(numbers)
+        return true
     }
 }

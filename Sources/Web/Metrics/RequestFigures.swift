@@ -1,7 +1,10 @@
 import Hummingbird
 import Synchronization
+import Tracing
 
 /// Counts requests and how long they took, by route and class of status: never by address or person.
+///
+/// A tracer is told the same, in one span for each request.
 final class RequestFigures: RouterMiddleware {
     struct Key: Hashable, Comparable {
         let route: String
@@ -33,7 +36,13 @@ final class RequestFigures: RouterMiddleware {
     ) async throws -> Response {
         let clock = ContinuousClock()
         let start = clock.now
-        let response = try await next(request, context)
+        let response = try await withSpan(request.method.rawValue, ofKind: .server) { span in
+            let response = try await next(request, context)
+            // Never the path: it may hold the token of a link.
+            span.operationName = "\(request.method.rawValue) \(context.endpointPath ?? "none")"
+            span.attributes["http.response.status_code"] = response.status.code
+            return response
+        }
         let taken = start.duration(to: clock.now)
         let seconds = Double(taken.components.seconds) + Double(taken.components.attoseconds) * 1e-18
         // The pattern of the route, so that no token and no id becomes a label.
