@@ -105,7 +105,7 @@ extension PostgresSignerTransaction {
     private static let operatorColumns = [
         "subject", "name", "duty", "user_handle", "state", "version", "registration_challenge", "registration_expires",
         "passkey_id", "passkey_public_key", "passkey_algorithm", "passkey_sign_count", "passkey_eligible",
-        "passkey_backed_up", "passkey_format", "passkey_binding",
+        "passkey_backed_up", "passkey_format", "passkey_binding", "admission_binding",
     ]
 
     private static let operatorInsertion = {
@@ -134,7 +134,8 @@ extension Operator {
             state: state,
             version: try row.count("version"),
             openRegistration: try OpenRegistration(row),
-            passkey: try EnrolledPasskey(row)
+            passkey: try EnrolledPasskey(row),
+            admission: try row.optionalBytes("admission_binding")
         )
     }
 
@@ -146,6 +147,7 @@ extension Operator {
             .bytes(passkey?.id), .bytes(passkey?.publicKey), .integer(passkey.map { Int64($0.algorithm) }),
             .integer(passkey.map { Int64($0.signCount) }), .boolean(passkey?.backupEligible),
             .boolean(passkey?.backupState), .text(passkey?.attestationFormat), .bytes(passkey?.binding),
+            .bytes(admission),
         ]
     }
 }

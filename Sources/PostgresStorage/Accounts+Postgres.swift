@@ -86,8 +86,22 @@ extension PostgresTransaction {
         )
     }
 
-    func save(_ roles: Set<Role>, of account: AccountID) throws {
-        try execute("UPDATE account SET roles = $1 WHERE id = $2", [try .json(roles.sorted()), .id(account)])
+    func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws {
+        try execute(
+            "UPDATE account SET roles = $1, token_digest = $2 WHERE id = $3",
+            [try .json(roles.sorted()), .digest(token), .id(account)]
+        )
+    }
+
+    func endAccountSessions(of account: AccountID, except kept: TokenDigest?) throws {
+        try execute(
+            "DELETE FROM account_session WHERE account_id = $1 AND digest IS DISTINCT FROM $2",
+            [.id(account), .bytes(kept?.bytes)]
+        )
+    }
+
+    func removeInvitations(of account: AccountID) throws {
+        try execute("DELETE FROM member_invitation WHERE account_id = $1", [.id(account)])
     }
 
     func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation? {

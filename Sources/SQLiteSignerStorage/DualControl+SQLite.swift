@@ -18,7 +18,7 @@ extension SQLiteSignerQueries {
             sql: """
                 SELECT id, subject, name, duty, user_handle, state, version, registration_challenge,
                     registration_expires, passkey_id, passkey_public_key, passkey_algorithm, passkey_sign_count,
-                    passkey_eligible, passkey_backed_up, passkey_format, passkey_binding
+                    passkey_eligible, passkey_backed_up, passkey_format, passkey_binding, admission_binding
                 FROM key_operator
                 \(condition)
                 """,
@@ -80,8 +80,8 @@ extension SQLiteWriteTransaction {
                     INSERT INTO key_operator (
                         subject, name, duty, user_handle, state, version, registration_challenge, registration_expires,
                         passkey_id, passkey_public_key, passkey_algorithm, passkey_sign_count, passkey_eligible,
-                        passkey_backed_up, passkey_format, passkey_binding, id, created
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        passkey_backed_up, passkey_format, passkey_binding, admission_binding, id, created
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: person.columns + [person.id, change.audit.time.milliseconds]
             )
@@ -92,7 +92,7 @@ extension SQLiteWriteTransaction {
                         subject = ?, name = ?, duty = ?, user_handle = ?, state = ?, version = ?,
                         registration_challenge = ?, registration_expires = ?, passkey_id = ?, passkey_public_key = ?,
                         passkey_algorithm = ?, passkey_sign_count = ?, passkey_eligible = ?, passkey_backed_up = ?,
-                        passkey_format = ?, passkey_binding = ?
+                        passkey_format = ?, passkey_binding = ?, admission_binding = ?
                     WHERE id = ? AND version = ?
                     """,
                 arguments: person.columns + [person.id, change.expectedVersion]
@@ -144,7 +144,8 @@ extension Operator {
             state: state,
             version: try row.decode(Int.self, forColumn: "version"),
             openRegistration: try OpenRegistration(row),
-            passkey: try EnrolledPasskey(row)
+            passkey: try EnrolledPasskey(row),
+            admission: try row.optionalBytes("admission_binding")
         )
     }
 
@@ -155,7 +156,7 @@ extension Operator {
             openRegistration.map { Data($0.challenge) }, openRegistration?.expires.milliseconds,
             passkey.map { Data($0.id) }, passkey.map { Data($0.publicKey) }, passkey?.algorithm,
             passkey?.signCount, passkey?.backupEligible, passkey?.backupState, passkey?.attestationFormat,
-            passkey.map { Data($0.binding) },
+            passkey.map { Data($0.binding) }, admission.map { Data($0) },
         ]
     }
 }

@@ -82,8 +82,22 @@ extension SQLiteTransaction {
         )
     }
 
-    func save(_ roles: Set<Role>, of account: AccountID) throws {
-        try execute("UPDATE account SET roles = ? WHERE id = ?", [try json(roles.sorted()), account.bytes.data])
+    func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws {
+        try execute(
+            "UPDATE account SET roles = ?, token_digest = ? WHERE id = ?",
+            [try json(roles.sorted()), token.bytes.data, account.bytes.data]
+        )
+    }
+
+    func endAccountSessions(of account: AccountID, except kept: TokenDigest?) throws {
+        try execute(
+            "DELETE FROM account_session WHERE account_id = ? AND digest IS NOT ?",
+            [account.bytes.data, kept?.bytes.data]
+        )
+    }
+
+    func removeInvitations(of account: AccountID) throws {
+        try execute("DELETE FROM member_invitation WHERE account_id = ?", [account.bytes.data])
     }
 
     func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation? {

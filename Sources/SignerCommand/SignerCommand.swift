@@ -146,9 +146,11 @@ struct RunCommand: AsyncParsableCommand {
 
     private func operatorCodes(_ loaded: LoadedSettings) throws -> [OperatorDuty: [UInt8]] {
         guard let codes = loaded.settings.operatorCodes else { return [:] }
-        return try [
-            .keyCustodian: SignerPolicy.codeDigest(loaded.text(codes.keyCustodian)),
-            .securityOfficer: SignerPolicy.codeDigest(loaded.text(codes.securityOfficer)),
+        let custodian = try loaded.text(codes.keyCustodian).filter { !$0.isWhitespace }
+        let officer = try loaded.text(codes.securityOfficer).filter { !$0.isWhitespace }
+        guard custodian.count >= 16, officer.count >= 16, custodian != officer else { throw StartError.operatorCodes }
+        return [
+            .keyCustodian: SignerPolicy.codeDigest(custodian), .securityOfficer: SignerPolicy.codeDigest(officer),
         ]
     }
 

@@ -6,6 +6,7 @@ import SigningKeys
 enum StartError: Error, CustomStringConvertible {
     case unreadable(file: String)
     case environment(String)
+    case operatorCodes
     case softHSMInProduction
     case module(PKCS11Error)
     case tokenMissing(label: String)
@@ -25,6 +26,11 @@ enum StartError: Error, CustomStringConvertible {
             (
                 "\(file) を読めません。ファイルの有無と権限を確かめてください。",
                 "\(file) cannot be read. Check that it exists and who may read it."
+            )
+        case .operatorCodes:
+            (
+                "operatorCodes の 2 つのコードは、それぞれ 16 文字以上で、違うものにしてください（openssl rand -hex 16）。",
+                "The two codes of operatorCodes have to be different, of 16 characters or more each (openssl rand -hex 16)."
             )
         case .environment(let value):
             (

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The two duties that no one person holds: an act on keys needs one approval of each.
 package enum OperatorDuty: String, Hashable, Sendable, Codable, CaseIterable {
     case keyCustodian = "key-custodian"
@@ -34,6 +36,9 @@ package struct OperatorRecord: Hashable, Sendable, Codable {
             self.publicKey = publicKey
             self.algorithm = algorithm
         }
+
+        /// SHA-256 of the public key: what its owner reads out to those who admit her.
+        package var fingerprint: [UInt8] { Array(SHA256.hash(data: publicKey.bytes)) }
     }
 
     package init(

@@ -6,26 +6,25 @@ from person import Person
 from world import World
 
 
-def joins(world: World, administrator: Person, name: str, language: str, width: int) -> list[dict]:
-    """An administrator brings a second one in, who makes her passkey; answers the cookies of her browser."""
-    email = f"ritsu-{language}-{width}@kitahama.example"
+def joins(world: World, administrator: Person, name: str, language: str, width: int, *, role: str) -> Person:
+    """An administrator brings somebody in, as another one or with a role; she makes her passkey, and stays signed in."""
+    email = f"{role}-{language}-{width}@kitahama.example"
     administrator.goes("/people")
     administrator.page.locator("#new-name").fill(name)
     administrator.page.locator("#new-email").fill(email)
-    administrator.page.locator("#new-administrator").check()
+    field = "#new-administrator" if role == "administrator" else f"#r-new-{role}"
+    administrator.page.locator(field).check()
     administrator.sees("people-01-invite", dark=True)
     administrator.presses('form[action="/people"] button')
     administrator.page.get_by_text(email).wait_for()
     administrator.sees("people-02-invited")
-    colleague = world.person("colleague", language, width)
+    colleague = world.person(f"colleague {role}", language, width)
     colleague.goes(invitation(administrator, email))
     colleague.sees("people-03-join", dark=True)
     colleague.presses('form[action="/join"] button')
     colleague.page.wait_for_selector("#go")
     colleague.presses("#go")
     colleague.arrives("/envelopes")
-    cookies = colleague.context.cookies()
-    colleague.close()
     # Two roles that nobody has together: refused with the rule, and nothing is changed.
     administrator.goes("/people")
     card = administrator.page.locator("section.incident", has_text=email)
@@ -35,7 +34,7 @@ def joins(world: World, administrator: Person, name: str, language: str, width: 
     administrator.page.wait_for_selector("#problem, main h1")
     administrator.sees("people-04-refused")
     administrator.refused = False
-    return cookies
+    return colleague
 
 
 def invitation(reader: Person, email: str, seconds: float = 30) -> str:

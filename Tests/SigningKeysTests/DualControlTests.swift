@@ -213,6 +213,35 @@ struct `An operator of the signer` {
         #expect(try await signer.operators.all().first { $0.id == custodian.id }?.state == .active)
     }
 
+    @Test func `is not made by a state that somebody wrote`() async throws {
+        let signer = try await SignerFixture.make()
+        let person = try await signer.enrol("hanako@example.jp")
+        let second = try await signer.enrolOperator("second@operator.example", .keyCustodian, isFirst: false)
+        var forged = try #require(try await signer.store.read { try $0.operator(second.id) })
+        forged.state = .active
+        forged.admission = forged.passkey?.binding
+        let change = forged.changed(.operatorAdmitted, by: "intruder", at: signer.clock.now, [:])
+        try await signer.store.write { try $0.save(change) }
+        let act = try await signer.acts.request(
+            CriticalActRequest(kind: .destroyCredential, target: person.id, reason: "不正"),
+            client: client
+        )
+
+        await #expect(throws: (any Error).self) { _ = try await signer.approve(act, by: second) }
+        _ = try await signer.approve(act, by: signer.operator(.securityOfficer))
+        #expect(try await signer.credentials.record(of: person.id).state == .active)
+    }
+
+    @Test func `may begin again until she is admitted`() async throws {
+        let signer = try await SignerFixture.make()
+        for duty in OperatorDuty.allCases { _ = try await signer.operator(duty) }
+        _ = try await signer.enrolOperator("second@operator.example", .keyCustodian, isFirst: false)
+        let again = try await signer.enrolOperator("Second@operator.example", .securityOfficer, isFirst: false)
+        let known = try await signer.operators.all()
+        #expect(known.count == 3)
+        #expect(known.first { $0.id == again.id }?.duty == .securityOfficer)
+    }
+
     /// KEY-4, for operators.
     @Test func `cannot be made by whoever writes the records`() async throws {
         let signer = try await SignerFixture.make()

@@ -59,7 +59,7 @@ import Tracing
         let spans = tracer.finishedSpans
 
         #expect(spans.map(\.operationName).contains("GET /v1/envelopes/{id}"))
-        #expect(spans.contains { $0.operationName == "signer" && $0.kind == .client })
+        #expect(spans.contains { $0.operationName == "GET /v1/ready" && $0.kind == .server })
         #expect(!spans.contains { "\($0)".contains("0123456789abcdef0123456789abcdef") })
     }
 }

@@ -51,8 +51,9 @@ package enum ListeningPort {
 
     /// As links in `/proc/PID/fd` name them: `socket:[1234]`.
     private static func inodes(listeningAt port: Int, in table: String) -> [String] {
-        guard let text = try? String(contentsOfFile: table, encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").dropFirst().compactMap { line in
+        // Not `String(contentsOfFile:)`: it takes the first piece that the kernel gives for the whole.
+        guard let bytes = try? FileHandle(forReadingAtPath: table)?.readToEnd() else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().compactMap { line in
             let fields = line.split(separator: " ")
             // 0A is LISTEN.
             guard fields.count > 9, fields[3] == "0A", let colon = fields[1].lastIndex(of: ":"),

@@ -19,18 +19,26 @@ CREATE TABLE key_operator (
     passkey_backed_up BOOLEAN,
     passkey_format TEXT COLLATE "C",
     passkey_binding BYTEA,
+    admission_binding BYTEA,
     CONSTRAINT key_operator_key PRIMARY KEY (id),
     CONSTRAINT key_operator_subject UNIQUE (subject),
     CONSTRAINT key_operator_passkey UNIQUE (passkey_id),
     CONSTRAINT key_operator_duty CHECK (duty IN ('key-custodian', 'security-officer')),
     CONSTRAINT key_operator_state CHECK (state IN ('REQUESTED', 'ENROLLED', 'ACTIVE', 'REMOVED')),
-    CONSTRAINT key_operator_whole CHECK (state = 'REQUESTED' OR passkey_id IS NOT NULL)
+    CONSTRAINT key_operator_whole CHECK (
+        (state = 'REQUESTED' OR passkey_id IS NOT NULL) AND (state <> 'ACTIVE' OR admission_binding IS NOT NULL)
+    )
 );
 
 CREATE TRIGGER key_operator_keeps_her_duty BEFORE UPDATE OF subject, duty ON key_operator
-FOR EACH ROW WHEN (NEW.subject <> OLD.subject OR NEW.duty <> OLD.duty)
+FOR EACH ROW WHEN (NEW.subject <> OLD.subject OR (NEW.duty <> OLD.duty AND OLD.state IN ('ACTIVE', 'REMOVED')))
 EXECUTE FUNCTION refuse('an operator keeps her duty');
 ALTER TABLE key_operator ENABLE ALWAYS TRIGGER key_operator_keeps_her_duty;
+
+CREATE TRIGGER key_operator_stays_removed BEFORE UPDATE OF state ON key_operator
+FOR EACH ROW WHEN (OLD.state = 'REMOVED' AND NEW.state <> 'REMOVED')
+EXECUTE FUNCTION refuse('an operator who was removed does not come back');
+ALTER TABLE key_operator ENABLE ALWAYS TRIGGER key_operator_stays_removed;
 
 CREATE TRIGGER key_operator_is_never_deleted BEFORE DELETE OR TRUNCATE ON key_operator
 FOR EACH STATEMENT EXECUTE FUNCTION refuse('operators are removed by their state');

@@ -19,18 +19,27 @@ CREATE TABLE key_operator (
     passkey_backed_up      INTEGER,
     passkey_format         TEXT,
     passkey_binding        BLOB,
+    admission_binding      BLOB,
     CONSTRAINT key_operator_key PRIMARY KEY (id),
     CONSTRAINT key_operator_subject UNIQUE (subject),
     CONSTRAINT key_operator_passkey UNIQUE (passkey_id),
     CONSTRAINT key_operator_duty CHECK (duty IN ('key-custodian', 'security-officer')),
     CONSTRAINT key_operator_state CHECK (state IN ('REQUESTED', 'ENROLLED', 'ACTIVE', 'REMOVED')),
-    CONSTRAINT key_operator_whole CHECK (state = 'REQUESTED' OR passkey_id IS NOT NULL)
+    CONSTRAINT key_operator_whole CHECK (
+        (state = 'REQUESTED' OR passkey_id IS NOT NULL) AND (state <> 'ACTIVE' OR admission_binding IS NOT NULL)
+    )
 ) STRICT;
 
 CREATE TRIGGER key_operator_keeps_her_duty BEFORE UPDATE OF subject, duty ON key_operator
-WHEN NEW.subject <> OLD.subject OR NEW.duty <> OLD.duty
+WHEN NEW.subject <> OLD.subject OR (NEW.duty <> OLD.duty AND OLD.state IN ('ACTIVE', 'REMOVED'))
 BEGIN
     SELECT RAISE(ABORT, 'an operator keeps her duty');
+END;
+
+CREATE TRIGGER key_operator_stays_removed BEFORE UPDATE OF state ON key_operator
+WHEN OLD.state = 'REMOVED' AND NEW.state <> 'REMOVED'
+BEGIN
+    SELECT RAISE(ABORT, 'an operator who was removed does not come back');
 END;
 
 CREATE TRIGGER key_operator_is_never_deleted BEFORE DELETE ON key_operator

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Passkeys
 package import SignerProtocol
 
@@ -32,7 +33,16 @@ package struct CriticalActs: Sendable {
     ) async throws(SignerError) -> CriticalActRecord {
         guard isName(request.reason) else { throw .malformed }
         let time = room.now()
-        let facts = try await room.store.reading { try $0.facts(of: request.kind, request.target) }
+        let (facts, acts) = try await room.store.reading {
+            (try $0.facts(of: request.kind, request.target), try $0.acts())
+        }
+        // Asked for twice, it waits once.
+        for known in acts where known.performed == nil {
+            let act = try StrictJSON.decode(CriticalAct.self, from: known.bytes)
+            if act.kind == request.kind, act.target == request.target, act.facts == facts, time < act.exp {
+                return known.record(try await room.store.reading { try $0.duties() })
+            }
+        }
         let act = CriticalAct(
             aud: room.policy.audience,
             client_id: client,
@@ -108,20 +118,44 @@ package struct CriticalActs: Sendable {
             ["act": id, "digest": sha256(stored.bytes).hexadecimal]
         )
         let approvers = Approvers(([approver.id] + stored.approvals.map(\.operatorID)), among: operators)
+        let admission = try await admission(for: act, operators)
         try await room.store.writing { transaction in
+            let now = try transaction.operators()
+            guard
+                stored.approvals.allSatisfy({ approval in
+                    now.contains { $0.id == approval.operatorID && $0.state == .active }
+                })
+            else { throw SignerError.dutyMissing }
             guard try transaction.facts(of: act.kind, act.target) == act.facts else { throw SignerError.actOutdated }
             guard try transaction.act(id)?.approvals == stored.approvals else { throw SignerError.dutyMissing }
             try transaction.save(change)
             try transaction.keep(approval)
-            if let approvers { try transaction.perform(act, id: id, by: approvers, at: time) }
+            if let approvers { try transaction.perform(act, id: id, by: approvers, admission: admission, at: time) }
         }
-        if approvers != nil, act.kind == .destroyCredential { try await room.removeRemains() }
+        if approvers != nil, act.kind == .destroyCredential {
+            do throws(SignerError) {
+                try await room.removeRemains()
+            } catch {
+                // The key is gone all the same; the next destruction overwrites what is left of it.
+                room.logger.error("what a destroyed key left in the files is not overwritten yet")
+            }
+        }
         return try await room.store.reading { transaction in
             guard let record = try transaction.act(id)?.record(transaction.duties()) else {
                 throw SignerError.unknownAct
             }
             return record
         }
+    }
+
+    /// What makes the target of an admission an operator; nil for other acts.
+    private func admission(for act: CriticalAct, _ operators: [Operator]) async throws(SignerError) -> [UInt8]? {
+        guard act.kind == .admitOperator, let person = operators.first(where: { $0.id == act.target }),
+            let passkey = person.passkey
+        else { return nil }
+        let registered = try passkey.registered(signCount: 0)
+        try await room.keys.verify(.passkey(of: person, registered), passkey.binding)
+        return try await room.keys.code(.admission(of: person, registered))
     }
 
     private static func approver(
@@ -144,6 +178,8 @@ package struct CriticalActs: Sendable {
         guard let passkey = approver.passkey else { throw .passkeyMissing }
         let registered = try passkey.registered(signCount: counting ? passkey.signCount : 0)
         try await room.keys.verify(.passkey(of: approver, registered), passkey.binding)
+        guard let admission = approver.admission else { throw .unknownOperator }
+        try await room.keys.verify(.admission(of: approver, registered), admission)
         do throws(PasskeyRefusal) {
             return try PasskeyAssertion.verify(
                 credentialID: assertion.credentialID.bytes,

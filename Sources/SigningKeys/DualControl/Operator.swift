@@ -7,7 +7,7 @@ package struct Operator: Hashable, Sendable {
     package let id: String
     package let subject: String
     package let name: String
-    package let duty: OperatorDuty
+    package internal(set) var duty: OperatorDuty
     /// WebAuthn user handle.
     package let userHandle: [UInt8]
     package internal(set) var state: OperatorRecord.State
@@ -15,6 +15,8 @@ package struct Operator: Hashable, Sendable {
     package internal(set) var version: Int
     package internal(set) var openRegistration: OpenRegistration?
     package internal(set) var passkey: EnrolledPasskey?
+    /// The HSM's HMAC over person, duty and passkey, made when she is admitted: a state alone makes nobody an operator.
+    package internal(set) var admission: [UInt8]?
 
     package init(
         id: String,
@@ -25,7 +27,8 @@ package struct Operator: Hashable, Sendable {
         state: OperatorRecord.State,
         version: Int,
         openRegistration: OpenRegistration?,
-        passkey: EnrolledPasskey?
+        passkey: EnrolledPasskey?,
+        admission: [UInt8]?
     ) {
         self.id = id
         self.subject = subject
@@ -36,6 +39,7 @@ package struct Operator: Hashable, Sendable {
         self.version = version
         self.openRegistration = openRegistration
         self.passkey = passkey
+        self.admission = admission
     }
 
     var record: OperatorRecord {

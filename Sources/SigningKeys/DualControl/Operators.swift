@@ -18,7 +18,7 @@ package struct Operators: Sendable {
         try await room.store.reading { try $0.operators().map(\.record) }
     }
 
-    /// Asks for a passkey of a new operator; an enrolment that stopped before it is taken up again.
+    /// Asks for a passkey of a new operator; until she is admitted she may begin again, with another duty too.
     ///
     /// - Throws: `SignerError.dutyHeld` when the person has a duty, or had one.
     package func request(
@@ -27,21 +27,28 @@ package struct Operators: Sendable {
     ) async throws(SignerError) -> OperatorEnrolment {
         guard isMailAddress(request.subject), isName(request.name) else { throw .malformed }
         let time = room.now()
-        let known = try await room.store.reading { try $0.operators().first { $0.subject == request.subject } }
-        if let known, known.state != .requested || known.duty != request.duty { throw .dutyHeld }
+        // One mailbox, one person, however she writes it.
+        let subject = request.subject.lowercased()
+        let known = try await room.store.reading { try $0.operators().first { $0.subject == subject } }
+        if let known, [.active, .removed].contains(known.state) { throw .dutyHeld }
         var new =
             known
             ?? Operator(
                 id: randomBytes(16).hexadecimal,
-                subject: request.subject,
+                subject: subject,
                 name: request.name,
                 duty: request.duty,
                 userHandle: randomBytes(32),
                 state: .requested,
                 version: 0,
                 openRegistration: nil,
-                passkey: nil
+                passkey: nil,
+                admission: nil
             )
+        // Who was not admitted yet begins again: an act about her passkey of before is outdated by that.
+        new.duty = request.duty
+        new.state = .requested
+        new.passkey = nil
         let challenge = randomBytes(32)
         new.openRegistration = OpenRegistration(
             challenge: challenge,
@@ -69,7 +76,7 @@ package struct Operators: Sendable {
         guard let known = try await room.store.reading({ try $0.operator(id) }) else { throw .unknownOperator }
         guard known.state == .requested, let open = known.openRegistration else { throw .illegalTransition }
         guard time < open.expires else { throw .expired }
-        if let code = answer.code { try requireCode(code, of: known.duty) }
+        if let code = answer.code { try await requireCode(code, of: known, client) }
         let passkey: RegisteredPasskey
         do throws(PasskeyRefusal) {
             passkey = try PasskeyRegistration.verify(
@@ -90,6 +97,7 @@ package struct Operators: Sendable {
         enrolled.openRegistration = nil
         let isFirst = answer.code != nil
         enrolled.state = isFirst ? .active : .enrolled
+        if isFirst { enrolled.admission = try await room.keys.code(.admission(of: known, passkey)) }
         let change = enrolled.changed(
             isFirst ? .operatorAdmitted : .operatorEnrolled,
             by: client,
@@ -113,9 +121,17 @@ package struct Operators: Sendable {
         return change.subject.record
     }
 
-    private func requireCode(_ code: String, of duty: OperatorDuty) throws(SignerError) {
-        guard let expected = room.policy.operatorCodes[duty],
+    /// A wrong code ends the enrolment, and is recorded.
+    private func requireCode(_ code: String, of person: Operator, _ client: String) async throws(SignerError) {
+        if let expected = room.policy.operatorCodes[person.duty],
             isSameCode(SignerPolicy.codeDigest(code), expected)
-        else { throw .operatorCodeRefused }
+        {
+            return
+        }
+        var ended = person
+        ended.openRegistration = nil
+        let change = ended.changed(.operatorCodeRefused, by: client, at: room.now(), ["subject": person.subject])
+        try await room.store.writing { try $0.save(change) }
+        throw .operatorCodeRefused
     }
 }

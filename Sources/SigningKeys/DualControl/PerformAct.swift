@@ -27,7 +27,13 @@ extension SignerReadTransaction {
 
 extension SignerWriteTransaction {
     /// Does what was approved, in the transaction that keeps the second approval.
-    func perform(_ act: CriticalAct, id: String, by approvers: Approvers, at time: Timestamp) throws {
+    func perform(
+        _ act: CriticalAct,
+        id: String,
+        by approvers: Approvers,
+        admission: [UInt8]?,
+        at time: Timestamp
+    ) throws {
         switch act.kind {
         case .destroyCredential:
             guard let credential = try credential(act.target) else { throw SignerError.unknownCredential }
@@ -35,6 +41,7 @@ extension SignerWriteTransaction {
         case .admitOperator, .removeOperator:
             guard var known = try self.operator(act.target) else { throw SignerError.unknownOperator }
             known.state = act.kind == .admitOperator ? .active : .removed
+            known.admission = admission
             if act.kind == .removeOperator, try !isStaffed(known.duty, without: known.id) {
                 // Nobody could ever be admitted again.
                 throw SignerError.dutyMissing

@@ -48,14 +48,20 @@ struct KeyBinding: Hashable, Sendable {
 
     /// Everything of an operator's passkey that never changes.
     static func passkey(of person: Operator, _ passkey: RegisteredPasskey) -> KeyBinding {
-        KeyBinding(
-            "chigiri-operator-v1",
-            [
-                Array(person.subject.utf8), Array(person.id.utf8), Array(person.duty.rawValue.utf8),
-                Array(passkey.credentialID), Array(passkey.publicKey), Array(String(passkey.algorithm.rawValue).utf8),
-                [passkey.backupEligible ? 1 : 0],
-            ]
-        )
+        KeyBinding("chigiri-operator-v1", fields(of: person, passkey))
+    }
+
+    /// That a person with this passkey was admitted to her duty.
+    static func admission(of person: Operator, _ passkey: RegisteredPasskey) -> KeyBinding {
+        KeyBinding("chigiri-operator-admitted-v1", fields(of: person, passkey))
+    }
+
+    private static func fields(of person: Operator, _ passkey: RegisteredPasskey) -> [[UInt8]] {
+        [
+            Array(person.subject.utf8), Array(person.id.utf8), Array(person.duty.rawValue.utf8),
+            Array(passkey.credentialID), Array(passkey.publicKey), Array(String(passkey.algorithm.rawValue).utf8),
+            [passkey.backupEligible ? 1 : 0],
+        ]
     }
 
     static func certificate(of credential: Credential, chain: [[UInt8]]) -> KeyBinding {

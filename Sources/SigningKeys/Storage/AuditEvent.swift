@@ -29,6 +29,7 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case operatorRequested = "operator-requested"
     case operatorEnrolled = "operator-enrolled"
     case operatorAdmitted = "operator-admitted"
+    case operatorCodeRefused = "operator-code-refused"
     case operatorRemoved = "operator-removed"
     case actRequested = "act-requested"
     case actApproved = "act-approved"

@@ -62,6 +62,10 @@ package struct Accounts: Sendable {
             at: time
         )
         try await needs.store.write { transaction in
+            guard
+                try transaction.accounts(of: sender.organisation)
+                    .allSatisfy({ !$0.address.isSameMailbox(as: made.account.address) })
+            else { throw ServiceError.addressRefused(field: "email") }
             try transaction.insert(made.account, token: made.token.digest)
             try transaction.append(made.created(by: sender.auditName), to: made.account.chain, at: time)
         }

@@ -79,6 +79,11 @@ package struct Members: Sendable {
             guard try transaction.signInPasskeys(of: account.id).isEmpty else {
                 throw ServiceError.invitationOver
             }
+            try transaction.append(
+                AuditNote(.invitationAsked, by: sender.auditName),
+                to: account.chain,
+                at: time
+            )
             try transaction.schedule(ScheduledJob(.inviteMember(account.id), notBefore: time))
         }
     }
@@ -90,6 +95,7 @@ package struct Members: Sendable {
         try sender.account.require(.administerPeople)
         guard id != sender.account.id else { throw ServiceError.notAllowed }
         let time = needs.now()
+        let token = SecretToken(from: needs.randomBytes)
         try await needs.store.write { transaction in
             var account = try transaction.member(id, of: sender)
             guard account.roles != roles else { return }
@@ -97,7 +103,8 @@ package struct Members: Sendable {
             if let conflict = SeparationOfDuties.conflict(in: account) {
                 throw ServiceError.dutiesConflict(conflict.reason)
             }
-            try transaction.save(roles, of: account.id)
+            // Whoever was shown its API token, when the account was made, shall not act in these roles.
+            try transaction.save(roles, of: account.id, token: token.digest)
             try transaction.append(
                 AuditNote(.rolesAssigned, by: sender.auditName, account.facts),
                 to: account.chain,

@@ -14,6 +14,9 @@ package struct SignIn: Sendable {
     /// A working day; whoever comes back shows the passkey again.
     package static let sessionLifetime = Duration.seconds(12 * 3_600)
 
+    /// Long enough to make a passkey.
+    private static let firstSessionLifetime = Duration.seconds(900)
+
     private static let challengeLifetime = Duration.seconds(300)
 
     /// What `navigator.credentials.create` needs for a sign-in passkey of this account.
@@ -29,10 +32,15 @@ package struct SignIn: Sendable {
         )
     }
 
-    /// Keeps a new passkey of the account.
+    /// Keeps a new passkey of the account; with the first one, every other session of it is over.
     ///
     /// - Throws: `ServiceError.passkeyRefused` when the challenge is not open for this account, or WebAuthn refuses.
-    package func register(_ registration: PasskeyRegistrationBytes, for sender: SenderActor) async throws {
+    package func register(
+        _ registration: PasskeyRegistrationBytes,
+        for sender: SenderActor,
+        inSession secret: String? = nil
+    ) async throws {
+        let session = secret.flatMap { SecretToken($0)?.digest }
         let time = needs.now()
         let challenge = try Self.challenge(in: registration.clientDataJSON.bytes)
         guard try await take(challenge) == .registration(sender.account.id) else { throw ServiceError.passkeyRefused }
@@ -51,6 +59,11 @@ package struct SignIn: Sendable {
         let stored = try SignInPasskey(passkey, of: sender.account.id, since: time)
         try await needs.store.write { transaction in
             guard try transaction.signInPasskey(stored.credentialID) == nil else { throw ServiceError.passkeyRefused }
+            if try transaction.signInPasskeys(of: sender.account.id).isEmpty {
+                // Links and sessions that others may have had of a mail end here.
+                try transaction.endAccountSessions(of: sender.account.id, except: session)
+                try transaction.removeInvitations(of: sender.account.id)
+            }
             try transaction.insert(stored)
             try transaction.append(
                 AuditNote(
@@ -116,12 +129,12 @@ package struct SignIn: Sendable {
 
     /// Opens the first session of an account that has just been made, in the browser that made it.
     package func openFirstSession(of account: Accounts.NewAccount) async throws -> SecretToken {
-        try await openFirstSession(of: account.account.id, by: "setup")
+        try await open(for: account.account.id, by: "setup", at: needs.now()) { _ in }
     }
 
     /// Throws `ServiceError.invitationOver` once the account has a passkey: from then on it is the only way in.
     func openFirstSession(of account: AccountID, by method: String) async throws -> SecretToken {
-        try await open(for: account, by: method, at: needs.now()) { transaction in
+        try await open(for: account, by: method, lasting: Self.firstSessionLifetime, at: needs.now()) { transaction in
             guard try transaction.signInPasskeys(of: account).isEmpty else { throw ServiceError.invitationOver }
         }
     }
@@ -207,6 +220,7 @@ package struct SignIn: Sendable {
     private func open(
         for account: AccountID,
         by method: String,
+        lasting lifetime: Duration = sessionLifetime,
         at time: Timestamp,
         _ alongside: @escaping @Sendable (any WriteTransaction) throws -> Void
     ) async throws -> SecretToken {
@@ -215,7 +229,7 @@ package struct SignIn: Sendable {
             digest: secret.digest,
             account: account,
             openedAt: time,
-            expiresAt: time.advanced(by: Self.sessionLifetime)
+            expiresAt: time.advanced(by: lifetime)
         )
         try await needs.store.write { transaction in
             guard let account = try transaction.account(account) else { throw ServiceError.sessionUnknown }

@@ -29,22 +29,20 @@ package struct DualControl: Sendable {
         return try await calling(.signer) { try await needs.signer.acts() }.map(Self.read)
     }
 
-    /// Asks for the passkey of a new operator.
+    /// Asks for the passkey of a new operator, who is the one that is signed in: nobody enrols another.
     ///
-    /// - Throws: `ServiceError.notAllowed`, `.addressRefused`, `.textRefused`, `.signerRefused`, `.waiting`.
-    package func enrol(
-        name: String,
-        email: String,
-        duty: OperatorDuty,
-        by sender: SenderActor
-    ) async throws -> OperatorEnrolment {
+    /// - Throws: `ServiceError.notAllowed` without the role of the duty, `.signerRefused`, `.waiting`.
+    package func enrol(as duty: OperatorDuty, by sender: SenderActor) async throws -> OperatorEnrolment {
         try sender.account.require(.askForActsOnKeys)
+        guard sender.account.roles.contains(duty.role) else { throw ServiceError.notAllowed }
         let request = OperatorRequest(
-            subject: try MailAddress(email, field: "email").text,
-            name: try line(name, field: "name", limit: 60),
+            subject: sender.account.address.text,
+            name: String(sender.account.name.prefix(60)),
             duty: duty
         )
-        return try await calling(.signer) { try await needs.signer.requestOperator(request) }
+        let enrolment = try await calling(.signer) { try await needs.signer.requestOperator(request) }
+        try await note(.keyOperatorRequested, ["operator": enrolment.id, "duty": duty.rawValue], by: sender)
+        return enrolment
     }
 
     /// Keeps the passkey; without the code of the first operator, asks two others to admit her.
@@ -55,8 +53,13 @@ package struct DualControl: Sendable {
         by sender: SenderActor
     ) async throws -> OperatorRecord {
         try sender.account.require(.askForActsOnKeys)
+        let known = try await calling(.signer) { try await needs.signer.operators() }.first { $0.id == id }
+        guard let known, known.subject == sender.account.address.text.lowercased() else {
+            throw ServiceError.notAllowed
+        }
         let body = OperatorRegistration(registration: registration, code: code)
         let record = try await calling(.signer) { try await needs.signer.registerOperator(body, as: id) }
+        try await note(.keyOperatorEnrolled, ["operator": id, "state": record.state.rawValue], by: sender)
         guard record.state == .enrolled else { return record }
         try await ask(CriticalActRequest(kind: .admitOperator, target: id, reason: record.name), by: sender)
         return record
@@ -104,14 +107,18 @@ package struct DualControl: Sendable {
     }
 
     private func note(_ action: AuditAction, _ record: CriticalActRecord, by sender: SenderActor) async throws {
+        try await note(
+            action,
+            ["act": record.id, "digest": Digest.hexadecimal(of: record.act.bytes)],
+            by: sender
+        )
+    }
+
+    private func note(_ action: AuditAction, _ facts: [String: String], by sender: SenderActor) async throws {
         let time = needs.now()
         try await needs.store.write { transaction in
             try transaction.append(
-                AuditNote(
-                    action,
-                    by: sender.auditName,
-                    ["act": record.id, "digest": Digest.hexadecimal(of: record.act.bytes)]
-                ),
+                AuditNote(action, by: sender.auditName, facts),
                 to: sender.account.chain,
                 at: time
             )
@@ -124,6 +131,16 @@ package struct DualControl: Sendable {
             return PendingAct(record: record, act: act)
         } catch {
             throw ServiceError.dependencyRefused(.signer, reason: "an act that cannot be read")
+        }
+    }
+}
+
+extension OperatorDuty {
+    /// The role that an account needs for it, so that the rules for roles hold here as well.
+    fileprivate var role: Role {
+        switch self {
+        case .keyCustodian: .keyCustodian
+        case .securityOfficer: .securityOfficer
         }
     }
 }

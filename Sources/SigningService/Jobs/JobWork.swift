@@ -175,6 +175,7 @@ struct JobWork: Sendable {
             guard let account = try transaction.account(id), try transaction.signInPasskeys(of: id).isEmpty,
                 let organisation = try transaction.organisation(account.organisation)
             else { return nil as (account: Account, organisation: String)? }
+            try transaction.removeInvitations(of: id)
             try transaction.insert(
                 MemberInvitation(
                     digest: token.digest,

@@ -107,6 +107,8 @@ package protocol WriteTransaction: ReadTransaction {
     func takeChallenge(_ digest: [UInt8], at time: Timestamp) throws -> SignInChallenge.Purpose?
     func insert(_ session: AccountSession) throws
     func endAccountSession(_ digest: TokenDigest) throws
+    func endAccountSessions(of account: AccountID, except kept: TokenDigest?) throws
+    func removeInvitations(of account: AccountID) throws
 
     func insert(_ document: StoredDocument) throws
     /// Adds a revision; throws `ServiceError.conflict` unless the document has exactly `count` of them.
@@ -114,7 +116,8 @@ package protocol WriteTransaction: ReadTransaction {
 
     func insert(_ invitation: Invitation) throws
     func insert(_ invitation: MemberInvitation) throws
-    func save(_ roles: Set<Role>, of account: AccountID) throws
+    /// Roles, and an API token that takes the place of the one before.
+    func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws
     func insert(_ session: SignerSession) throws
     /// Takes the place of an earlier one.
     func save(_ code: LinkCode) throws

@@ -79,7 +79,7 @@ extension Pages {
             let sender = try await signIn.sender(inSession: secret)
             try await signIn.requireFreshSession(secret)
             let body = try await request.read(PasskeyBody.self)
-            try await signIn.register(body.registration, for: sender)
+            try await signIn.register(body.registration, for: sender, inSession: secret)
             return JSONAnswer([String: String](), status: .created)
         }
     }

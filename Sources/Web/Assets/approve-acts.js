@@ -9,8 +9,7 @@ function value(id) {
 }
 
 onPress(document.getElementById("enrol"), () => form.dataset.failed, async () => {
-  const who = { name: value("op-name"), email: value("op-email"), duty: value("op-duty") };
-  const { id, publicKey } = await post("/operators/options", who);
+  const { id, publicKey } = await post("/operators/options", { duty: value("op-duty") });
   await post(`/operators/${id}/passkey`, { credential: await create(publicKey), code: value("op-code") });
   location.reload();
 });

@@ -26,6 +26,7 @@ extension Pages {
         let state: String
         let mark: Mark
         let canBeRemoved: Bool
+        let passkey: String?
     }
 
     private struct Act {
@@ -104,18 +105,13 @@ extension Pages {
             let sender = try await administrator(of: request)
             let body = try await request.read(EnrolBody.self)
             guard let duty = OperatorDuty(rawValue: body.duty) else { throw ServiceError.textRefused(field: "duty") }
-            let enrolment = try await dualControl.enrol(
-                name: body.name,
-                email: body.email,
-                duty: duty,
-                by: sender
-            )
+            let enrolment = try await dualControl.enrol(as: duty, by: sender)
             let options = PasskeyOptions(
                 relyingParty: enrolment.relyingParty,
                 challenge: enrolment.challenge.bytes,
                 userHandle: enrolment.userHandle.bytes,
-                userName: body.email,
-                displayName: body.name
+                userName: sender.account.address.text,
+                displayName: sender.account.name
             )
             return JSONAnswer(
                 EnrolOptionsView(id: enrolment.id, publicKey: CreationOptionsView(options, for: .approval).publicKey)
@@ -185,7 +181,8 @@ extension Pages {
             duty: word(for: record.duty, language),
             state: words.text("operators.state.\(record.state.rawValue)", in: language),
             mark: marks[record.state] ?? .wait,
-            canBeRemoved: record.state == .active
+            canBeRemoved: record.state == .active,
+            passkey: record.passkey?.fingerprint.hexadecimal
         )
     }
 
@@ -222,9 +219,7 @@ extension Pages {
 }
 
 private struct EnrolBody: JSONBody {
-    static let members: Set<String> = ["name", "email", "duty"]
-    let name: String
-    let email: String
+    static let members: Set<String> = ["duty"]
     let duty: String
 }
 

@@ -127,6 +127,50 @@ import Testing
         await #expect(throws: ServiceError.invitationOver) { _ = try await members.open(token: token) }
     }
 
+    @Test func `is alone with her account once she has a passkey`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        let members = Members(world.needs)
+        _ = try await members.invite(
+            name: "同僚 次郎",
+            email: "jiro@company.example",
+            isAdministrator: true,
+            roles: [],
+            by: sender
+        )
+        try await world.work()
+        let token = try #require(world.mail.link("/join/", for: "jiro@company.example"))
+        let signIn = SignIn(world.needs)
+        let stranger = try await members.open(token: token)
+        let own = try await members.open(token: token)
+
+        let colleague = try await signIn.sender(inSession: own.text)
+        let options = try await signIn.registrationOptions(for: colleague)
+        try await signIn.register(
+            BrowserPasskey().register(options.challenge),
+            for: colleague,
+            inSession: own.text
+        )
+
+        #expect(try await signIn.sender(inSession: own.text).account == colleague.account)
+        await #expect(throws: ServiceError.sessionUnknown) { _ = try await signIn.sender(inSession: stranger.text) }
+        await #expect(throws: ServiceError.linkUnknown) { _ = try await members.open(token: token) }
+    }
+
+    @Test func `is not played by whoever was shown her API token before she got her roles`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        let accounts = Accounts(world.needs)
+        let made = try await accounts.create(name: "同僚 次郎", email: "jiro@company.example", by: sender)
+        #expect(try await accounts.sender(bearing: made.token.text).account == made.account)
+
+        try await Members(world.needs).assign([.securityOfficer], to: made.account.id, by: sender)
+
+        await #expect(throws: ServiceError.tokenUnknown) { _ = try await accounts.sender(bearing: made.token.text) }
+    }
+
     @Test func `has an address that nobody else here has`() async throws {
         let world = try World()
         defer { world.remove() }

@@ -34,7 +34,7 @@ private struct House {
     /// Registers a passkey of the administrator.
     func registered(_ passkey: BrowserPasskey = BrowserPasskey()) async throws -> BrowserPasskey {
         let options = try await signIn.registrationOptions(for: sender)
-        try await signIn.register(passkey.register(options.challenge), for: sender)
+        try await signIn.register(passkey.register(options.challenge), for: sender, inSession: secret.text)
         return passkey
     }
 
