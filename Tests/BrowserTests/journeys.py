@@ -411,6 +411,8 @@ def criteria_and_incidents(world: World) -> None:
         admin.presses(in_hand.locator('form[action$="/close"] button'))
         admin.page.wait_for_selector(".incident .st-done")
         admin.sees("admin-03-closed")
+        admin.goes("/jobs")
+        admin.sees("admin-04-jobs", dark=True)
         admin.close()
 
 
