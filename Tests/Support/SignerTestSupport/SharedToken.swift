@@ -16,7 +16,12 @@ package enum SharedToken {
         "/usr/lib64/softhsm/libsofthsm2.so",
     ].first { FileManager.default.fileExists(atPath: $0) }
 
-    package static func module() throws -> Module {
+    /// Initialised once: who came while another thread did it would be told that it is done already.
+    package static func module() throws -> Module { try loaded.get() }
+
+    private static let loaded = Result { try load() }
+
+    private static func load() throws -> Module {
         guard let modulePath else { throw TestSupportError.softHSMIsMissing }
         let folder = NSTemporaryDirectory() + "chigiri-tokens-\(getpid())-\(UInt32.random(in: .min ... .max))"
         let configuration = folder + "/softhsm2.conf"

@@ -57,7 +57,7 @@ package struct SignerFixture: Sendable {
         keyType: KeyType = .p256,
         poolSize: Int = 0
     ) async throws -> SignerFixture {
-        guard let sessions = try pools[keyType]?.get() else { preconditionFailure("every type has its token") }
+        let sessions = try await token(keyType)
         let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
         let signer = SignerFixture(
             authority: try DeclaredPKI.ofSigner(),
@@ -73,9 +73,30 @@ package struct SignerFixture: Sendable {
         return signer
     }
 
+    /// The token of a key type, with all its keys: many signers at once would race to make them.
+    private static func token(_ type: KeyType) async throws -> SessionPool {
+        guard let sessions = try pools[type]?.get() else { preconditionFailure("every type has its token") }
+        try await FirstKeys.shared.made(for: type) {
+            let database = NSTemporaryDirectory() + "chigiri-signer-\(UUID().uuidString).db"
+            let first = SignerFixture(
+                authority: try DeclaredPKI.ofSigner(),
+                clock: TestClock(start),
+                sessions: sessions,
+                database: database,
+                store: try SQLiteActivationStore(path: database),
+                environment: .test,
+                keyType: type,
+                poolSize: 0
+            )
+            try await first.room.openKeys()
+            try await first.room.makeServiceKeys()
+        }
+        return sessions
+    }
+
     /// A new signer that keeps its records in `store`; `database` says where that is.
     package static func make(in store: any ActivationStore, database: String) async throws -> SignerFixture {
-        guard let sessions = try pools[.p256]?.get() else { preconditionFailure("every type has its token") }
+        let sessions = try await token(.p256)
         let signer = SignerFixture(
             authority: try DeclaredPKI.ofSigner(),
             clock: TestClock(start),
@@ -199,5 +220,18 @@ package struct SignerFixture: Sendable {
 
     package func operations() async throws -> Int {
         try await store.read { try $0.signatureOperations() }
+    }
+}
+
+/// Makes the keys of each token once.
+private actor FirstKeys {
+    static let shared = FirstKeys()
+
+    private var making: [KeyType: Task<Void, any Error>] = [:]
+
+    func made(for type: KeyType, _ make: @escaping @Sendable () async throws -> Void) async throws {
+        let task = making[type] ?? Task { try await make() }
+        making[type] = task
+        try await task.value
     }
 }
