@@ -72,6 +72,7 @@ struct Validation {
 
         var known = facts.material(at: facts.newestRevision)
         known.add(policy.trustAnchors + (policy.timestampAnchors ?? []))
+        known.add(policy.registeredAnchors.map(\.certificate))
         if let fetched = input.fetched {
             known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
         }

@@ -12,7 +12,7 @@ struct CertificateValidation: Sendable {
 
     /// Answers with the first path that has nothing against it, else with the one that has least.
     func answer(_ question: ChainQuestion) -> ChainAnswer {
-        let builder = PathBuilder(anchors: policy.anchors(for: question.purpose), pool: question.pool)
+        let builder = PathBuilder(anchors: policy.trustAnchors(for: question.purpose), pool: question.pool)
         var best: ChainAnswer?
         for path in builder.paths(from: question.certificate) {
             let answer = answer(question, along: path)

@@ -21,6 +21,7 @@ extension CertificateValidation {
     /// - SeeAlso: EN 319 102-1 §5.2.5, §5.2.6; REV-4, REV-8
     func finding(_ check: RevocationCheck) -> Finding? {
         if let revocation = revocation(check) { return revocation }
+        if check.isEndEntity, check.certificate.isWithoutRevocation { return nil }
 
         let name = check.certificate.subject.display
         var hasStatement = false
@@ -63,6 +64,7 @@ extension CertificateValidation {
 
     /// The responder's certificate is valid at the reference time, and so are the statement's algorithms.
     private func isIssuerAcceptable(_ statement: RevocationStatement) -> Bool {
+        guard statement.restsOn.allSatisfy(isIssuerAcceptable) else { return false }
         if let responder = statement.responder, responder.validityFinding(at: reference.time) != nil { return false }
         let verdict = policy.algorithms.verdict(
             onSignature: statement.status.signatureAlgorithm,

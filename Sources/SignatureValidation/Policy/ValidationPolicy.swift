@@ -13,6 +13,8 @@ package struct ValidationPolicy: Sendable {
     /// The anchors for timestamps, or nil when the anchors for signers serve both.
     package let timestampAnchors: [Certificate]?
     package let algorithms: AlgorithmPolicy
+    /// Anchors with a purpose and a term of their own, besides those above. PATH-3
+    package var registeredAnchors: [TrustAnchor] = []
 
     package init(
         id: String = ValidationPolicy.standardID,
@@ -31,12 +33,13 @@ package struct ValidationPolicy: Sendable {
         var lines = [id, algorithms.canonicalText]
         lines += trustAnchors.map { "signer " + Self.hex($0.sha256Fingerprint) }.sorted()
         lines += (timestampAnchors ?? trustAnchors).map { "timestamp " + Self.hex($0.sha256Fingerprint) }.sorted()
+        lines += registeredAnchors.map(\.canonicalText).sorted()
         return Self.hex(SHA256.hash(data: Array(lines.joined(separator: "\n").utf8)))
     }
 
     func anchors(for purpose: CertificatePurpose) -> [Certificate] {
         switch purpose {
-        case .signer: trustAnchors
+        case .signer, .ocsp: trustAnchors
         case .timestamping: timestampAnchors ?? trustAnchors
         }
     }
@@ -50,7 +53,8 @@ package struct ValidationPolicy: Sendable {
 }
 
 /// What a certificate is used for in a file.
-package enum CertificatePurpose: String, Hashable, Sendable {
+package enum CertificatePurpose: String, Hashable, Sendable, CaseIterable {
     case signer
     case timestamping
+    case ocsp
 }
