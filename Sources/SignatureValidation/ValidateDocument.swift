@@ -57,6 +57,7 @@ package func onlineNeeds(
 struct Validation {
     let report: ValidationReport
     let missing: [RevocationNeed]
+    let facts: DocumentFacts
 
     init(_ input: ValidationInput, _ policy: ValidationPolicy) throws(ValidationError) {
         let facts: DocumentFacts
@@ -69,6 +70,7 @@ struct Validation {
             facts = broken
         }
         guard !facts.signatures.isEmpty else { throw .unsigned }
+        self.facts = facts
         var context = ValidationContext(input, policy: policy, facts: facts)
 
         // 1. Document timestamps, the newest first: each is protected by the ones after it.

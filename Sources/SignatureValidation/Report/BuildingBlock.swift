@@ -30,7 +30,8 @@ extension Check {
             .revocationFreshness
         case .hashMismatch, .signatureInvalid, .timestampImprint, .timestampSignature, .signedDataNotFound:
             .cryptographicVerification
-        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE, .signingCertificateAttributeAbsent,
+        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE, .algorithmNotForNewSignatures,
+            .signingCertificateAttributeAbsent,
             .timestampInFuture, .timestampOrder, .timestampUnusable, .valid:
             .signatureAcceptance
         default: .formatChecking

@@ -33,6 +33,7 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case algorithmUnsupported = "ALG_UNSUPPORTED"
     case algorithmWeak = "ALG_EXPIRED"
     case algorithmWeakNoPOE = "ALG_EXPIRED_NO_POE"
+    case algorithmNotForNewSignatures = "ALG_NOT_FOR_NEW_SIGNATURES"
     case signingCertificateMissing = "SIGNING_CERTIFICATE_MISSING"
     case signingCertificateMismatch = "ESS_MISMATCH"
     case signingCertificateAttributeAbsent = "ESS_ABSENT"
@@ -120,7 +121,7 @@ extension Check {
             .failed(.hashFailure)
         case .signatureInvalid, .timestampSignature:
             .failed(.signatureCryptoFailure)
-        case .algorithmUnsupported, .algorithmWeak:
+        case .algorithmUnsupported, .algorithmWeak, .algorithmNotForNewSignatures:
             .indeterminate(.cryptoConstraintsFailure)
         case .algorithmWeakNoPOE:
             .indeterminate(.cryptoConstraintsFailureNoPOE)
@@ -180,7 +181,7 @@ extension Check {
         case .duplicateAttribute: "RFC 5652 §11"
         case .algorithmConfusion: "RFC 6211 §2"
         case .hashMismatch, .signatureInvalid: "RFC 5652 §5.6"
-        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE:
+        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE, .algorithmNotForNewSignatures:
             "EN 319 102-1 §5.2.8"
         case .signedDataNotFound: "EN 319 102-1 §5.2.7"
         case .signaturePolicyNotAvailable, .policyNotProcessed: "EN 319 102-1 §5.2.4"

@@ -17,6 +17,13 @@ extension Check {
                 remedyJa: "署名ポリシーの発行者から文書を入手し、検証方針に加えてください。",
                 remedyEn: "Obtain the document from the policy's issuer and add it to the validation policy."
             )
+        case .algorithmNotForNewSignatures:
+            Words(
+                ja: "新しい署名やタイムスタンプには使えない暗号方式です。最初の延長より前に期限を迎えます。",
+                en: "The algorithm is not for new signatures or timestamps: it ends before the first renewal.",
+                remedyJa: "期限のない方式の鍵（P-256、P-384、RSA-PSS 3072 ビット以上）で署名してください。",
+                remedyEn: "Sign with a key of an algorithm without an end (P-256, P-384, RSA-PSS of 3072 bits or more)."
+            )
         case .policyNotProcessed:
             Words(
                 ja: "検証方針のファイルを処理できないため、何も有効とは判定できません。",
