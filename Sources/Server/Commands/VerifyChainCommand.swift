@@ -117,7 +117,7 @@ struct VerifyChainCommand: ParsableCommand {
         switch algorithmPolicy {
         case nil: .standard
         case "none": .none
-        case let file?: throw .algorithmPolicy(file)
+        case let file?: try EncodedFile.algorithmPolicy(file)
         }
     }
 

@@ -19,6 +19,9 @@ struct RevocationStatement: Hashable, Sendable {
     /// The key that signed.
     var publicKeyInfo: [UInt8] { (responder ?? issuer).publicKeyInfo }
 
+    /// Every responder and signer of its own, of the statements that it rests on too.
+    var responders: [Certificate] { [responder].compactMap(\.self) + restsOn.flatMap(\.responders) }
+
     /// What an OCSP response says.
     init(status: CertificateStatus, issuer: Certificate) {
         self.status = status
