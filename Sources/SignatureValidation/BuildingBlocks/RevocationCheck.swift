@@ -98,7 +98,7 @@ extension RevocationStatement {
     /// Statements give whole seconds, timestamps may give fractions.
     func isMade(after time: Date) -> Bool { status.thisUpdate >= time.wholeSecond }
 
-    /// What stands against believing it at a time: the responder's certificate, and the algorithms of both. E-3
+    /// What stands against believing it at a time: certificates that are none of the path's, and all algorithms. E-3
     func findings(_ algorithms: AlgorithmPolicy, at time: Date) -> [Finding] {
         if let responder = responders.first(where: { $0.validityFinding(at: time) != nil }) {
             return [Finding(.revocationIssuerOutOfBounds, responder.subject.display)]
@@ -121,6 +121,7 @@ extension RevocationStatement {
         }
         return verdicts + restsOn.flatMap { $0.verdicts(algorithms, at: time) }
     }
+
 }
 
 extension [RevocationStatement] {

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// The control time begins at the time of validation and goes down the path from the anchor. At each certificate, data
 /// about its revocation have to have existed by then. The control time moves to
+/// - the end of the trust in the anchor,
 /// - the revocation, where there is one,
 /// - the issuance of the data about a signer's certificate that are no longer fresh,
 /// - the end of force of the data about an authority that are no longer fresh, or its certificate's end,
@@ -21,7 +22,7 @@ struct ValidationTimeSliding: Sendable {
     /// The control time with its steps, or what is missing.
     func slide(_ context: inout ValidationContext) -> Result<ControlTime, PastFailure> {
         var control = ControlTime(time: context.now)
-        if let end = path.trustAnchor.until { control.slide(to: end, .expired, path.anchor.subject.display) }
+        if let end = path.trustAnchor.until { control.slide(to: end, .trustAnchor, path.anchor.subject.display) }
         for link in path.linksFromAnchor {
             if let failure = slide(over: link, &control, &context) { return .failure(failure) }
         }

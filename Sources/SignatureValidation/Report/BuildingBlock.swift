@@ -22,10 +22,11 @@ extension Check {
         case .noCertificateChain, .certificateSignatureInvalid, .certificateExpired, .certificateExpiredNotRevoked,
             .certificateNotYetValid, .signedAfterExpiry, .signedBeforeValidity, .notACertificationAuthority,
             .pathLengthExceeded, .keyUsageWithoutCertSign, .nameConstraintsViolated, .noValidPolicy,
-            .policyMappingInvalid, .unknownCriticalExtension, .certificateMalformed, .signerKeyUsage,
+            .policyMappingInvalid, .pathSearchLimited, .trustAnchorNotInForce,
+            .endEntityPurpose, .noCheckMisplaced, .revocationExemptionMisplaced, .unknownCriticalExtension,
+            .certificateMalformed, .signerKeyUsage,
             .signerNotForNonRepudiation, .revoked, .revokedNoPOE, .revokedCA, .revocationIssuerOutOfBounds,
-            .timestampKeyUsage, .noProofOfExistence, .pathSearchLimited, .trustAnchorNotInForce, .endEntityPurpose,
-            .noCheckMisplaced, .revocationExemptionMisplaced:
+            .timestampKeyUsage, .noProofOfExistence:
             .certificateValidation
         case .revocationUnknown, .revocationNotFresh, .revocationNotChecked:
             .revocationFreshness
