@@ -63,9 +63,10 @@ struct Validation {
         do throws(PDFError) {
             facts = try CollectFacts(Document(judging: input.source)).facts()
         } catch {
-            guard let broken = UnreadableFile(source: input.source, problem: error).facts() else {
-                throw ValidationError(error)
-            }
+            let broken =
+                LeadingBytes(input.source, error)?.facts()
+                ?? UnreadableFile(source: input.source, problem: error).facts()
+            guard let broken else { throw ValidationError(error) }
             facts = broken
         }
         guard !facts.signatures.isEmpty else { throw .unsigned }
@@ -109,6 +110,8 @@ struct Validation {
             signatures: signatures.map(\.report),
             timestamps: timestamps.map { $0.judgement.report(field: $0.field) },
             changesAfterSigning: facts.changeReports,
+            unsignedFields: facts.unsignedFields,
+            pages: facts.pages.sorted { $0.key < $1.key }.map { PageReport(revision: $0.key, $0.value) },
             policy: PolicyReport(
                 id: policy.id,
                 digest: policy.digest,
@@ -158,7 +161,7 @@ extension DocumentFacts {
 }
 
 extension ValidationError {
-    fileprivate init(_ error: PDFError) {
+    init(_ error: PDFError) {
         if case .limit(let limit, let place) = error {
             self = .limitReached("\(limit)\(place.fact)")
         } else {

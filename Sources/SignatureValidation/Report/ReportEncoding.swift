@@ -18,7 +18,7 @@ extension Date {
 
 extension ValidationReport: Encodable {
     private enum Key: String, CodingKey {
-        case conclusion, signatures, timestamps, changesAfterSigning, policy
+        case conclusion, signatures, timestamps, changesAfterSigning, unsignedFields, pages, policy
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -27,6 +27,8 @@ extension ValidationReport: Encodable {
         try container.encode(signatures, forKey: .signatures)
         try container.encode(timestamps, forKey: .timestamps)
         try container.encode(changesAfterSigning, forKey: .changesAfterSigning)
+        try container.encode(unsignedFields, forKey: .unsignedFields)
+        try container.encode(pages, forKey: .pages)
         try container.encode(policy, forKey: .policy)
     }
 }

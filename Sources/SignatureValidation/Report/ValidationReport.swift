@@ -11,6 +11,10 @@ package struct ValidationReport: Hashable, Sendable {
     package let signatures: [SignatureReport]
     package let timestamps: [TimestampReport]
     package let changesAfterSigning: [ChangeReport]
+    /// The names of signature fields that nobody has signed.
+    package let unsignedFields: [String]
+    /// The pages of each signed revision against those of the newest, the oldest revision first. VAL-10
+    package let pages: [PageReport]
     package let policy: PolicyReport
 }
 
