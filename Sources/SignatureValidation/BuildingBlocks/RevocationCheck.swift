@@ -121,7 +121,6 @@ extension RevocationStatement {
         }
         return verdicts + restsOn.flatMap { $0.verdicts(algorithms, at: time) }
     }
-
 }
 
 extension [RevocationStatement] {
