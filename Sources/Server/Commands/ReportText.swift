@@ -1,4 +1,5 @@
 import Foundation
+import PDF
 import SignatureValidation
 
 /// A validation report as lines for a terminal: the conclusion first, then the reasons.
@@ -25,6 +26,15 @@ struct ReportText {
             lines.append("  changed after signing: \(change.code)  \(change.ja)")
             lines.append("      \(change.en)")
         }
+        // What was allowed touches pages too: a timestamp's field stands on one.
+        let pages = report.changesAfterSigning.isEmpty ? [] : report.pages.flatMap(\.changedPages)
+        for page in pages {
+            lines.append("  \(page.ja)")
+            lines.append("      \(page.en)")
+        }
+        if !report.unsignedFields.isEmpty {
+            lines.append("  未署名の署名欄 / unsigned fields: " + report.unsignedFields.joined(separator: ", "))
+        }
         text = lines.joined(separator: "\n")
     }
 
@@ -34,6 +44,20 @@ struct ReportText {
                 "      \(finding.check.code)  \(finding.japanese)",
                 "          \(finding.english)",
             ]
+        }
+    }
+}
+
+extension PageReport {
+    /// One sentence for each page that is not what was signed.
+    fileprivate var changedPages: [(ja: String, en: String)] {
+        differences.map { difference in
+            (
+                ja: "第\(revision)版の署名から後、\(difference.page)ページ: "
+                    + difference.kinds.map(\.words.ja).joined(separator: "、"),
+                en: "since revision \(revision), page \(difference.page): "
+                    + difference.kinds.map(\.words.en).joined(separator: ", ")
+            )
         }
     }
 }
