@@ -117,7 +117,13 @@ extension RevisionStep {
             dictionary["FT"]?.name == "Sig" && dictionary["Kids"] == nil && dictionary["Parent"] == nil
             && signature?["Type"]?.name == "DocTimeStamp" && isInvisible && !old.isInUse(reference.number)
         guard isSafe else {
-            report(.newField, object: number, page: try pageNumber(of: dictionary["P"]))
+            let page = try pageNumber(of: dictionary["P"])
+            guard try isPlaceForFurtherSigner(dictionary, named: name), !old.isInUse(reference.number) else {
+                report(.newField, object: number, page: page)
+                return
+            }
+            report(.signatureFieldAdded, object: number, page: page)
+            try explainAdded(field)
             return
         }
         try explainSignature(dictionary["V"], field: number, page: nil)
