@@ -22,6 +22,8 @@ package enum JudgedSignatures: Hashable, Sendable {
     case every
     /// The one in this field; the others of the file keep the verdict they had when they were made.
     case only(field: String)
+    /// All but those in these fields, which were there before we came: they have to be whole, whoever made them.
+    case everyBut(fields: Set<String>)
 }
 
 /// Judges what we made: the signatures asked about with their timestamps, document timestamps for B-LTA, and changes.
@@ -37,6 +39,7 @@ package func judge(
     let report = try validate(input, policy: policy)
     let signatures: [SignatureReport]
     var timestamps: [TimestampReport]
+    var isWhole = true
     switch asked {
     case .every:
         signatures = report.signatures
@@ -45,6 +48,10 @@ package func judge(
         signatures = report.signatures.filter { $0.field == field }
         timestamps = report.timestamps.filter { $0.kind == .signature && $0.field == field }
         if level == .lta { timestamps += report.timestamps.filter { $0.kind == .document } }
+    case .everyBut(let fields):
+        signatures = report.signatures.filter { $0.field.map(fields.contains) != true }
+        timestamps = report.timestamps.filter { $0.field.map(fields.contains) != true }
+        isWhole = report.signatures.allSatisfy(\.integrity)
     }
     let open = (signatures.flatMap(\.findings) + timestamps.flatMap(\.findings)).filter(\.decides)
     let codes = open.map(\.check.code) + report.changesAfterSigning.map(\.code)
@@ -54,6 +61,8 @@ package func judge(
         verdict = .refused(["SIGNATURE_MISSING"])
     } else if !signatures.allSatisfy({ $0.level >= level && $0.integrity }) {
         verdict = .refused(codes + ["LEVEL"])
+    } else if !isWhole {
+        verdict = .refused(codes + ["INTEGRITY"])
     } else if codes.isEmpty {
         verdict = .accepted
     } else if report.changesAfterSigning.isEmpty, open.allSatisfy({ $0.check == .revocationNotFresh }) {
