@@ -147,13 +147,14 @@ struct `An upload that cannot be signed as it is` {
     private let pages: [[UInt8]] = [[1], [2], [3]]
 
     @Test func `names the pages that look different, and those that only one of both has`() {
-        #expect(PageComparison(before: pages, after: pages, texts: nil).differing.isEmpty)
-        #expect(PageComparison(before: [[1], [9], [3]], after: pages, texts: nil).differing == [2])
-        #expect(PageComparison(before: [[1]], after: pages, texts: nil).differing == [2, 3])
+        #expect(PageComparison(drawn: (pages, pages), texts: nil).differing.isEmpty)
+        #expect(PageComparison(drawn: ([[1], [9], [3]], pages), texts: nil).differing == [2])
+        #expect(PageComparison(drawn: ([[1]], pages), texts: nil).differing == [2, 3])
+        #expect(PageComparison(drawn: (pages, [[1], [2]]), texts: nil).differing == [3])
     }
 
-    @Test func `says that nothing was compared when the file that came cannot be drawn`() {
-        let comparison = PageComparison(before: nil, after: pages, texts: (["a"], ["b"]))
+    @Test func `says that nothing was compared when one of both cannot be drawn`() {
+        let comparison = PageComparison(drawn: nil, texts: (["a"], ["b"]))
         #expect(comparison == PageComparison(drawn: 0, differing: [], hasSameText: false))
     }
 }

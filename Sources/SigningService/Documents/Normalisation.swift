@@ -84,11 +84,11 @@ package struct Normalisation: Hashable, Sendable {
 
 /// Whether two files show the same, as far as programs can say.
 package struct PageComparison: Hashable, Sendable, Codable {
-    /// So many pages, from the first, were drawn from both files and compared; 0 when the file that came cannot be drawn.
+    /// So many pages, from the first, were drawn from both files and compared; 0 when one of them could not be drawn.
     package let drawn: Int
     /// Pages that look different, from 1.
     package let differing: [Int]
-    /// Whether all pages hold the same text; nil when the file that came gives none.
+    /// Whether all pages hold the same text; nil when one of both gives none.
     package let hasSameText: Bool?
 
     package init(drawn: Int, differing: [Int], hasSameText: Bool?) {
@@ -97,13 +97,13 @@ package struct PageComparison: Hashable, Sendable, Codable {
         self.hasSameText = hasSameText
     }
 
-    /// Pages from 1; a page that only one of both has differs.
-    init(before: [[UInt8]]?, after: [[UInt8]], texts: (before: [String], after: [String])?) {
-        let before = before ?? []
+    /// Counts pages from 1; one that only one of both files has differs.
+    ///
+    /// Nil is what could not be drawn or read.
+    init(drawn pages: (before: [[UInt8]], after: [[UInt8]])?, texts: (before: [String], after: [String])?) {
+        let (before, after) = pages ?? ([], [])
         drawn = min(before.count, after.count)
-        differing =
-            before.isEmpty
-            ? [] : (0..<max(before.count, after.count)).filter { before.at($0) != after.at($0) }.map { $0 + 1 }
+        differing = (0..<max(before.count, after.count)).filter { before.at($0) != after.at($0) }.map { $0 + 1 }
         hasSameText = texts.map { $0.before == $0.after }
     }
 }

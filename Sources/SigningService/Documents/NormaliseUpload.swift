@@ -11,7 +11,7 @@ import SignerProtocol
 struct NormaliseUpload: Sendable {
     let needs: ServiceNeeds
 
-    /// So many pages are drawn from both files and compared.
+    /// So many pages are drawn from both files and compared, if they have as many.
     private static let pagesDrawn = 50
 
     /// What is known of an upload before it is a document.
@@ -47,7 +47,7 @@ struct NormaliseUpload: Sendable {
         }
         let pages = try await needs.onDocumentThreads { try countedPages(of: clean, because: reasons) }
         let after = try await ConverterInput(count: clean.count) { Array(clean[$0]) }
-        let comparison = try await needs.pictures.comparison(before, after, firstPages: min(pages, Self.pagesDrawn))
+        let comparison = try await needs.pictures.comparison(before, after, firstPages: Self.pagesDrawn)
         let kept = try await needs.onDocumentThreads { try Custody(needs: needs).keep(clean, key: upload.key) }
         let normalisation = Normalisation(
             id: upload.id,

@@ -10,11 +10,9 @@ extension PagePictures {
         return try await onThread { try NormalisePDF().normalised(input) }
     }
 
-    /// What two files show, side by side.
+    /// What two files show, side by side, as far as programs can draw and read both within their limits.
     ///
-    /// A file that cannot be drawn, or gives no text, is compared no further; that is what the answer says.
-    ///
-    /// - Throws: `ServiceError.picturesNotMade` when too many wait, or the clean file cannot be drawn.
+    /// - Throws: `ServiceError.picturesNotMade` when too many wait.
     func comparison(
         _ before: ConverterInput,
         _ after: ConverterInput,
@@ -23,12 +21,17 @@ extension PagePictures {
         try await take()
         defer { put() }
         return try await made { [images] in
-            let drawn = try images.thumbnails(firstPages: count, of: after)
-            // Where the file that came has more pages than the clean one, that is a difference.
-            let first = try? images.thumbnails(firstPages: count + 1, of: before)
+            var drawn: (before: [[UInt8]], after: [[UInt8]])?
+            if let clean = try? images.thumbnails(firstPages: count, of: after),
+                let first = try? images.thumbnails(firstPages: count, of: before)
+            {
+                drawn = (first, clean)
+            }
             var texts: (before: [String], after: [String])?
-            if let text = try? images.text(of: before) { texts = (text, try images.text(of: after)) }
-            return PageComparison(before: first.map { Array($0.prefix(count)) }, after: drawn, texts: texts)
+            if let clean = try? images.text(of: after), let first = try? images.text(of: before) {
+                texts = (first, clean)
+            }
+            return PageComparison(drawn: drawn, texts: texts)
         }
     }
 }
