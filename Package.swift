@@ -269,7 +269,10 @@ let package = Package(
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", "DeclaredPKI", asn1, crypto]),
         tests("PAdESTests", ["PAdES", "PDF", "CMS", "DeclaredPKI", crypto]),
-        tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", asn1, crypto]),
+        tests(
+            "SignatureValidationTests",
+            ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", asn1, crypto, cryptoExtras]
+        ),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
         tests("DoctorTests", ["Doctor", "CMS", crypto]),
