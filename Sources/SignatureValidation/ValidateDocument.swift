@@ -64,9 +64,10 @@ struct Validation {
         do throws(PDFError) {
             facts = try CollectFacts(Document(judging: input.source)).facts()
         } catch {
-            guard let broken = UnreadableFile(source: input.source, problem: error).facts() else {
-                throw ValidationError(error)
-            }
+            let broken =
+                LeadingBytes(input.source, error)?.facts()
+                ?? UnreadableFile(source: input.source, problem: error).facts()
+            guard let broken else { throw ValidationError(error) }
             facts = broken
         }
         guard !facts.signatures.isEmpty else { throw .unsigned }
@@ -113,6 +114,8 @@ struct Validation {
             changesAfterSigning: facts.changeReports,
             renewal: stamps.last { $0.judgement.conclusion == .passed }?.judgement.deadlines.earliest,
             proofsOfExistence: proofs.proofs.map { ExistenceReport(time: $0.time, source: $0) },
+            unsignedFields: facts.unsignedFields,
+            pages: facts.pages.sorted { $0.key < $1.key }.map { PageReport(revision: $0.key, $0.value) },
             policy: PolicyReport(policy, time: input.time, online: input.fetched != nil)
         )
     }
@@ -155,7 +158,7 @@ extension DocumentFacts {
 }
 
 extension ValidationError {
-    fileprivate init(_ error: PDFError) {
+    init(_ error: PDFError) {
         if case .limit(let limit, let place) = error {
             self = .limitReached("\(limit)\(place.fact)")
         } else {

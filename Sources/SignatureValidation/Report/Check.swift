@@ -43,7 +43,9 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     // What happened to the file after signing.
     case changedAfterSigning = "POST_SIGN_CHANGE"
     case formChangedAfterSigning = "POST_SIGN_FORM_CHANGE"
-    case fieldAddedAfterSigning = "NEW_FIELD_NOT_PREDECLARED"
+    case fieldNotPredeclared = "NEW_FIELD_NOT_PREDECLARED"
+    case fieldAddedAfterSigning = "NEW_FIELD"
+    case annotationAddedAfterSigning = "P3_ANNOTATION"
     case permissionsViolated = "MDP_VIOLATION"
     case permissionsMalformed = "MDP_MALFORMED"
     case changesNotJudged = "CHANGES_NOT_JUDGED"
@@ -104,12 +106,12 @@ extension Check {
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
             .cmsMalformed, .cmsTrailingBytes, .signerInfoCount, .contentPresent, .contentTypeAttribute,
             .messageDigestAttribute, .duplicateAttribute, .signedAttributesRequired, .algorithmConfusion,
-            .changedAfterSigning, .permissionsViolated, .permissionsMalformed, .trailingBytes,
+            .changedAfterSigning, .fieldNotPredeclared, .permissionsViolated, .permissionsMalformed, .trailingBytes,
             .bytesBetweenRevisions, .signatureReused, .fieldNameDuplicate, .orphanSignature,
             .timestampMalformed:
             .failed(.formatFailure)
         case .unsupportedSubFilter, .signingCertificateAttributeAbsent, .formChangedAfterSigning,
-            .fieldAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
+            .fieldAddedAfterSigning, .annotationAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
             .indeterminate(.signatureConstraintsFailure)
         case .signedDataNotFound:
             .indeterminate(.signedDataNotFound)
@@ -187,7 +189,8 @@ extension Check {
         case .signaturePolicyNotAvailable, .policyNotProcessed: "EN 319 102-1 §5.2.4"
         case .signingCertificateMissing: "EN 319 102-1 §5.2.3"
         case .signingCertificateMismatch: "RFC 5035 §3"
-        case .changedAfterSigning, .formChangedAfterSigning, .fieldAddedAfterSigning, .changesNotJudged:
+        case .changedAfterSigning, .formChangedAfterSigning, .fieldNotPredeclared, .fieldAddedAfterSigning,
+            .annotationAddedAfterSigning, .changesNotJudged:
             "ISO 32000-2 §12.8.2"
         case .permissionsViolated, .permissionsMalformed: "ISO 32000-2 §12.8.2.2"
         case .trailingBytes: "ISO 32000-2 §7.5.5"

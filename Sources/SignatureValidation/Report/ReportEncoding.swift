@@ -18,7 +18,8 @@ extension Date {
 
 extension ValidationReport: Encodable {
     private enum Key: String, CodingKey {
-        case conclusion, signatures, timestamps, changesAfterSigning, renewal, proofsOfExistence, policy
+        case conclusion, signatures, timestamps, changesAfterSigning, unsignedFields, pages, renewal, proofsOfExistence
+        case policy
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -29,6 +30,8 @@ extension ValidationReport: Encodable {
         try container.encode(changesAfterSigning, forKey: .changesAfterSigning)
         try container.encode(renewal, forKey: .renewal)
         try container.encode(proofsOfExistence, forKey: .proofsOfExistence)
+        try container.encode(unsignedFields, forKey: .unsignedFields)
+        try container.encode(pages, forKey: .pages)
         try container.encode(policy, forKey: .policy)
     }
 }

@@ -15,6 +15,10 @@ package struct ValidationReport: Hashable, Sendable {
     package let renewal: RenewalDeadline?
     /// The document timestamps that proved since when things exist, the earliest first.
     package let proofsOfExistence: [ExistenceReport]
+    /// The names of signature fields that nobody has signed.
+    package let unsignedFields: [String]
+    /// The pages of each signed revision against those of the newest, the oldest revision first. VAL-10
+    package let pages: [PageReport]
     package let policy: PolicyReport
 }
 
