@@ -247,6 +247,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Reads one file in a process of its own, within limits: what breaks a reader breaks that process alone.
+        command("OddFileProbe", ["PDF", "SignatureValidation"], path: "Tests/Support/OddFileProbe"),
+
         // What the tests of the signer share: a token, an authority, an authenticator.
         .target(
             name: "SignerTestSupport",
@@ -269,7 +272,10 @@ let package = Package(
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", "DeclaredPKI", asn1, crypto]),
         tests("PAdESTests", ["PAdES", "PDF", "CMS", "DeclaredPKI", crypto]),
-        tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", asn1, crypto]),
+        tests(
+            "SignatureValidationTests",
+            ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", "OddFileProbe", asn1, crypto, cryptoExtras]
+        ),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
         tests("DoctorTests", ["Doctor", "CMS", crypto]),

@@ -36,7 +36,8 @@ package func judge(
     signatures asked: JudgedSignatures,
     level: SignatureLevel
 ) throws(ValidationError) -> Judgement {
-    let report = try validate(input, policy: policy)
+    let validation = try Validation(input, policy)
+    let report = validation.report
     let signatures: [SignatureReport]
     var timestamps: [TimestampReport]
     var isWhole = true
@@ -54,7 +55,9 @@ package func judge(
         isWhole = report.signatures.allSatisfy(\.integrity)
     }
     let open = (signatures.flatMap(\.findings) + timestamps.flatMap(\.findings)).filter(\.decides)
-    let codes = open.map(\.check.code) + report.changesAfterSigning.map(\.code)
+    let codes =
+        open.map(\.check.code) + report.changesAfterSigning.map(\.code)
+        + validation.facts.creationFindings(asked, at: input.time, policy.algorithms).map(\.check.code)
 
     let verdict: Judgement.Verdict
     if signatures.isEmpty {
@@ -65,7 +68,7 @@ package func judge(
         verdict = .refused(codes + ["INTEGRITY"])
     } else if codes.isEmpty {
         verdict = .accepted
-    } else if report.changesAfterSigning.isEmpty, open.allSatisfy({ $0.check == .revocationNotFresh }) {
+    } else if codes.allSatisfy({ $0 == Check.revocationNotFresh.code }) {
         verdict = .waitingForFreshRevocation
     } else {
         verdict = .refused(codes)

@@ -26,7 +26,7 @@ struct `An upload that cannot be signed as it is` {
 
         #expect(proposal.detail.findings.map(\.code) == ["TRAILING_BYTES"])
         #expect(proposal.detail.pages == 1)
-        #expect(proposal.detail.comparison == PageComparison(drawn: 1, differing: [], hasSameText: true))
+        #expect(proposal.detail.comparison == CleanCopyComparison(drawn: 1, differing: [], hasSameText: true))
         #expect(proposal.before.sha256 == Digest.sha256(junk))
         let before = try await Documents(world.needs).content(of: proposal, .before, for: sender)
         #expect(try await before.read(0..<before.count) == junk)
@@ -147,14 +147,14 @@ struct `An upload that cannot be signed as it is` {
     private let pages: [[UInt8]] = [[1], [2], [3]]
 
     @Test func `names the pages that look different, and those that only one of both has`() {
-        #expect(PageComparison(drawn: (pages, pages), texts: nil).differing.isEmpty)
-        #expect(PageComparison(drawn: ([[1], [9], [3]], pages), texts: nil).differing == [2])
-        #expect(PageComparison(drawn: ([[1]], pages), texts: nil).differing == [2, 3])
-        #expect(PageComparison(drawn: (pages, [[1], [2]]), texts: nil).differing == [3])
+        #expect(CleanCopyComparison(drawn: (pages, pages), texts: nil).differing.isEmpty)
+        #expect(CleanCopyComparison(drawn: ([[1], [9], [3]], pages), texts: nil).differing == [2])
+        #expect(CleanCopyComparison(drawn: ([[1]], pages), texts: nil).differing == [2, 3])
+        #expect(CleanCopyComparison(drawn: (pages, [[1], [2]]), texts: nil).differing == [3])
     }
 
     @Test func `says that nothing was compared when one of both cannot be drawn`() {
-        let comparison = PageComparison(drawn: nil, texts: (["a"], ["b"]))
-        #expect(comparison == PageComparison(drawn: 0, differing: [], hasSameText: false))
+        let comparison = CleanCopyComparison(drawn: nil, texts: (["a"], ["b"]))
+        #expect(comparison == CleanCopyComparison(drawn: 0, differing: [], hasSameText: false))
     }
 }

@@ -18,7 +18,7 @@ import Testing
             detail: Normalisation.Detail(
                 pages: 3,
                 findings: [DocumentFinding(code: "DAMAGED", object: 4, offset: nil)],
-                comparison: PageComparison(drawn: 3, differing: [2], hasSameText: nil)
+                comparison: CleanCopyComparison(drawn: 3, differing: [2], hasSameText: nil)
             ),
             createdAt: time
         )

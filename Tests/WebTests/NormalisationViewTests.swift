@@ -19,7 +19,7 @@ import Testing
         return Revision(segment: Segment(digest: digest, length: 10), sha256: Array(repeating: byte, count: 32))
     }
 
-    private func proposal(_ comparison: PageComparison) throws -> Normalisation {
+    private func proposal(_ comparison: CleanCopyComparison) throws -> Normalisation {
         Normalisation(
             id: DocumentID(from: systemRandomBytes),
             organisation: OrganisationID(from: systemRandomBytes),
@@ -39,8 +39,8 @@ import Testing
     @Test func `that waits as a clean copy is as described`() throws {
         let words = try Words()
         for comparison in [
-            PageComparison(drawn: 2, differing: [2], hasSameText: true),
-            PageComparison(drawn: 0, differing: [], hasSameText: nil),
+            CleanCopyComparison(drawn: 2, differing: [2], hasSameText: true),
+            CleanCopyComparison(drawn: 0, differing: [], hasSameText: nil),
         ] {
             let view = NormalisationView(try proposal(comparison), words: words)
             #expect(try faults(of: view, against: "Normalisation") == [])
@@ -60,7 +60,7 @@ import Testing
         let file = NormalisedFile(sha256: String(repeating: "0a", count: 32), size: 1, reasons: ["DAMAGED"])
         let box = SignatureBox(page: 1, x: 1, y: 2, width: 100, height: 40)
         let offer = CoSigningOffer(permitsNewFields: false, fields: [CoSigningOffer.Field(name: "Otsu", box: box)])
-        let document = try proposal(PageComparison(drawn: 1, differing: [], hasSameText: nil)).document(.after)
+        let document = try proposal(CleanCopyComparison(drawn: 1, differing: [], hasSameText: nil)).document(.after)
         for view in [
             DocumentView(document, record: nil, offer: nil),
             DocumentView(document, record: UploadRecord(pages: [], normalisedFrom: file), offer: nil),

@@ -42,7 +42,7 @@ extension RevisionStep {
         let differing = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
         explain(.reference(reference))
         if differing.isEmpty { return }
-        let page = try pageNumber(of: before["P"])
+        let page = pageNumber(of: before["P"])
         guard field.isSignature else {
             let locked = field.isReadOnly || permissions.forbidsChange(of: field.name)
             let filling: Set<Name> = ["V", "AP", "AS", "M", "MK"]
@@ -81,7 +81,7 @@ extension RevisionStep {
     /// empty, and the new one locks it.
     ///
     /// - SeeAlso: VAL-7 (c)
-    private func isSignedFor(_ field: FormField, _ differing: Set<Name>) throws(PDFError) -> Bool {
+    private mutating func isSignedFor(_ field: FormField, _ differing: Set<Name>) throws(PDFError) -> Bool {
         guard permissions.level == 2, field.dictionary["V"] == nil, differing.isSubset(of: ["V", "AP"]),
             try !isSharedAppearance(field.dictionary["AP"])
         else { return false }
@@ -105,7 +105,7 @@ extension RevisionStep {
             report(.formChanged)
             return
         }
-        let name = FormField.text(of: try new.resolve(dictionary["T"]).string ?? [])
+        let name = TextString.decode(try new.resolve(dictionary["T"]).string ?? [])
         guard names.insert(name).inserted else {
             report(.fieldNameDuplicate, object: number)
             return
@@ -117,12 +117,18 @@ extension RevisionStep {
             dictionary["FT"]?.name == "Sig" && dictionary["Kids"] == nil && dictionary["Parent"] == nil
             && signature?["Type"]?.name == "DocTimeStamp" && isInvisible && !old.isInUse(reference.number)
         guard isSafe else {
-            let page = try pageNumber(of: dictionary["P"])
-            guard try isPlaceForFurtherSigner(dictionary, named: name), !old.isInUse(reference.number) else {
-                report(.newField, object: number, page: page)
-                return
-            }
-            report(.signatureFieldAdded, object: number, page: page)
+            let code: ChangeCode =
+                if permissions.level == 1 {
+                    .mdpViolation
+                } else if memory.fieldsWereDeclared {
+                    .fieldNotPredeclared
+                } else if try !old.isInUse(reference.number), try isPlaceForFurtherSigner(dictionary, named: name) {
+                    .signatureFieldAdded
+                } else {
+                    .fieldAdded
+                }
+            report(code, object: number, page: pageNumber(of: dictionary["P"]))
+            // The field is said; what belongs to it is no mystery besides.
             try explainAdded(field)
             return
         }
@@ -130,8 +136,8 @@ extension RevisionStep {
         try explainAdded(field)
     }
 
-    func pageNumber(of page: Object?) throws(PDFError) -> Int? {
-        guard let reference = page?.reference else { return nil }
-        return try old.pages().firstIndex { $0.reference == reference }.map { $0 + 1 }
+    func pageNumber(of page: Object?) -> Int? {
+        guard let reference = page?.reference, let index = pageTree.positions[reference.number] else { return nil }
+        return index + 1
     }
 }

@@ -78,18 +78,6 @@ extension Document {
 }
 
 extension FieldLock {
-    /// Whether the field may be neither filled in nor signed; an unknown action locks everything.
-    ///
-    /// A lock on "a" covers "a" and its children "a.b", not "ab".
-    package func covers(_ name: String) -> Bool {
-        let isNamed = fields.contains { name == $0 || name.hasPrefix($0 + ".") }
-        return switch action {
-        case .include: isNamed
-        case .exclude: !isNamed
-        case .all, nil: true
-        }
-    }
-
     /// Whether fields count that did not exist when it was written.
     fileprivate var coversNewFields: Bool { action != .include }
 }

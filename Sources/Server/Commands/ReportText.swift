@@ -12,6 +12,7 @@ struct ReportText {
                 "  \(signature.field ?? "-")  \(signature.signer ?? "-")  \(signature.level.rawValue)  "
                     + signature.conclusion.text
             )
+            lines += ReportText.processes(signature.processes)
             lines += ReportText.reasons(signature.findings)
         }
         for timestamp in report.timestamps {
@@ -19,13 +20,29 @@ struct ReportText {
             lines.append(
                 "  \(timestamp.kind.rawValue) timestamp  \(time)  \(timestamp.authority ?? "-")  \(timestamp.conclusion.text)"
             )
+            lines += ReportText.processes(timestamp.processes)
             lines += ReportText.reasons(timestamp.findings)
         }
         for change in report.changesAfterSigning {
             lines.append("  changed after signing: \(change.code)  \(change.ja)")
             lines.append("      \(change.en)")
         }
+        if let renewal = report.renewal {
+            lines.append("  renew before \(renewal.time.formatted(.iso8601))  \(renewal.cause.rawValue)")
+            lines.append("      \(renewal.words.japanese(detail: renewal.subject))")
+            lines.append("      \(renewal.words.english(detail: renewal.subject))")
+        }
+        let policy = report.policy
+        lines.append("  policy \(policy.id)  \(policy.algorithms) of \(policy.algorithmsIssued)  \(policy.engine)")
         text = lines.joined(separator: "\n")
+    }
+
+    /// One line for each process that ran.
+    private static func processes(_ reports: [ProcessReport]) -> [String] {
+        reports.map { report in
+            let time = report.time.map { "  \($0.formatted(.iso8601))" } ?? ""
+            return "      \(report.process.rawValue)  \(report.conclusion.text)\(time)"
+        }
     }
 
     private static func reasons(_ findings: [Finding]) -> [String] {

@@ -24,6 +24,15 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Trust anchors for timestamps only, PEM; may repeat.", valueName: "pem"))
     var tsaTrust: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Judge algorithms by this policy file instead of the built-in one.",
+            discussion: "docs/policies/ has the built-in one to start from.",
+            valueName: "json"
+        )
+    )
+    var algorithmPolicy: String?
+
     @Option(help: ArgumentHelp("Judge as of this moment, RFC 3339 in UTC.", valueName: "time"))
     var at: String?
 
@@ -49,7 +58,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let time = try moment()
         let policy = ValidationPolicy(
             trustAnchors: try anchors(trust),
-            timestampAnchors: tsaTrust.isEmpty ? nil : try anchors(tsaTrust)
+            timestampAnchors: tsaTrust.isEmpty ? nil : try anchors(tsaTrust),
+            algorithmPolicyFile: algorithmPolicyFile()
         )
         let source: MappedFile
         do throws(PDFError) {
@@ -64,6 +74,15 @@ struct VerifyCommand: AsyncParsableCommand {
             ValidationInput(source: source, time: time, fetched: fetched),
             policy: policy
         )
+    }
+
+    /// A file that cannot be read is no policy, and nothing is accepted under it.
+    private func algorithmPolicyFile() -> [UInt8] {
+        guard let algorithmPolicy else { return AlgorithmPolicy.standardJSON }
+        guard let file = FileHandle(forReadingAtPath: algorithmPolicy) else { return [] }
+        defer { try? file.close() }
+        // One byte over the limit is enough to be refused.
+        return Array((try? file.read(upToCount: AlgorithmPolicy.fileLimit + 1)) ?? Data())
     }
 
     private func anchors(_ files: [String]) throws -> [Certificate] {

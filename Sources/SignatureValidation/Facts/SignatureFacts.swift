@@ -42,6 +42,8 @@ struct SignedDataFacts: Sendable {
     /// The OIDs of the digest's and of the certificate reference's hash.
     let hashes: [String]
     let timestamps: [TimestampFacts]
+    /// The signature policy that it names; nil for none.
+    let signaturePolicy: SignaturePolicyReference?
     /// Whether it has the form of a PAdES baseline signature.
     let isPAdES: Bool
 }

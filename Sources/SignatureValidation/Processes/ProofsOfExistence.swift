@@ -1,37 +1,60 @@
+import CMS
 import Foundation
 
-/// The times from which one can look at a file: now, and each valid document timestamp.
+/// A valid document timestamp: everything in its ByteRange existed at its time, and nothing else is proven by it.
+struct ProofOfExistence: Hashable, Sendable {
+    let time: Date
+    /// The field that holds it; nil when no field does.
+    let field: String?
+    /// The revision (from 0) that it covers.
+    let revision: Int
+    /// The first byte that is not covered.
+    let end: Int
+}
+
+/// Since when things are proven to have existed.
 ///
-/// A document timestamp proves that everything in its ByteRange existed at its time, and nothing else.
+/// Everything that is seen exists now. A valid document timestamp moves that back for the signatures, timestamps,
+/// certificates and revocation data that it covers. A timestamp inside the CMS of one signature proves that one
+/// signature value and, by its signing-certificate attribute, that certificate; it says nothing about other signatures.
 ///
-/// - SeeAlso: VAL-3, EN 319 102-1 §5.6.2.3
+/// - SeeAlso: VAL-3; EN 319 102-1 §5.6.2.3 (POE extraction)
 struct ProofsOfExistence: Sendable {
-    private struct Proof: Sendable {
-        /// The first byte that is not covered.
-        let end: Int
-        let reference: ReferenceTime
-    }
+    let now: Date
+    /// The earliest first.
+    private(set) var proofs: [ProofOfExistence] = []
 
-    let now: ReferenceTime
-    private var proofs: [Proof] = []
-
-    init(now: ReferenceTime) {
+    init(now: Date) {
         self.now = now
     }
 
-    mutating func add(_ reference: ReferenceTime, coveringUpTo end: Int) {
-        proofs.append(Proof(end: end, reference: reference))
+    mutating func add(_ proof: ProofOfExistence) {
+        proofs.append(proof)
+        proofs.sort { ($0.time, $0.end) < ($1.time, $1.end) }
     }
 
-    /// Now first, then the valid document timestamps that cover the bytes before `end` and more, earliest first.
-    func references(covering end: Int?) -> [ReferenceTime] {
-        guard let end else { return [now] }
-        let past = proofs.filter { $0.end > end }.map(\.reference).sorted { $0.time < $1.time }
-        return [now] + past
+    /// The earliest proof of what ends at `end`: a timestamp that covers it and more.
+    func earliest(covering end: Int?) -> ProofOfExistence? {
+        guard let end else { return nil }
+        return proofs.first { $0.end > end }
     }
 
-    /// The earliest proven time of what lies before `end`; nil when only now is certain.
-    func earliestTime(covering end: Int?) -> Date? {
-        references(covering: end).dropFirst().first?.time
+    func time(of certificate: Certificate, _ context: inout ValidationContext) -> Date {
+        for proof in proofs where context.material(provenBy: proof).certificates.contains(certificate) {
+            return proof.time
+        }
+        return now
+    }
+
+    /// A statement existed when all of it, and all that it takes to believe it, did.
+    func time(
+        of statement: RevocationStatement,
+        about link: CertificatePath.Link,
+        _ context: inout ValidationContext
+    ) -> Date {
+        for proof in proofs where context.statements(about: link, provenBy: proof).contains(statement) {
+            return proof.time
+        }
+        return now
     }
 }

@@ -27,19 +27,25 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case duplicateAttribute = "DUPLICATE_ATTRIBUTE"
     case signedAttributesRequired = "SIGNED_ATTRS_REQUIRED"
     case algorithmConfusion = "ALG_CONFUSION"
+    case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
     case hashMismatch = "HASH_MISMATCH"
     case signatureInvalid = "SIGNATURE_INVALID"
     case algorithmUnsupported = "ALG_UNSUPPORTED"
     case algorithmWeak = "ALG_EXPIRED"
     case algorithmWeakNoPOE = "ALG_EXPIRED_NO_POE"
+    case algorithmNotForNewSignatures = "ALG_NOT_FOR_NEW_SIGNATURES"
     case signingCertificateMissing = "SIGNING_CERTIFICATE_MISSING"
     case signingCertificateMismatch = "ESS_MISMATCH"
     case signingCertificateAttributeAbsent = "ESS_ABSENT"
+    case signaturePolicyNotAvailable = "SIGNATURE_POLICY_NOT_AVAILABLE"
+    case policyNotProcessed = "POLICY_NOT_PROCESSED"
 
     // What happened to the file after signing.
     case changedAfterSigning = "POST_SIGN_CHANGE"
     case formChangedAfterSigning = "POST_SIGN_FORM_CHANGE"
-    case fieldAddedAfterSigning = "NEW_FIELD_NOT_PREDECLARED"
+    case fieldNotPredeclared = "NEW_FIELD_NOT_PREDECLARED"
+    case fieldAddedAfterSigning = "NEW_FIELD"
+    case annotationAddedAfterSigning = "P3_ANNOTATION"
     case permissionsViolated = "MDP_VIOLATION"
     case permissionsMalformed = "MDP_MALFORMED"
     case changesNotJudged = "CHANGES_NOT_JUDGED"
@@ -55,6 +61,7 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case noCertificateChain = "NO_CERTIFICATE_CHAIN_FOUND"
     case certificateSignatureInvalid = "CERTIFICATE_SIGNATURE_INVALID"
     case certificateExpired = "CERTIFICATE_EXPIRED_NO_POE"
+    case certificateExpiredNotRevoked = "CERTIFICATE_EXPIRED_NOT_REVOKED"
     case certificateNotYetValid = "CERTIFICATE_NOT_YET_VALID_NO_POE"
     case signedAfterExpiry = "SIGNED_AFTER_EXPIRY"
     case signedBeforeValidity = "SIGNED_BEFORE_VALIDITY"
@@ -74,6 +81,7 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case revocationUnknown = "REVOCATION_MISSING"
     case revocationNotFresh = "REVOCATION_NOT_FRESH"
     case revocationIssuerOutOfBounds = "REVOCATION_ISSUER_OUT_OF_BOUNDS"
+    case noProofOfExistence = "NO_POE"
 
     // Timestamps.
     case timestampMalformed = "TIMESTAMP_MALFORMED"
@@ -98,18 +106,24 @@ extension Check {
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
             .cmsMalformed, .cmsTrailingBytes, .signerInfoCount, .contentPresent, .contentTypeAttribute,
             .messageDigestAttribute, .duplicateAttribute, .signedAttributesRequired, .algorithmConfusion,
-            .changedAfterSigning, .permissionsViolated, .permissionsMalformed, .trailingBytes,
+            .changedAfterSigning, .fieldNotPredeclared, .permissionsViolated, .permissionsMalformed, .trailingBytes,
             .bytesBetweenRevisions, .signatureReused, .fieldNameDuplicate, .orphanSignature,
             .timestampMalformed:
             .failed(.formatFailure)
         case .unsupportedSubFilter, .signingCertificateAttributeAbsent, .formChangedAfterSigning,
-            .fieldAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
+            .fieldAddedAfterSigning, .annotationAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
             .indeterminate(.signatureConstraintsFailure)
+        case .signedDataNotFound:
+            .indeterminate(.signedDataNotFound)
+        case .signaturePolicyNotAvailable:
+            .indeterminate(.signaturePolicyNotAvailable)
+        case .policyNotProcessed:
+            .indeterminate(.policyProcessingError)
         case .hashMismatch, .timestampImprint:
             .failed(.hashFailure)
         case .signatureInvalid, .timestampSignature:
             .failed(.signatureCryptoFailure)
-        case .algorithmUnsupported, .algorithmWeak:
+        case .algorithmUnsupported, .algorithmWeak, .algorithmNotForNewSignatures:
             .indeterminate(.cryptoConstraintsFailure)
         case .algorithmWeakNoPOE:
             .indeterminate(.cryptoConstraintsFailureNoPOE)
@@ -121,6 +135,8 @@ extension Check {
             .indeterminate(.certificateChainGeneralFailure)
         case .certificateExpired, .certificateNotYetValid:
             .indeterminate(.outOfBoundsNoPOE)
+        case .certificateExpiredNotRevoked:
+            .indeterminate(.outOfBoundsNotRevoked)
         case .signedAfterExpiry:
             .failed(.expired)
         case .signedBeforeValidity:
@@ -139,6 +155,8 @@ extension Check {
             .indeterminate(.tryLater)
         case .revocationIssuerOutOfBounds:
             .indeterminate(.revocationOutOfBoundsNoPOE)
+        case .noProofOfExistence:
+            .indeterminate(.noPOE)
         case .timestampInFuture, .timestampOrder:
             .indeterminate(.timestampOrderFailure)
         }
@@ -165,11 +183,14 @@ extension Check {
         case .duplicateAttribute: "RFC 5652 §11"
         case .algorithmConfusion: "RFC 6211 §2"
         case .hashMismatch, .signatureInvalid: "RFC 5652 §5.6"
-        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE:
+        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE, .algorithmNotForNewSignatures:
             "EN 319 102-1 §5.2.8"
+        case .signedDataNotFound: "EN 319 102-1 §5.2.7"
+        case .signaturePolicyNotAvailable, .policyNotProcessed: "EN 319 102-1 §5.2.4"
         case .signingCertificateMissing: "EN 319 102-1 §5.2.3"
         case .signingCertificateMismatch: "RFC 5035 §3"
-        case .changedAfterSigning, .formChangedAfterSigning, .fieldAddedAfterSigning, .changesNotJudged:
+        case .changedAfterSigning, .formChangedAfterSigning, .fieldNotPredeclared, .fieldAddedAfterSigning,
+            .annotationAddedAfterSigning, .changesNotJudged:
             "ISO 32000-2 §12.8.2"
         case .permissionsViolated, .permissionsMalformed: "ISO 32000-2 §12.8.2.2"
         case .trailingBytes: "ISO 32000-2 §7.5.5"
@@ -177,7 +198,9 @@ extension Check {
         case .signatureReused, .orphanSignature: "ISO 32000-2 §12.7.5.5"
         case .fieldNameDuplicate: "ISO 32000-2 §12.7.4.2"
         case .polyglot: "ISO 32000-2 §7.5.2"
-        case .noCertificateChain, .revokedNoPOE, .revokedCA, .revocationUnknown, .revocationIssuerOutOfBounds:
+        case .noProofOfExistence: "EN 319 102-1 §5.6.2"
+        case .noCertificateChain, .revokedNoPOE, .revokedCA, .revocationUnknown, .revocationIssuerOutOfBounds,
+            .certificateExpiredNotRevoked:
             "EN 319 102-1 §5.2.6"
         case .certificateSignatureInvalid: "RFC 5280 §6.1.3 (a)(1)"
         case .certificateExpired, .certificateNotYetValid: "RFC 5280 §6.1.3 (a)(2)"

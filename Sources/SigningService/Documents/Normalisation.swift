@@ -23,9 +23,9 @@ package struct Normalisation: Hashable, Sendable {
         package let pages: Int
         /// Why the file is not signed as it came, never empty.
         package let findings: [DocumentFinding]
-        package let comparison: PageComparison
+        package let comparison: CleanCopyComparison
 
-        package init(pages: Int, findings: [DocumentFinding], comparison: PageComparison) {
+        package init(pages: Int, findings: [DocumentFinding], comparison: CleanCopyComparison) {
             self.pages = pages
             self.findings = findings
             self.comparison = comparison
@@ -83,7 +83,7 @@ package struct Normalisation: Hashable, Sendable {
 }
 
 /// Whether two files show the same, as far as programs can say.
-package struct PageComparison: Hashable, Sendable, Codable {
+package struct CleanCopyComparison: Hashable, Sendable, Codable {
     /// So many pages, from the first, were drawn from both files and compared; 0 when one of them could not be drawn.
     package let drawn: Int
     /// Pages that look different, from 1.

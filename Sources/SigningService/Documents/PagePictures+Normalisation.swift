@@ -17,7 +17,7 @@ extension PagePictures {
         _ before: ConverterInput,
         _ after: ConverterInput,
         firstPages count: Int
-    ) async throws -> PageComparison {
+    ) async throws -> CleanCopyComparison {
         try await take()
         defer { put() }
         return try await made { [images] in
@@ -31,7 +31,7 @@ extension PagePictures {
             if let clean = try? images.text(of: after), let first = try? images.text(of: before) {
                 texts = (first, clean)
             }
-            return PageComparison(drawn: drawn, texts: texts)
+            return CleanCopyComparison(drawn: drawn, texts: texts)
         }
     }
 }

@@ -105,7 +105,7 @@ extension Pages {
         )
     }
 
-    private func sentence(on comparison: PageComparison, _ language: Language) -> String {
+    private func sentence(on comparison: CleanCopyComparison, _ language: Language) -> String {
         guard comparison.drawn > 0 else { return words.text("envelopes.notCompared", in: language) }
         let text =
             switch comparison.hasSameText {

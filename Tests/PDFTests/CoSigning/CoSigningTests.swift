@@ -127,7 +127,7 @@ import Testing
 
 extension [ChangeCode] {
     /// Whether a new field is taken for what it is not.
-    fileprivate var isRefused: Bool { contains(.newField) && !contains(.signatureFieldAdded) }
+    fileprivate var isRefused: Bool { !contains(.signatureFieldAdded) && !allSatisfy(\.isAllowed) }
 }
 
 extension SignedForm {

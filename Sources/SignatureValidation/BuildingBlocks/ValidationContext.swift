@@ -1,0 +1,164 @@
+import CMS
+import Foundation
+import PDF
+
+/// What one run works with: policy, time, everything known, and the answers found so far.
+///
+/// Paths, their checks and what authorities say of a certificate do not depend on the signature that asks, so each is
+/// looked for once in a run, however many signatures a file has.
+///
+/// - SeeAlso: EN 319 102-1 §5.2.4 (validation context initialisation)
+struct ValidationContext {
+    let policy: ValidationPolicy
+    let now: Date
+    let facts: DocumentFacts
+    /// Everything known at the time of validation, from the file and from outside.
+    let known: ValidationMaterial
+    private let builders: [CertificatePurpose: PathBuilder]
+    private var paths: [PathKey: [CertificatePath]] = [:]
+    private var pathFindings: [PathFindingsKey: [Finding]] = [:]
+    private var statements: [StatementsKey: [RevocationStatement]] = [:]
+    private var materials: [Int: ValidationMaterial] = [:]
+    private var storedData: [StoredDataKey: Bool] = [:]
+
+    init(_ input: ValidationInput, policy: ValidationPolicy, facts: DocumentFacts) {
+        var known = facts.material(at: facts.newestRevision, before: .max)
+        known.add(policy.trustAnchors + (policy.timestampAnchors ?? []))
+        if let fetched = input.fetched {
+            known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
+        }
+        self.policy = policy
+        self.facts = facts
+        self.known = known
+        now = input.time
+        let pool = known.certificates
+        builders = Dictionary(
+            uniqueKeysWithValues: [CertificatePurpose.signer, .timestamping].map { purpose in
+                let anchors = policy.anchors(for: purpose).sorted { $0.der.lexicographicallyPrecedes($1.der) }
+                return (purpose, PathBuilder(anchors: anchors, pool: pool))
+            }
+        )
+    }
+
+    var algorithms: AlgorithmPolicy { policy.algorithms }
+
+    /// What stands against everything, because the policy itself cannot be processed.
+    var findings: [Finding] {
+        guard let problem = policy.problem else { return [] }
+        return [Finding(.policyNotProcessed, problem.place)]
+    }
+
+    /// The candidate paths from a certificate to an anchor for this purpose.
+    mutating func paths(from certificate: Certificate, for purpose: CertificatePurpose) -> [CertificatePath] {
+        let key = PathKey(certificate: certificate, purpose: purpose)
+        if let found = paths[key] { return found }
+        let found = builders[purpose]?.paths(from: certificate) ?? []
+        paths[key] = found
+        return found
+    }
+
+    /// What stands against a path at a time, but for the end entity's own validity and for revocation.
+    mutating func findings(on path: CertificatePath, at time: Date) -> [Finding] {
+        let key = PathFindingsKey(path: path, time: time)
+        if let found = pathFindings[key] { return found }
+        let found = path.findings(at: time, ignoringValidityOf: path.certificates.first)
+        pathFindings[key] = found
+        return found
+    }
+
+    /// What is said about a certificate, now or by what a document timestamp proves to have existed.
+    mutating func statements(
+        about link: CertificatePath.Link,
+        provenBy proof: ProofOfExistence? = nil
+    ) -> [RevocationStatement] {
+        let key = StatementsKey(link, end: proof?.end)
+        if let found = statements[key] { return found }
+        let source = proof.map { material(provenBy: $0) } ?? known
+        let found = source.statements(about: link)
+        statements[key] = found
+        return found
+    }
+
+    /// The certificates and revocation data that a document timestamp proves to have existed.
+    mutating func material(provenBy proof: ProofOfExistence) -> ValidationMaterial {
+        if let found = materials[proof.end] { return found }
+        let found = facts.material(at: proof.revision, before: proof.end)
+        materials[proof.end] = found
+        return found
+    }
+
+    /// Whether the file, up to a document timestamp or as a whole, holds chain and revocation data for a certificate.
+    ///
+    /// It says what is there, not whether it is trusted.
+    mutating func hasStoredData(
+        about certificate: Certificate,
+        for purpose: CertificatePurpose,
+        coveredBy stamp: SignatureFacts?
+    ) -> Bool {
+        let key = StoredDataKey(path: PathKey(certificate: certificate, purpose: purpose), end: stamp?.end)
+        if let found = storedData[key] { return found }
+        let material = facts.material(at: stamp?.coverage?.revision ?? facts.newestRevision, before: stamp?.end ?? .max)
+        let roots = material.certificates.filter { $0.subject == $0.issuer }
+        let builder = PathBuilder(anchors: policy.anchors(for: purpose) + roots, pool: material.certificates)
+        let found = builder.paths(from: certificate).contains { path in
+            path.linksFromAnchor.allSatisfy { link in
+                link.certificate == path.anchor || !material.statements(about: link).isEmpty
+            }
+        }
+        storedData[key] = found
+        return found
+    }
+}
+
+private struct PathKey: Hashable {
+    let certificate: Certificate
+    let purpose: CertificatePurpose
+}
+
+private struct PathFindingsKey: Hashable {
+    let path: CertificatePath
+    let time: Date
+}
+
+private struct StoredDataKey: Hashable {
+    let path: PathKey
+    let end: Int?
+}
+
+private struct StatementsKey: Hashable {
+    let certificate: Certificate
+    let issuers: [Certificate]
+    let end: Int?
+
+    init(_ link: CertificatePath.Link, end: Int?) {
+        certificate = link.certificate
+        issuers = [link.issuer] + link.otherKeys
+        self.end = end
+    }
+}
+
+extension DocumentFacts {
+    /// What the file itself holds: the security store of a revision (from 0), and what is inside the CMS of the
+    /// signatures whose bytes end before `end`.
+    func material(at revision: Int, before end: Int) -> ValidationMaterial {
+        var material = ValidationMaterial()
+        if let store = stores[revision] {
+            material.add(
+                certificates: store.certificates,
+                crls: store.crls,
+                ocspResponses: store.ocspResponses
+            )
+        }
+        for signature in signatures where signature.coverage.map({ ($0.end ?? .max) < end }) ?? (end == .max) {
+            if let cms = signature.cms {
+                material.add(cms.certificates)
+                material.add(cms.material)
+            }
+            for timestamp in (signature.cms?.timestamps ?? []) + [signature.timestamp].compactMap({ $0 }) {
+                material.add(timestamp.certificates)
+                material.add(timestamp.material)
+            }
+        }
+        return material
+    }
+}
