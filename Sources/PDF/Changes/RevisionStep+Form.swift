@@ -122,7 +122,7 @@ extension RevisionStep {
                     .mdpViolation
                 } else if memory.fieldsWereDeclared {
                     .fieldNotPredeclared
-                } else if try !old.isInUse(reference.number), try isPlaceForFurtherSigner(dictionary, named: name) {
+                } else if !old.isInUse(reference.number), try isPlaceForFurtherSigner(dictionary, named: name) {
                     .signatureFieldAdded
                 } else {
                     .fieldAdded
