@@ -20,7 +20,10 @@ struct CertificateValidation: Sendable {
     }
 
     private func answer(along path: CertificatePath, _ context: inout ValidationContext) -> ChainAnswer {
-        var answer = ChainAnswer(path: path, findings: context.findings(on: path, at: context.now))
+        var answer = ChainAnswer(
+            path: path,
+            findings: context.findings(on: path, for: question.purpose, at: context.now)
+        )
         if question.purpose == .signer { answer.findings += question.certificate.signerUsageFindings }
         // Revocation data is worthless when the certificates themselves do not hold.
         guard answer.isAccepted else {

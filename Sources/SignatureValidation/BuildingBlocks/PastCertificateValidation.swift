@@ -17,7 +17,7 @@ struct PastCertificateValidation: Sendable {
         for path in context.paths(from: certificate, for: purpose) {
             // 1. The path holds at a moment at which all its certificates were valid.
             guard let moment = path.commonValidity else { continue }
-            var findings = context.findings(on: path, at: moment)
+            var findings = context.findings(on: path, for: purpose, at: moment)
             if purpose == .signer { findings += certificate.signerUsageFindings }
             guard findings.conclusion == .passed else { continue }
             // 2. How far back it has to be looked at.
@@ -34,11 +34,11 @@ struct PastCertificateValidation: Sendable {
 }
 
 extension CertificatePath {
-    /// The last moment at which every certificate of the path was valid; nil when there was none.
+    /// The last moment at which every certificate of the path was valid and its anchor trusted; nil when there was none.
     fileprivate var commonValidity: Date? {
-        guard let start = certificates.map(\.notBefore).max(), let end = certificates.map(\.notAfter).min(),
-            start <= end
-        else { return nil }
+        let starts = certificates.map(\.notBefore) + [trustAnchor.from].compactMap { $0 }
+        let ends = certificates.map(\.notAfter) + [trustAnchor.until].compactMap { $0 }
+        guard let start = starts.max(), let end = ends.min(), start <= end else { return nil }
         return end
     }
 }

@@ -17,6 +17,7 @@ struct RevocationCheck: Sendable {
     /// What stands against the certificate's not being revoked.
     func findings(_ context: inout ValidationContext) -> [Finding] {
         if let revocation = revocation(&context) { return [revocation] }
+        if isEndEntity, certificate.isWithoutRevocation { return [] }
 
         let name = certificate.subject.display
         var stale: [RevocationStatement] = []
@@ -97,9 +98,9 @@ extension RevocationStatement {
     /// Statements give whole seconds, timestamps may give fractions.
     func isMade(after time: Date) -> Bool { status.thisUpdate >= time.wholeSecond }
 
-    /// What stands against believing it at a time: the responder's certificate, and the algorithms of both. E-3
+    /// What stands against believing it at a time: certificates that are none of the path's, and all algorithms. E-3
     func findings(_ algorithms: AlgorithmPolicy, at time: Date) -> [Finding] {
-        if let responder, responder.validityFinding(at: time) != nil {
+        if let responder = responders.first(where: { $0.validityFinding(at: time) != nil }) {
             return [Finding(.revocationIssuerOutOfBounds, responder.subject.display)]
         }
         return verdicts(algorithms, at: time).flatMap { Finding.findings($0, algorithms) }
@@ -118,7 +119,7 @@ extension RevocationStatement {
                 )
             )
         }
-        return verdicts
+        return verdicts + restsOn.flatMap { $0.verdicts(algorithms, at: time) }
     }
 }
 

@@ -19,11 +19,13 @@ struct ValidationContext {
     private var pathFindings: [PathFindingsKey: [Finding]] = [:]
     private var statements: [StatementsKey: [RevocationStatement]] = [:]
     private var materials: [Int: ValidationMaterial] = [:]
+    private var storedPaths: [StoredPathsKey: PathBuilder] = [:]
     private var storedData: [StoredDataKey: Bool] = [:]
 
     init(_ input: ValidationInput, policy: ValidationPolicy, facts: DocumentFacts) {
         var known = facts.material(at: facts.newestRevision, before: .max)
         known.add(policy.trustAnchors + (policy.timestampAnchors ?? []))
+        known.add(policy.registeredAnchors.map(\.certificate))
         if let fetched = input.fetched {
             known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
         }
@@ -34,8 +36,7 @@ struct ValidationContext {
         let pool = known.certificates
         builders = Dictionary(
             uniqueKeysWithValues: [CertificatePurpose.signer, .timestamping].map { purpose in
-                let anchors = policy.anchors(for: purpose).sorted { $0.der.lexicographicallyPrecedes($1.der) }
-                return (purpose, PathBuilder(anchors: anchors, pool: pool))
+                (purpose, PathBuilder(anchors: policy.sortedAnchors(for: purpose), pool: pool))
             }
         )
     }
@@ -58,10 +59,16 @@ struct ValidationContext {
     }
 
     /// What stands against a path at a time, but for the end entity's own validity and for revocation.
-    mutating func findings(on path: CertificatePath, at time: Date) -> [Finding] {
-        let key = PathFindingsKey(path: path, time: time)
+    mutating func findings(
+        on path: CertificatePath,
+        for purpose: CertificatePurpose,
+        at time: Date
+    ) -> [Finding] {
+        let key = PathFindingsKey(path: path, purpose: purpose, time: time)
         if let found = pathFindings[key] { return found }
-        let found = path.findings(at: time, ignoringValidityOf: path.certificates.first)
+        var settings = PathSettings()
+        settings.purpose = purpose
+        let found = path.findings(at: time, ignoringValidityOf: path.certificates.first, settings: settings)
         pathFindings[key] = found
         return found
     }
@@ -81,10 +88,7 @@ struct ValidationContext {
 
     /// The certificates and revocation data that a document timestamp proves to have existed.
     mutating func material(provenBy proof: ProofOfExistence) -> ValidationMaterial {
-        if let found = materials[proof.end] { return found }
-        let found = facts.material(at: proof.revision, before: proof.end)
-        materials[proof.end] = found
-        return found
+        material(at: proof.revision, before: proof.end)
     }
 
     /// Whether the file, up to a document timestamp or as a whole, holds chain and revocation data for a certificate.
@@ -95,18 +99,46 @@ struct ValidationContext {
         for purpose: CertificatePurpose,
         coveredBy stamp: SignatureFacts?
     ) -> Bool {
-        let key = StoredDataKey(path: PathKey(certificate: certificate, purpose: purpose), end: stamp?.end)
+        let end = stamp?.end ?? .max
+        let key = StoredDataKey(path: PathKey(certificate: certificate, purpose: purpose), end: end)
         if let found = storedData[key] { return found }
-        let material = facts.material(at: stamp?.coverage?.revision ?? facts.newestRevision, before: stamp?.end ?? .max)
-        let roots = material.certificates.filter { $0.subject == $0.issuer }
-        let builder = PathBuilder(anchors: policy.anchors(for: purpose) + roots, pool: material.certificates)
+        let material = material(at: stamp?.coverage?.revision ?? facts.newestRevision, before: end)
+        let builder = storedPaths(in: material, for: purpose, before: end)
         let found = builder.paths(from: certificate).contains { path in
             path.linksFromAnchor.allSatisfy { link in
-                link.certificate == path.anchor || !material.statements(about: link).isEmpty
+                link.certificate == path.anchor || link.certificate.isWithoutRevocation
+                    || !material.statements(about: link).isEmpty
             }
         }
         storedData[key] = found
         return found
+    }
+
+    private mutating func material(at revision: Int, before end: Int) -> ValidationMaterial {
+        if let found = materials[end] { return found }
+        let found = facts.material(at: revision, before: end)
+        materials[end] = found
+        return found
+    }
+
+    /// Paths to the anchors, and to whatever the file itself claims as one.
+    private mutating func storedPaths(
+        in material: ValidationMaterial,
+        for purpose: CertificatePurpose,
+        before end: Int
+    ) -> PathBuilder {
+        let key = StoredPathsKey(purpose: purpose, end: end)
+        if let found = storedPaths[key] { return found }
+        let roots = material.certificates.filter { $0.subject == $0.issuer }.map { TrustAnchor($0) }
+        let found = PathBuilder(anchors: policy.sortedAnchors(for: purpose) + roots, pool: material.certificates)
+        storedPaths[key] = found
+        return found
+    }
+}
+
+extension ValidationPolicy {
+    fileprivate func sortedAnchors(for purpose: CertificatePurpose) -> [TrustAnchor] {
+        trustAnchors(for: purpose).sorted { $0.canonicalText < $1.canonicalText }
     }
 }
 
@@ -117,22 +149,30 @@ private struct PathKey: Hashable {
 
 private struct PathFindingsKey: Hashable {
     let path: CertificatePath
+    let purpose: CertificatePurpose
     let time: Date
+}
+
+private struct StoredPathsKey: Hashable {
+    let purpose: CertificatePurpose
+    let end: Int
 }
 
 private struct StoredDataKey: Hashable {
     let path: PathKey
-    let end: Int?
+    let end: Int
 }
 
 private struct StatementsKey: Hashable {
     let certificate: Certificate
     let issuers: [Certificate]
+    let anchor: TrustAnchor
     let end: Int?
 
     init(_ link: CertificatePath.Link, end: Int?) {
         certificate = link.certificate
         issuers = [link.issuer] + link.otherKeys
+        anchor = link.trustAnchor
         self.end = end
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// The control time begins at the time of validation and goes down the path from the anchor. At each certificate, data
 /// about its revocation have to have existed by then. The control time moves to
+/// - the end of the trust in the anchor,
 /// - the revocation, where there is one,
 /// - the issuance of the data about a signer's certificate that are no longer fresh,
 /// - the end of force of the data about an authority that are no longer fresh, or its certificate's end,
@@ -21,6 +22,7 @@ struct ValidationTimeSliding: Sendable {
     /// The control time with its steps, or what is missing.
     func slide(_ context: inout ValidationContext) -> Result<ControlTime, PastFailure> {
         var control = ControlTime(time: context.now)
+        if let end = path.trustAnchor.until { control.slide(to: end, .trustAnchor, path.anchor.subject.display) }
         for link in path.linksFromAnchor {
             if let failure = slide(over: link, &control, &context) { return .failure(failure) }
         }
@@ -45,7 +47,7 @@ struct ValidationTimeSliding: Sendable {
         let statements = context.statements(about: link)
         if let (date, _) = statements.earliestRevocation {
             control.slide(to: date, .revoked, name)
-        } else {
+        } else if !isEndEntity || !certificate.isWithoutRevocation {
             // 3. Data that say it was good, proven to have existed by the control time.
             let isSigner = isEndEntity && purpose == .signer
             switch best(of: statements, about: link, isSigner: isSigner, control, &context) {
@@ -92,7 +94,7 @@ struct ValidationTimeSliding: Sendable {
                 continue
             }
             // A responder's key may say anything once its certificate has ended.
-            if let responder = statement.responder, known > responder.notAfter {
+            if let responder = statement.responders.first(where: { known > $0.notAfter }) {
                 failure = failure.or(.issuerOutOfBounds(responder.subject.display))
                 continue
             }

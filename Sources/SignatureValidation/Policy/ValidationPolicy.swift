@@ -17,6 +17,8 @@ package struct ValidationPolicy: Sendable {
     package let problem: AlgorithmPolicyError?
     /// The policy documents that signatures may name.
     package let signaturePolicies: [SignaturePolicyDocument]
+    /// Anchors with a purpose and a term of their own, besides those above. PATH-3
+    package var registeredAnchors: [TrustAnchor] = []
 
     package init(
         id: String = ValidationPolicy.standardID,
@@ -65,20 +67,21 @@ package struct ValidationPolicy: Sendable {
     package var anchorsDigest: String {
         let signers = trustAnchors.map { "signer " + hexadecimal($0.sha256Fingerprint) }
         let authorities = (timestampAnchors ?? trustAnchors).map { "timestamp " + hexadecimal($0.sha256Fingerprint) }
-        let lines = signers.sorted() + authorities.sorted()
+        let lines = signers.sorted() + authorities.sorted() + registeredAnchors.map(\.canonicalText).sorted()
         return hexadecimal(SHA256.hash(data: Array(lines.joined(separator: "\n").utf8)))
     }
 
     func anchors(for purpose: CertificatePurpose) -> [Certificate] {
         switch purpose {
-        case .signer: trustAnchors
+        case .signer, .ocsp: trustAnchors
         case .timestamping: timestampAnchors ?? trustAnchors
         }
     }
 }
 
 /// What a certificate is used for in a file.
-package enum CertificatePurpose: String, Hashable, Sendable {
+package enum CertificatePurpose: String, Hashable, Sendable, CaseIterable {
     case signer
     case timestamping
+    case ocsp
 }

@@ -22,11 +22,12 @@ extension Check {
         case .noCertificateChain, .certificateSignatureInvalid, .certificateExpired, .certificateExpiredNotRevoked,
             .certificateNotYetValid, .signedAfterExpiry, .signedBeforeValidity, .notACertificationAuthority,
             .pathLengthExceeded, .keyUsageWithoutCertSign, .nameConstraintsViolated, .noValidPolicy,
-            .policyMappingUnsupported, .unknownCriticalExtension, .certificateMalformed, .signerKeyUsage,
+            .policyMappingInvalid, .unknownCriticalExtension, .certificateMalformed, .signerKeyUsage,
             .signerNotForNonRepudiation, .revoked, .revokedNoPOE, .revokedCA, .revocationIssuerOutOfBounds,
-            .timestampKeyUsage, .noProofOfExistence:
+            .timestampKeyUsage, .noProofOfExistence, .pathSearchLimited, .trustAnchorNotInForce, .endEntityPurpose,
+            .noCheckMisplaced, .revocationExemptionMisplaced:
             .certificateValidation
-        case .revocationUnknown, .revocationNotFresh:
+        case .revocationUnknown, .revocationNotFresh, .revocationNotChecked:
             .revocationFreshness
         case .hashMismatch, .signatureInvalid, .timestampImprint, .timestampSignature, .signedDataNotFound:
             .cryptographicVerification

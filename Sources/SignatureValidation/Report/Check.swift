@@ -59,6 +59,8 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
 
     // The certificates, their chain and their revocation.
     case noCertificateChain = "NO_CERTIFICATE_CHAIN_FOUND"
+    case pathSearchLimited = "PATH_SEARCH_LIMIT"
+    case trustAnchorNotInForce = "TRUST_ANCHOR_NOT_IN_FORCE"
     case certificateSignatureInvalid = "CERTIFICATE_SIGNATURE_INVALID"
     case certificateExpired = "CERTIFICATE_EXPIRED_NO_POE"
     case certificateExpiredNotRevoked = "CERTIFICATE_EXPIRED_NOT_REVOKED"
@@ -70,11 +72,15 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case keyUsageWithoutCertSign = "KEY_CERT_SIGN"
     case nameConstraintsViolated = "NAME_CONSTRAINTS"
     case noValidPolicy = "NO_VALID_POLICY"
-    case policyMappingUnsupported = "POLICY_MAPPING"
+    case policyMappingInvalid = "POLICY_MAPPING"
     case unknownCriticalExtension = "UNKNOWN_CRITICAL_EXTENSION"
     case certificateMalformed = "CERTIFICATE_MALFORMED"
     case signerKeyUsage = "SIGNER_KEY_USAGE"
     case signerNotForNonRepudiation = "NO_NON_REPUDIATION"
+    case endEntityPurpose = "CERTIFICATE_PURPOSE"
+    case noCheckMisplaced = "NOCHECK_MISPLACED"
+    case revocationExemptionMisplaced = "NO_REV_AVAIL_MISPLACED"
+    case revocationNotChecked = "REVOCATION_NOT_CHECKED"
     case revoked = "REVOKED"
     case revokedNoPOE = "REVOKED_NO_POE"
     case revokedCA = "REVOKED_CA_NO_POE"
@@ -100,7 +106,7 @@ extension Check {
     /// What a failure of this check means for a signature.
     package var conclusion: Conclusion {
         switch self {
-        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .timestampUnusable:
+        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .revocationNotChecked, .timestampUnusable:
             .passed
         case .signatureDictionaryInvalid, .byteRangeMalformed, .byteRangeOutsideFile, .byteRangeGap,
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
@@ -129,8 +135,10 @@ extension Check {
             .indeterminate(.cryptoConstraintsFailureNoPOE)
         case .signingCertificateMissing, .signingCertificateMismatch, .timestampCertificate:
             .indeterminate(.noSigningCertificateFound)
-        case .noCertificateChain:
+        case .noCertificateChain, .pathSearchLimited:
             .indeterminate(.noCertificateChainFound)
+        case .trustAnchorNotInForce:
+            .indeterminate(.noCertificateChainFoundNoPOE)
         case .certificateSignatureInvalid, .certificateMalformed:
             .indeterminate(.certificateChainGeneralFailure)
         case .certificateExpired, .certificateNotYetValid:
@@ -142,8 +150,8 @@ extension Check {
         case .signedBeforeValidity:
             .failed(.notYetValid)
         case .notACertificationAuthority, .pathLengthExceeded, .keyUsageWithoutCertSign,
-            .nameConstraintsViolated, .noValidPolicy, .policyMappingUnsupported, .unknownCriticalExtension,
-            .signerKeyUsage, .timestampKeyUsage:
+            .nameConstraintsViolated, .noValidPolicy, .policyMappingInvalid, .unknownCriticalExtension,
+            .signerKeyUsage, .endEntityPurpose, .noCheckMisplaced, .revocationExemptionMisplaced, .timestampKeyUsage:
             .indeterminate(.chainConstraintsFailure)
         case .revoked:
             .failed(.revoked)
@@ -211,8 +219,14 @@ extension Check {
         case .keyUsageWithoutCertSign: "RFC 5280 §6.1.4 (n)"
         case .nameConstraintsViolated: "RFC 5280 §6.1.3 (b)(c)"
         case .noValidPolicy: "RFC 5280 §6.1.5 (g)"
-        case .policyMappingUnsupported: "RFC 5280 §4.2.1.5"
+        case .policyMappingInvalid: "RFC 5280 §6.1.4 (a)"
         case .unknownCriticalExtension: "RFC 5280 §6.1.4 (o)"
+        case .pathSearchLimited: "RFC 4158 §2.4"
+        case .trustAnchorNotInForce: "RFC 5280 §6.1.1 (d)"
+        case .endEntityPurpose: "RFC 5280 §4.2.1.12"
+        case .noCheckMisplaced: "RFC 6960 §4.2.2.2.1"
+        case .revocationExemptionMisplaced: "RFC 9608 §4"
+        case .revocationNotChecked: "RFC 5280 §6.1.3 (a)(3)"
         case .certificateMalformed: "RFC 5280 §4.2"
         case .signerKeyUsage, .signerNotForNonRepudiation: "RFC 5280 §4.2.1.3"
         case .revocationNotFresh: "EN 319 102-1 §5.2.5"

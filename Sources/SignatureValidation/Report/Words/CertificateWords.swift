@@ -94,10 +94,10 @@ extension Check {
                 remedyJa: "認証局と証明書の種別を確認してください。",
                 remedyEn: "Check the CA and the kind of certificate."
             )
-        case .policyMappingUnsupported:
+        case .policyMappingInvalid:
             Words(
-                ja: "証明書ポリシーの対応付けには対応していません。",
-                en: "Policy mapping is not supported.",
+                ja: "証明書ポリシーの対応付けが正しくありません。",
+                en: "A certificate maps policies in a way that is not allowed.",
                 remedyJa: "認証局と証明書の種別を確認してください。",
                 remedyEn: "Check the CA and the kind of certificate."
             )
