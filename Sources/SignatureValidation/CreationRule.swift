@@ -22,7 +22,7 @@ extension DocumentFacts {
                 )
                 return own + (signature.cms?.timestamps ?? []).flatMap { $0.creationFindings(algorithms, at: time) }
             }
-        case .every:
+        case .every, .everyBut:
             signatures.last { $0.isDocumentTimestamp }?.timestamp?.creationFindings(algorithms, at: time) ?? []
         }
     }

@@ -22,6 +22,8 @@ package enum JudgedSignatures: Hashable, Sendable {
     case every
     /// The one in this field; the others of the file keep the verdict they had when they were made.
     case only(field: String)
+    /// All but those in these fields, which were there before we came: they have to be whole, whoever made them.
+    case everyBut(fields: Set<String>)
 }
 
 /// Judges what we made: the signatures asked about with their timestamps, document timestamps for B-LTA, and changes.
@@ -38,6 +40,7 @@ package func judge(
     let report = validation.report
     let signatures: [SignatureReport]
     var timestamps: [TimestampReport]
+    var isWhole = true
     switch asked {
     case .every:
         signatures = report.signatures
@@ -46,6 +49,10 @@ package func judge(
         signatures = report.signatures.filter { $0.field == field }
         timestamps = report.timestamps.filter { $0.kind == .signature && $0.field == field }
         if level == .lta { timestamps += report.timestamps.filter { $0.kind == .document } }
+    case .everyBut(let fields):
+        signatures = report.signatures.filter { $0.field.map(fields.contains) != true }
+        timestamps = report.timestamps.filter { $0.field.map(fields.contains) != true }
+        isWhole = report.signatures.allSatisfy(\.integrity)
     }
     let open = (signatures.flatMap(\.findings) + timestamps.flatMap(\.findings)).filter(\.decides)
     let codes =
@@ -57,6 +64,8 @@ package func judge(
         verdict = .refused(["SIGNATURE_MISSING"])
     } else if !signatures.allSatisfy({ $0.level >= level && $0.integrity }) {
         verdict = .refused(codes + ["LEVEL"])
+    } else if !isWhole {
+        verdict = .refused(codes + ["INTEGRITY"])
     } else if codes.isEmpty {
         verdict = .accepted
     } else if codes.allSatisfy({ $0 == Check.revocationNotFresh.code }) {

@@ -29,6 +29,8 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     case validationDataAdded = "VALIDATION_DATA_ADDED"
     /// A signer filled in a field that her own signature, of the same revision, locks.
     case fieldFilledBySigner = "FIELD_FILLED_BY_SIGNER"
+    /// An empty field for a further signer, where nothing is certified.
+    case signatureFieldAdded = "SIGNATURE_FIELD_ADDED"
     /// The description of the document (XMP) says something else; it draws nothing.
     case metadataUpdated = "METADATA_UPDATED"
 
@@ -59,7 +61,8 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
 
     package var isAllowed: Bool {
         switch self {
-        case .signatureAdded, .documentTimestampAdded, .validationDataAdded, .fieldFilledBySigner, .metadataUpdated:
+        case .signatureAdded, .documentTimestampAdded, .validationDataAdded, .fieldFilledBySigner, .signatureFieldAdded,
+            .metadataUpdated:
             true
         default: false
         }

@@ -129,6 +129,8 @@ extension RevisionStep {
                     .mdpViolation
                 } else if memory.fieldsWereDeclared {
                     .fieldNotPredeclared
+                } else if !old.isInUse(reference.number), try isPlaceForFurtherSigner(dictionary, named: name) {
+                    .signatureFieldAdded
                 } else {
                     .fieldAdded
                 }

@@ -48,8 +48,11 @@ struct CertificateDraft: Sendable {
         guard case .awaitingSeal(_, .contractSealed(let sealedAt, _)) = envelope.state else {
             throw ServiceError.notPossible(state: envelope.state.name)
         }
-        let (organisation, audit) = try await needs.store.read { transaction in
-            (try transaction.organisation(envelope.organisation), try transaction.audit(chain: envelope.chain))
+        let (organisation, audit, upload) = try await needs.store.read { transaction in
+            (
+                try transaction.organisation(envelope.organisation), try transaction.audit(chain: envelope.chain),
+                try transaction.uploadRecord(of: envelope.document)
+            )
         }
         let open = try await Custody(needs: needs).open(document, by: AuditNote.service, for: .seal)
         let signatures = try open.source.surfacing {
@@ -80,6 +83,8 @@ struct CertificateDraft: Sendable {
                     timestamp: signature.timestamp
                 )
             },
+            earlierSignatures: upload?.earlierSignatures ?? [],
+            normalisedFrom: upload?.normalisedFrom,
             steps: CompletionCertificate.steps(of: audit, in: envelope, organisation: organisation?.name ?? ""),
             audit: CompletionCertificate.AuditHead(
                 entries: audit.count,

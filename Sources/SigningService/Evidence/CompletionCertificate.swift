@@ -119,6 +119,10 @@ package struct CompletionCertificate: Hashable, Sendable {
     package let sealedAt: Timestamp
     package let documentTimestamp: TimestampSummary
     package let signatories: [Signatory]
+    /// Signatures that the document had when it came.
+    package let earlierSignatures: [EarlierSignature]
+    /// What the document was made of, when it was written anew.
+    package let normalisedFrom: NormalisedFile?
     package let steps: [Step]
     package let audit: AuditHead
     /// Name and address of the instance that made it.
@@ -141,6 +145,8 @@ package struct CompletionCertificate: Hashable, Sendable {
         sealedAt: Timestamp,
         documentTimestamp: TimestampSummary,
         signatories: [Signatory],
+        earlierSignatures: [EarlierSignature] = [],
+        normalisedFrom: NormalisedFile? = nil,
         steps: [Step],
         audit: AuditHead,
         instance: String,
@@ -161,6 +167,8 @@ package struct CompletionCertificate: Hashable, Sendable {
         self.sealedAt = sealedAt
         self.documentTimestamp = documentTimestamp
         self.signatories = signatories
+        self.earlierSignatures = earlierSignatures
+        self.normalisedFrom = normalisedFrom
         self.steps = steps
         self.audit = audit
         self.instance = instance

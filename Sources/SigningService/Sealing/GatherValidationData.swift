@@ -9,9 +9,19 @@ import SignatureValidation
 struct GatherValidationData: Sendable {
     let needs: ServiceNeeds
 
-    /// For the signatures of a file, or only for the one in `field`; throws `ServiceError.waiting(for: .revocation, …)`.
-    func gather(for document: Document, field: String? = nil) async throws -> FetchedMaterial {
-        let chains = try chains(in: document, field: field)
+    /// For the signature in `field`; throws `ServiceError.waiting(for: .revocation, …)`.
+    func gather(for document: Document, field: String) async throws -> FetchedMaterial {
+        try await gather(for: chains(in: document) { $0.fieldName == field })
+    }
+
+    /// For the signatures of a file but those in `earlier` fields, which others made: their authorities need not answer us.
+    ///
+    /// Throws `ServiceError.waiting(for: .revocation, …)`.
+    func gather(for document: Document, without earlier: Set<String>) async throws -> FetchedMaterial {
+        try await gather(for: chains(in: document) { $0.fieldName.map(earlier.contains) != true })
+    }
+
+    private func gather(for chains: [[[UInt8]]]) async throws -> FetchedMaterial {
         var material = FetchedMaterial()
         for chain in chains {
             let found = try await calling(.revocation) { try await needs.revocation.revocation(of: chain) }
@@ -30,7 +40,10 @@ struct GatherValidationData: Sendable {
         )
     }
 
-    private func chains(in document: Document, field: String?) throws -> [[[UInt8]]] {
+    private func chains(
+        in document: Document,
+        of isAsked: (SignatureDictionary) -> Bool
+    ) throws -> [[[UInt8]]] {
         let reader = SignatureChains(
             signerAnchors: needs.settings.signerAnchors,
             timestampAnchors: needs.settings.timestampAnchors
@@ -43,7 +56,7 @@ struct GatherValidationData: Sendable {
         }
         return
             try signatures
-            .filter { field == nil || $0.fieldName == field }
+            .filter(isAsked)
             .flatMap(reader.chains)
             .withoutRepetition
     }

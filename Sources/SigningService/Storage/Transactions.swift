@@ -17,6 +17,8 @@ package protocol ReadTransaction {
     func accountSession(_ digest: TokenDigest) throws -> AccountSession?
 
     func document(_ id: DocumentID) throws -> StoredDocument?
+    func uploadRecord(of document: DocumentID) throws -> UploadRecord?
+    func normalisation(_ id: DocumentID) throws -> Normalisation?
     /// Whether a row names this segment.
     func isNamed(_ segment: SegmentDigest) throws -> Bool
 
@@ -111,6 +113,12 @@ package protocol WriteTransaction: ReadTransaction {
     func removeInvitations(of account: AccountID) throws
 
     func insert(_ document: StoredDocument) throws
+    func insert(_ record: UploadRecord, of document: DocumentID) throws
+    func insert(_ normalisation: Normalisation) throws
+    /// Throws `ServiceError.conflict` when there is none; a data key that nothing else uses goes with it.
+    func remove(_ normalisation: Normalisation) throws
+    /// The same for all that are older.
+    func removeNormalisations(createdBefore time: Timestamp) throws
     /// Adds a revision; throws `ServiceError.conflict` unless the document has exactly `count` of them.
     func append(_ revision: Revision, to document: DocumentID, after count: Int) throws
 

@@ -106,6 +106,10 @@ struct World {
     }
 
     func upload(_ bytes: [UInt8], by sender: SenderActor) async throws -> StoredDocument {
+        try await outcome(of: bytes, by: sender).document
+    }
+
+    func outcome(of bytes: [UInt8], by sender: SenderActor) async throws -> UploadOutcome {
         try await Documents(needs).upload(name: "契約書.pdf", by: sender, body: Pieces(bytes))
     }
 
@@ -281,4 +285,16 @@ private final class Outside: SignerClient, CertificationAuthority, TimestampSour
     func issue(_: [UInt8], profile _: CertificateProfile) async throws -> [[UInt8]] { try down("ca") }
     func timestamp(sha256 _: [UInt8]) async throws -> [UInt8] { try down("tsa") }
     func revocation(of _: [[UInt8]]) async throws -> RevocationData { try down("ocsp") }
+}
+
+extension UploadOutcome {
+    /// The document, where the file was accepted as it is.
+    var document: StoredDocument {
+        get throws {
+            guard case .accepted(let document, _) = self else { throw NotAccepted() }
+            return document
+        }
+    }
+
+    struct NotAccepted: Error {}
 }

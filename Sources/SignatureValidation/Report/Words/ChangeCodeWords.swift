@@ -19,6 +19,7 @@ extension ChangeCode {
         case .signatureAdded: ("署名が加えられました。", "A signature was added.")
         case .documentTimestampAdded: ("タイムスタンプが加えられました。", "A document timestamp was added.")
         case .validationDataAdded: ("検証情報が加えられました。", "Validation data were added.")
+        case .signatureFieldAdded: ("後から署名する人の署名欄が加えられました。", "A field was added for a further signer.")
         case .fieldFilledBySigner:
             ("署名者が自分の欄に書き、署名で固定しました。", "A signer filled in a field and locked it with the signature.")
         case .metadataUpdated: ("文書の属性情報（XMP）が更新されました。", "The document's metadata (XMP) were updated.")

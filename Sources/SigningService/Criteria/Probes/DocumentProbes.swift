@@ -102,7 +102,9 @@ extension Probe {
                 )
                 do {
                     try await needs.onDocumentThreads {
-                        try open.source.surfacing { try Judge(needs: needs).requireLongTerm(open.source) }
+                        try open.source.surfacing {
+                            try Judge(needs: needs).requireLongTerm(open.source, uploaded: document.uploadedBytes)
+                        }
                     }
                 } catch ServiceError.judgeRefused(let codes) {
                     return .failed(["envelope": envelope.id.text, "reasons": codes.joined(separator: " ")])
