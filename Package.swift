@@ -296,8 +296,7 @@ let package = Package(
             "SigningServiceTests",
             [
                 "SigningService", "SQLiteStorage", "SignerProtocol", "SigningKeys", "PKCS11", "SignerTestSupport",
-                "CMS",
-                "DeclaredPKI", "PDF", "Typesetting", crypto, logging,
+                "CMS", "DeclaredPKI", "PDF", "SignatureValidation", "Typesetting", crypto, logging,
             ]
         ),
         tests(
@@ -325,8 +324,8 @@ let package = Package(
         tests(
             "OutboundTests",
             [
-                "Outbound", "SigningService", "CMS", "DeclaredPKI", httpTypes, hummingbird, hummingbirdTesting, nioCore,
-                logging,
+                "Outbound", "SigningService", "SQLiteStorage", "SignerProtocol", "CMS", "DeclaredPKI", httpTypes,
+                hummingbird, hummingbirdTesting, nioCore, logging,
             ]
         ),
         tests(

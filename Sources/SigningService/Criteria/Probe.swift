@@ -17,6 +17,7 @@ package struct Probe: Sendable {
     package static let all: [Probe] = [
         .auditChains, .signerAuditChains, .signerMutualTLS, .environments, .foreignDocumentsDenied, .fixity,
         .nothingWithoutInstruction, .sealedContracts, .sealKeys, .transport, .publicVerification, .clock,
+        .timestampAuthorities,
         .operatorsSignInByPasskey, .consentWording, .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
     ]
 

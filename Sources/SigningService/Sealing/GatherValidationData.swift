@@ -9,12 +9,29 @@ import SignatureValidation
 struct GatherValidationData: Sendable {
     let needs: ServiceNeeds
 
-    /// For the signatures of a file, or only for the one in `field`; throws `ServiceError.waiting(for: .revocation, …)`.
-    func gather(for document: Document, field: String? = nil) async throws -> FetchedMaterial {
-        let chains = try chains(in: document, field: field)
+    /// For every signature of a file, as it is after the newest of them; throws
+    /// `ServiceError.waiting(for: .revocation, …)`.
+    ///
+    /// - SeeAlso: REV-9
+    func gather(for document: Document) async throws -> FetchedMaterial {
+        let signatures = try signatures(in: document)
+        let times = try signatures.compactMap(reader.provenTime)
+        return try await gather(for: signatures, times.max().map(RevocationDemand.since) ?? .now)
+    }
+
+    /// For the signature in `field`, which was made just now.
+    func gather(for document: Document, field: String) async throws -> FetchedMaterial {
+        try await gather(for: try signatures(in: document).filter { $0.fieldName == field }, .current)
+    }
+
+    private func gather(
+        for signatures: [SignatureDictionary],
+        _ demand: RevocationDemand
+    ) async throws -> FetchedMaterial {
         var material = FetchedMaterial()
-        for chain in chains {
-            let found = try await calling(.revocation) { try await needs.revocation.revocation(of: chain) }
+        for known in try signatures.flatMap(reader.chains).withoutRepetition {
+            let chain = try await needs.complete(known)
+            let found = try await calling(.revocation) { try await needs.revocation.revocation(of: chain, demand) }
             material.certificates += chain
             material.ocspResponses += found.ocspResponses
             material.crls += found.crls
@@ -30,22 +47,19 @@ struct GatherValidationData: Sendable {
         )
     }
 
-    private func chains(in document: Document, field: String?) throws -> [[[UInt8]]] {
-        let reader = SignatureChains(
+    private var reader: SignatureChains {
+        SignatureChains(
             signerAnchors: needs.settings.signerAnchors,
             timestampAnchors: needs.settings.timestampAnchors
         )
-        let signatures: [SignatureDictionary]
+    }
+
+    private func signatures(in document: Document) throws -> [SignatureDictionary] {
         do throws(PDFError) {
-            signatures = try document.signatures()
+            return try document.signatures()
         } catch {
             throw ServiceError.signatureNotMade("\(error)")
         }
-        return
-            try signatures
-            .filter { field == nil || $0.fieldName == field }
-            .flatMap(reader.chains)
-            .withoutRepetition
     }
 }
 

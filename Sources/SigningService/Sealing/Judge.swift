@@ -30,14 +30,22 @@ struct Judge: Sendable {
 
     /// Every signature must pass at B-LTA with nothing but what the file itself carries.
     ///
-    /// - Throws: `ServiceError.judgeRefused`, or `.waiting(for: .revocation, …)` when only the freshness of revocation
-    ///   data is missing.
+    /// - Throws: `ServiceError.judgeRefused`, or `.waiting(for: .freshRevocation, …)` when only the freshness of revocation
+    ///   data is missing: TRY_LATER.
+    /// - SeeAlso: REV-9; docs/decisions/0041
     func requireLongTerm(_ source: any ByteSource) throws {
         switch try judgement(on: source, with: nil, .every, level: .lta).verdict {
         case .accepted: return
-        case .waitingForFreshRevocation: throw ServiceError.waiting(for: .revocation, retryAfterInSeconds: 30)
+        case .waitingForFreshRevocation: throw ServiceError.waiting(for: .freshRevocation, retryAfterInSeconds: 30)
         case .refused(let codes): throw ServiceError.judgeRefused(codes)
         }
+    }
+
+    private func policy() throws -> ValidationPolicy {
+        ValidationPolicy(
+            trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
+            timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
+        )
     }
 
     /// The report as JSON.
@@ -53,11 +61,7 @@ struct Judge: Sendable {
     ) throws -> Judgement {
         let input = ValidationInput(source: source, time: needs.now().date, fetched: fetched)
         do {
-            let policy = ValidationPolicy(
-                trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
-                timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
-            )
-            return try judge(input, policy: policy, signatures: signatures, level: level)
+            return try judge(input, policy: policy(), signatures: signatures, level: level)
         } catch let error as ValidationError {
             throw ServiceError.judgeRefused([error.code])
         } catch {
