@@ -18,7 +18,9 @@ package struct Probe: Sendable {
         .auditChains, .signerAuditChains, .signerMutualTLS, .environments, .foreignDocumentsDenied, .fixity,
         .nothingWithoutInstruction, .sealedContracts, .sealKeys, .transport, .publicVerification, .clock,
         .timestampAuthorities,
-        .operatorsSignInByPasskey, .consentWording, .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
+        .operatorsSignInByPasskey, .consentWording, .validityAtSigning, .verificationReasons, .signatureAlgorithms,
+        .publishedAnchors,
+        .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
     ]
 
     package static func named(_ id: String) -> Probe? { all.first { $0.id == id } }

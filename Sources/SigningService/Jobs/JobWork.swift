@@ -21,6 +21,7 @@ struct JobWork: Sendable {
         case .sendCopies(let envelope): try await sendCopies(of: envelope)
         case .sendCopy(let envelope, let signer): try await sendCopy(of: envelope, to: signer)
         case .tellSender(let envelope): try await tellSender(of: envelope)
+        case .tellUnverified(let envelope): try await UnverifiedNotice(needs: needs).send(envelope)
         case .expire(let envelope): try await expire(envelope)
         case .probe(let name):
             guard let probe = Probe.named(name) else { return }

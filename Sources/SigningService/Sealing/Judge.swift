@@ -41,6 +41,11 @@ struct Judge: Sendable {
         }
     }
 
+    /// What the file says of itself, with nothing fetched; throws `ValidationError` when it cannot be judged at all.
+    func fullReport(on source: any ByteSource) throws -> ValidationReport {
+        try validate(ValidationInput(source: source, time: needs.now().date, fetched: nil), policy: policy())
+    }
+
     private func policy() throws -> ValidationPolicy {
         ValidationPolicy(
             trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },

@@ -1,4 +1,6 @@
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import SignatureValidation
 import SignerProtocol
 import SigningService
@@ -19,6 +21,15 @@ extension Pages {
                 frame.isVerify = true
                 return html("verify", frame, AskView(limit: limit), in: language)
             }
+        }
+        router.get("/verify/trust-anchors.pem") { _, _ in
+            let settings = needs.serviceNeeds.settings
+            let text = (settings.signerAnchors + settings.timestampAnchors).map(PEMText.certificate).joined()
+            return Response(
+                status: .ok,
+                headers: [.contentType: "application/x-pem-file"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+            )
         }
         router.post("/verify") { request, context in
             await page(request, context) { visit in

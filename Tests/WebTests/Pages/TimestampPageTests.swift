@@ -67,4 +67,13 @@ import Testing
             }
         }
     }
+
+    @Test func `is not needed to get the roots: they are there for anybody`() async throws {
+        try await withPages { client, _ in
+            let answer = try await client.send(.get, "/verify/trust-anchors.pem")
+            #expect(answer.status == .ok)
+            #expect(answer.headers[.contentType] == "application/x-pem-file")
+            #expect(try await client.page("/verify").text.contains("href=\"/verify/trust-anchors.pem\""))
+        }
+    }
 }
