@@ -324,8 +324,9 @@ let package = Package(
         tests(
             "OutboundTests",
             [
-                "Outbound", "SigningService", "SQLiteStorage", "SignerProtocol", "CMS", "DeclaredPKI", httpTypes,
-                hummingbird, hummingbirdTesting, nioCore, logging,
+                "Outbound", "SigningService", "SQLiteStorage", "SignerProtocol", "CMS", "DeclaredPKI", crypto,
+                httpTypes,
+                hummingbird, hummingbirdTesting, hummingbirdTLS, nioCore, nioSSL, logging,
             ]
         ),
         tests(

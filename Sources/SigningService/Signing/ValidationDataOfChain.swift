@@ -20,21 +20,9 @@ struct ChainEvidence: Sendable {
 extension ServiceNeeds {
     /// Fetches revocation data for a chain, completed with its root, as they are now: a key is about to be used.
     func evidence(of chain: [[UInt8]], anchors: [[UInt8]]) async throws -> ChainEvidence {
-        let known = try completed(chain, with: anchors)
-        let complete = try completed(await complete(known), with: anchors)
+        let complete = try completed(chain, with: anchors)
         let revocation = try await calling(.revocation) { try await self.revocation.revocation(of: complete, .now) }
         return ChainEvidence(chain: complete, revocation: revocation)
-    }
-
-    /// The chain with the issuers that its certificates say where to find, when it does not reach a root by itself.
-    func complete(_ chain: [[UInt8]]) async throws -> [[UInt8]] {
-        guard let last = chain.last else { return chain }
-        do throws(CMSError) {
-            guard try !Certificate(der: last).isSelfIssued else { return chain }
-        } catch {
-            throw ServiceError.signatureNotMade("\(error)")
-        }
-        return await revocation.completed(chain)
     }
 
     /// The chain up to an anchor; as it is when no anchor continues it.
