@@ -1,5 +1,6 @@
 import CMS
 import Foundation
+import SignatureValidation
 
 /// A file of DER, or of PEM with one block or more.
 ///
@@ -64,6 +65,14 @@ extension EncodedFile {
             }
         }
         return certificates
+    }
+
+    /// A policy in JSON.
+    static func algorithmPolicy(_ file: String) throws(UnreadableInput) -> AlgorithmPolicy {
+        guard let data = try? Data(contentsOf: URL(filePath: file)), data.count <= largest,
+            let policy = try? AlgorithmPolicy(json: Array(data))
+        else { throw .algorithmPolicy(file) }
+        return policy
     }
 
     /// What may help to judge.

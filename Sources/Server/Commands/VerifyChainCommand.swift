@@ -115,13 +115,9 @@ struct VerifyChainCommand: ParsableCommand {
 
     private func algorithms() throws(UnreadableInput) -> AlgorithmPolicy {
         switch algorithmPolicy {
-        case nil: return .standard
-        case "none": return .none
-        case let file?:
-            guard let bytes = AlgorithmPolicyFile.bytes(file), let policy = try? AlgorithmPolicy(json: bytes) else {
-                throw .algorithmPolicy(file)
-            }
-            return policy
+        case nil: .standard
+        case "none": .none
+        case let file?: try EncodedFile.algorithmPolicy(file)
         }
     }
 

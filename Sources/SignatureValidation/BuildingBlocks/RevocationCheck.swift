@@ -121,11 +121,6 @@ extension RevocationStatement {
         }
         return verdicts + restsOn.flatMap { $0.verdicts(algorithms, at: time) }
     }
-
-    /// The certificates of those who speak for the authority, here and in what this rests on.
-    var responders: [Certificate] {
-        [responder].compactMap { $0 } + restsOn.flatMap(\.responders)
-    }
 }
 
 extension [RevocationStatement] {

@@ -106,7 +106,8 @@ struct ValidationContext {
         let builder = storedPaths(in: material, for: purpose, before: end)
         let found = builder.paths(from: certificate).contains { path in
             path.linksFromAnchor.allSatisfy { link in
-                link.certificate == path.anchor || !material.statements(about: link).isEmpty
+                link.certificate == path.anchor || link.certificate.isWithoutRevocation
+                    || !material.statements(about: link).isEmpty
             }
         }
         storedData[key] = found

@@ -13,12 +13,12 @@ package struct ValidationPolicy: Sendable {
     /// The anchors for timestamps, or nil when the anchors for signers serve both.
     package let timestampAnchors: [Certificate]?
     package let algorithms: AlgorithmPolicy
+    /// Anchors with a purpose and a term of their own, besides those above. PATH-3
+    package var registeredAnchors: [TrustAnchor] = []
     /// Why the policy cannot be processed; then nothing is accepted under it.
     package let problem: AlgorithmPolicyError?
     /// The policy documents that signatures may name.
     package let signaturePolicies: [SignaturePolicyDocument]
-    /// Anchors with a purpose and a term of their own, besides those above. PATH-3
-    package var registeredAnchors: [TrustAnchor] = []
 
     package init(
         id: String = ValidationPolicy.standardID,

@@ -22,11 +22,10 @@ extension Check {
         case .noCertificateChain, .certificateSignatureInvalid, .certificateExpired, .certificateExpiredNotRevoked,
             .certificateNotYetValid, .signedAfterExpiry, .signedBeforeValidity, .notACertificationAuthority,
             .pathLengthExceeded, .keyUsageWithoutCertSign, .nameConstraintsViolated, .noValidPolicy,
-            .policyMappingInvalid, .pathSearchLimited, .trustAnchorNotInForce,
-            .endEntityPurpose, .noCheckMisplaced, .revocationExemptionMisplaced, .unknownCriticalExtension,
-            .certificateMalformed, .signerKeyUsage,
+            .policyMappingInvalid, .unknownCriticalExtension, .certificateMalformed, .signerKeyUsage,
             .signerNotForNonRepudiation, .revoked, .revokedNoPOE, .revokedCA, .revocationIssuerOutOfBounds,
-            .timestampKeyUsage, .noProofOfExistence:
+            .timestampKeyUsage, .noProofOfExistence, .pathSearchLimited, .trustAnchorNotInForce, .endEntityPurpose,
+            .noCheckMisplaced, .revocationExemptionMisplaced:
             .certificateValidation
         case .revocationUnknown, .revocationNotFresh, .revocationNotChecked:
             .revocationFreshness

@@ -92,24 +92,25 @@ extension RevocationLists {
     ) -> ListSigner? {
         let onPath = [link.issuer] + link.otherKeys + [link.trustAnchor.certificate]
         for authority in onPath where list.issuer.matches(authority.subject) && verifies(list, by: authority) {
-            return ListSigner(certificate: authority, isAppointed: false)
+            return ListSigner(certificate: authority, appointedBy: nil)
         }
         let others = certificates.filter { other in
             list.issuer.matches(other.subject) && other.keyUsage?.contains(.cRLSign) ?? false && !onPath.contains(other)
         }
         for other in others.sorted(by: { $0.der.lexicographicallyPrecedes($1.der) }).prefix(16)
-        where verifies(list, by: other) && isVouchedFor(other, signing: list, link.trustAnchor) {
-            return ListSigner(certificate: other, isAppointed: true)
+        where verifies(list, by: other) {
+            guard let path = vouchingPath(for: other, signing: list, link.trustAnchor) else { continue }
+            return ListSigner(certificate: other, appointedBy: path.certificates.dropFirst().first ?? path.anchor)
         }
         return nil
     }
 
     /// A valid path from the same anchor when the list was made, and nothing on it revoked.
-    private mutating func isVouchedFor(
-        _ authority: Certificate,
+    private mutating func vouchingPath(
+        for authority: Certificate,
         signing list: CertificateRevocationList,
         _ anchor: TrustAnchor
-    ) -> Bool {
+    ) -> CertificatePath? {
         var settings = PathSettings()
         settings.purpose = nil
         let bounds = PathBounds(candidates: 4, signatures: 50)
@@ -119,9 +120,9 @@ extension RevocationLists {
             guard path.findings(at: list.thisUpdate, settings: settings).isEmpty else { continue }
             var isGood = true
             for link in path.linksFromAnchor where isGood { isGood = isNotRevoked(link, at: list.thisUpdate) }
-            if isGood { return true }
+            if isGood { return path }
         }
-        return false
+        return nil
     }
 
     /// Whether lists say that an authority's certificate was good.
@@ -139,6 +140,6 @@ extension RevocationLists {
 /// The authority whose key signed a list.
 struct ListSigner: Hashable, Sendable {
     let certificate: Certificate
-    /// True when it is not one of the path's own, so that its certificate has to hold by itself.
-    let isAppointed: Bool
+    /// Who certified it when it is not one of the path's own, so that its certificate has to hold by itself.
+    let appointedBy: Certificate?
 }

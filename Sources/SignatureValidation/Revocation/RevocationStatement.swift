@@ -8,7 +8,7 @@ import Foundation
 /// - SeeAlso: REV-2…REV-5
 struct RevocationStatement: Hashable, Sendable {
     let status: CertificateStatus
-    /// The authority in whose name it speaks.
+    /// The authority in whose name it speaks: it signed, or certified the responder.
     let issuer: Certificate
     /// The certificate of a responder or of a CRL's signer that is none of the path's own.
     let responder: Certificate?
@@ -18,6 +18,9 @@ struct RevocationStatement: Hashable, Sendable {
 
     /// The key that signed.
     var publicKeyInfo: [UInt8] { (responder ?? issuer).publicKeyInfo }
+
+    /// Every responder and signer of its own, of the statements that it rests on too.
+    var responders: [Certificate] { [responder].compactMap(\.self) + restsOn.flatMap(\.responders) }
 
     /// What an OCSP response says.
     init(status: CertificateStatus, issuer: Certificate) {
@@ -47,8 +50,8 @@ struct RevocationStatement: Hashable, Sendable {
             signatureAlgorithm: list.signatureAlgorithm,
             archiveCutoff: list.expiredCertificatesFrom
         )
-        issuer = signer.certificate
-        responder = signer.isAppointed ? signer.certificate : nil
+        issuer = signer.appointedBy ?? signer.certificate
+        responder = signer.appointedBy == nil ? nil : signer.certificate
         restsOn = others
         isFromList = true
     }
@@ -86,10 +89,12 @@ extension ValidationMaterial {
     func statements(about link: CertificatePath.Link) -> [RevocationStatement] {
         var lists = RevocationLists(self)
         let issuer = link.issuer
+        let responders = responses.isEmpty ? [] : responders(of: issuer)
         var statements: [RevocationStatement] = []
         for response in responses {
-            guard let status = try? response.status(of: link.certificate, issuer: issuer, among: responders(of: issuer))
-            else { continue }
+            guard let status = try? response.status(of: link.certificate, issuer: issuer, among: responders) else {
+                continue
+            }
             // A delegate without nocheck has to be on a CRL's good side itself; asking OCSP again would never end. REV-3
             if case .delegate(let responder, noCheck: false) = status.signer {
                 let responderLink = CertificatePath.Link(
