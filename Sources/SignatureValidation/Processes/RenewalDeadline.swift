@@ -30,9 +30,6 @@ extension CertificatePath {
             guard let end else { return }
             deadlines.append(RenewalDeadline(time: end, cause: .algorithm, subject: subject))
         }
-        if let end = trustAnchor.until {
-            deadlines.append(RenewalDeadline(time: end, cause: .trustAnchor, subject: anchor.subject.display))
-        }
         for hash in facts.hashes { add(policy.algorithms.end(ofHash: hash), hash) }
         if let algorithm = facts.signatureAlgorithm, let authority = certificates.first {
             let end = policy.algorithms.end(ofSignature: algorithm, publicKeyInfo: authority.publicKeyInfo)

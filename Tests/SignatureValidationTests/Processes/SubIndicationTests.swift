@@ -195,15 +195,12 @@ import Testing
         var goodToTheEnd = try world.material(at: world.minutes(1))
         goodToTheEnd.ocspResponses = [untilTheEnd]
         let stale = try world.material(at: world.minutes(-1))
-        var sunset = ValidationPolicy(trustAnchors: [], timestampAnchors: nil)
-        sunset.registeredAnchors = [TrustAnchor(world.root.certificate, until: world.minutes(3))]
         return [
             (
                 .indeterminate(.cryptoConstraintsFailure),
                 try judged(by: rsa, OddSignature(timestamp: world.signingTime), policy: weak)
             ),
             (.indeterminate(.cryptoConstraintsFailureNoPOE), try judged(by: rsa, bare, policy: weak)),
-            (.indeterminate(.noCertificateChainFoundNoPOE), try judged(bare, policy: sunset)),
             (.indeterminate(.revokedNoPOE), try judged(bare, with: revoked(at: world.minutes(2)))),
             (.indeterminate(.revokedCANoPOE), try judged(with: revokedAuthority)),
             (
