@@ -79,11 +79,7 @@ struct VerifyCommand: AsyncParsableCommand {
     /// A file that cannot be read is no policy, and nothing is accepted under it.
     private func algorithmPolicyFile() -> [UInt8] {
         guard let algorithmPolicy else { return AlgorithmPolicy.standardJSON }
-        guard let file = FileHandle(forReadingAtPath: algorithmPolicy) else { return [] }
-        defer { try? file.close() }
-        // One byte over the limit is enough to be refused.
-        let data = try? file.read(upToCount: AlgorithmPolicy.fileLimit + 1)
-        return Array(data ?? Data())
+        return AlgorithmPolicyFile.bytes(algorithmPolicy) ?? []
     }
 
     private func anchors(_ files: [String]) throws -> [Certificate] {
