@@ -302,8 +302,7 @@ let package = Package(
             "SigningServiceTests",
             [
                 "SigningService", "SQLiteStorage", "SignerProtocol", "SigningKeys", "PKCS11", "SignerTestSupport",
-                "CMS",
-                "DeclaredPKI", "PDF", "Typesetting", crypto, logging,
+                "CMS", "DeclaredPKI", "PDF", "SignatureValidation", "Typesetting", crypto, logging,
             ]
         ),
         tests(
@@ -331,8 +330,9 @@ let package = Package(
         tests(
             "OutboundTests",
             [
-                "Outbound", "SigningService", "CMS", "DeclaredPKI", httpTypes, hummingbird, hummingbirdTesting, nioCore,
-                logging,
+                "Outbound", "SigningService", "SQLiteStorage", "SignerProtocol", "CMS", "DeclaredPKI", crypto,
+                httpTypes,
+                hummingbird, hummingbirdTesting, hummingbirdTLS, nioCore, nioSSL, logging,
             ]
         ),
         tests(

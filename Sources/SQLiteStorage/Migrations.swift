@@ -34,6 +34,9 @@ enum Migrations {
         migrator.registerMigration("0010-normalisations") { database in
             try database.execute(sql: String(decoding: PackageResources._010_normalisations_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0011-partners") { database in
+            try database.execute(sql: String(decoding: PackageResources._011_partners_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

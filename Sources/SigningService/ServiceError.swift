@@ -170,6 +170,8 @@ package enum Dependency: String, Hashable, Sendable, Codable, CaseIterable {
     case certificationAuthority
     case timestampAuthority
     case revocation
+    /// The responder answers, but with nothing newer than the signature yet: TRY_LATER.
+    case freshRevocation
     case mail
     case objectStore
 }

@@ -11,13 +11,14 @@ struct FormField {
     var isReadOnly: Bool { flags & 1 != 0 }
 
     /// All terminal fields, in the order of the form.
-    static func all(in document: Document) throws(PDFError) -> [FormField] {
+    static func all(in document: Document, _ work: ComparisonWork) throws(PDFError) -> [FormField] {
         var found: [FormField] = []
         var seen: Set<Int> = []
         let form = try document.resolve(document.catalog["AcroForm"]).dictionary
         let roots = try document.resolve(form?["Fields"]).array ?? []
         var waiting = roots.reversed().map { Waiting(object: $0, prefix: "", type: nil, flags: 0) }
         while let next = waiting.popLast() {
+            try work.spend(1, .fields)
             if let number = next.object.reference?.number, !seen.insert(number).inserted { continue }
             guard let dictionary = try document.resolve(next.object).dictionary else { continue }
             let own = try document.resolve(dictionary["T"]).string.map(TextString.decode)

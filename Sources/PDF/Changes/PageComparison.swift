@@ -40,6 +40,7 @@ package struct PageComparison: Hashable, Sendable {
 /// Compares pages of several signed revisions with the newest, looking only at what was written since.
 package struct PageHistory {
     private let document: Document
+    private let work = ComparisonWork()
     private let pages: [Page]
     private let tree: PageTreeIndex
     /// By the number of an object, the pages that it is a part of, and as what.
@@ -53,7 +54,7 @@ package struct PageHistory {
     package init(_ document: Document) throws(PDFError) {
         self.document = document
         pages = try document.pages()
-        tree = try PageTreeIndex(document)
+        tree = try PageTreeIndex(document, work)
         var parts: [Int: [PagePart]] = [:]
         for (index, page) in pages.enumerated() {
             for number in try document.contentNumbers(of: page) {
@@ -66,12 +67,21 @@ package struct PageHistory {
         self.parts = parts
     }
 
-    /// The newest revision against revision `index` (from 0).
-    package func comparison(withRevision index: Int) throws(PDFError) -> PageComparison {
+    /// The newest revision against each of `revisions` (from 0); nothing for those that would take too long.
+    package func comparisons(withRevisions revisions: Set<Int>) -> [Int: PageComparison] {
+        var found: [Int: PageComparison] = [:]
         var changed: Set<Int> = []
-        for later in document.revisions.indices.dropFirst(index + 1) {
-            changed.formUnion(document.entries(changedIn: later).map(\.number))
+        guard let first = revisions.min() else { return found }
+        for index in (first..<document.revisions.count).reversed() {
+            if revisions.contains(index) { found[index] = try? comparison(withRevision: index, changed) }
+            changed.formUnion(document.entries(changedIn: index).map(\.number))
         }
+        return found
+    }
+
+    /// `changed` are the objects that the later revisions wrote or freed.
+    private func comparison(withRevision index: Int, _ changed: Set<Int>) throws(PDFError) -> PageComparison {
+        try work.spend(changed.count, .objects)
         let old = try document.atRevision(index)
         let isSameTree = changed.isDisjoint(with: tree.nodes) && old.catalog["Pages"] == document.catalog["Pages"]
         let before = isSameTree ? pages : try old.pages()

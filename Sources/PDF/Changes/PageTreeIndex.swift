@@ -10,10 +10,11 @@ struct PageTreeIndex {
     private(set) var annotationLists: [Int: [Int]]
     private var listOfPage: [Int: Int]
 
-    init(_ document: Document) throws(PDFError) {
+    init(_ document: Document, _ work: ComparisonWork) throws(PDFError) {
         var nodes: Set<Int> = []
         pages = try document.pages { nodes.insert($0.number) }.map(\.reference)
         self.nodes = nodes
+        try work.spend(pages.count + nodes.count, .pages)
         positions = Dictionary(pages.enumerated().map { ($1.number, $0) }) { first, _ in first }
         annotationLists = [:]
         listOfPage = [:]

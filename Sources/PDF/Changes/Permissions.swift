@@ -12,9 +12,10 @@ struct Permissions {
     private var locks: [FieldLock] = []
     private var hasEmptySignatureField = false
 
-    init(_ document: Document) throws(PDFError) {
+    /// `fields` are those of the form of `document`.
+    init(_ document: Document, _ fields: [FormField]) throws(PDFError) {
         var declaring: Set<Reference> = []
-        for field in try FormField.all(in: document) where field.isSignature {
+        for field in fields where field.isSignature {
             guard let signature = try document.resolve(field.dictionary["V"]).dictionary else {
                 hasEmptySignatureField = true
                 continue

@@ -4,9 +4,11 @@
 struct ReferenceCounts {
     private var counts: [Int: Int] = [:]
 
-    init(_ document: Document) {
+    init(_ document: Document, _ work: ComparisonWork) throws(PDFError) {
+        let numbers = document.numbersInUse
+        try work.spend(numbers.count, .objects)
         add(.dictionary(document.trailer), 1)
-        for number in document.numbersInUse {
+        for number in numbers {
             guard let object = try? document.stored(number) else { continue }
             add(object, 1)
         }

@@ -9,9 +9,10 @@ package enum RevisionComparison {
     package static func changes(in document: Document, afterRevision index: Int) -> [Change] {
         var changes: [Change] = []
         var memory = ComparisonMemory()
+        let work = ComparisonWork()
         for next in (index + 1)..<max(index + 1, document.revisions.count) {
             do {
-                var step = try RevisionStep(document, revision: next, memory)
+                var step = try RevisionStep(document, revision: next, memory, work)
                 changes += try step.compare()
                 memory = try step.memoryForNext()
             } catch {
@@ -43,21 +44,33 @@ struct RevisionStep {
     let written: Set<Int>
     /// Numbers of the objects that the revision wrote or freed, ascending.
     let touched: [Int]
+    /// The form of the earlier revision.
+    let fields: [FormField]
     let permissions: Permissions
+    let work: ComparisonWork
     var memory: ComparisonMemory
+    /// What the signatures permit with those that the revision added; known once it was asked for.
+    var permissionsAfter: Permissions?
     var pageTree: PageTreeIndex
 
     private(set) var changes: [Change] = []
     private var explained: Set<Int> = []
 
-    init(_ document: Document, revision index: Int, _ memory: ComparisonMemory) throws(PDFError) {
+    init(
+        _ document: Document,
+        revision index: Int,
+        _ memory: ComparisonMemory,
+        _ work: ComparisonWork
+    ) throws(PDFError) {
         if let known = memory.document { old = known } else { old = try document.atRevision(index - 1) }
         new = try document.atRevision(index)
         revision = index + 1
-        permissions = try Permissions(old)
+        fields = try FormField.all(in: old, work)
+        permissions = try Permissions(old, fields)
+        self.work = work
         self.memory = memory
         self.memory.fieldsWereDeclared = memory.fieldsWereDeclared || permissions.declareFields
-        if let known = memory.pages { pageTree = known } else { pageTree = try PageTreeIndex(old) }
+        if let known = memory.pages { pageTree = known } else { pageTree = try PageTreeIndex(old, work) }
         var written: Set<Int> = []
         var freed: [Int] = []
         let entries = document.entries(changedIn: index)

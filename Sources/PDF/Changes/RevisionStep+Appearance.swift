@@ -6,15 +6,15 @@ extension RevisionStep {
         var own: [Int] = []
         if let number = appearance?.reference?.number { own.append(number) }
         if let normal = try old.resolve(appearance).dictionary?["N"]?.reference?.number { own.append(normal) }
-        return own.contains { isUsedTwice($0) }
+        for number in own where try isUsedTwice(number) { return true }
+        return false
     }
 
     /// Whether more than one place of the earlier revision refers to an object.
     ///
     /// Every object of the file is looked at when this is asked for the first time.
-    mutating func isUsedTwice(_ number: Int) -> Bool {
-        let counts = memory.counts ?? ReferenceCounts(old)
-        memory.counts = counts
-        return counts.uses(of: number) > 1
+    mutating func isUsedTwice(_ number: Int) throws(PDFError) -> Bool {
+        if memory.counts == nil { memory.counts = try ReferenceCounts(old, work) }
+        return memory.counts.map { $0.uses(of: number) > 1 } ?? true
     }
 }

@@ -22,7 +22,7 @@ extension RevisionStep {
         explain(after["Fields"])
 
         var names: Set<String> = []
-        for field in try FormField.all(in: old) {
+        for field in fields {
             names.insert(field.name)
             guard let number = field.reference?.number, written.contains(number) else { continue }
             try compareField(field, number: number)
@@ -85,7 +85,14 @@ extension RevisionStep {
         guard permissions.level == 2, field.dictionary["V"] == nil, differing.isSubset(of: ["V", "AP"]),
             try !isSharedAppearance(field.dictionary["AP"])
         else { return false }
-        return try Permissions(new).forbidsChange(of: field.name)
+        let after: Permissions
+        if let known = permissionsAfter {
+            after = known
+        } else {
+            after = try Permissions(new, FormField.all(in: new, work))
+        }
+        permissionsAfter = after
+        return after.forbidsChange(of: field.name)
     }
 
     private mutating func explainSignature(_ value: Object?, field: Int?, page: Int?) throws(PDFError) {

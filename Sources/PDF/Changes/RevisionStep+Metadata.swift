@@ -15,9 +15,12 @@ extension RevisionStep {
             return
         }
         // What was there before may have been used for something else as well, such as the content of a page.
-        if old.isInUse(reference.number), before != after || isUsedTwice(reference.number) {
-            report(.metadataUnsafe, object: number)
-            return
+        if old.isInUse(reference.number) {
+            let isShared = try isUsedTwice(reference.number)
+            guard before == after, !isShared else {
+                report(.metadataUnsafe, object: number)
+                return
+            }
         }
         explain(after)
         report(.metadataUpdated, object: number)

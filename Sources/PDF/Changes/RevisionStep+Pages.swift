@@ -23,7 +23,9 @@ extension RevisionStep {
         guard old.catalog["Pages"] != new.catalog["Pages"] || touched.contains(where: pageTree.nodes.contains) else {
             return true
         }
-        return try new.pages().map(\.reference) == pageTree.pages
+        let pages = try new.pages()
+        try work.spend(pages.count, .pages)
+        return pages.map(\.reference) == pageTree.pages
     }
 
     private mutating func comparePage(_ index: Int, fields: Set<Object>) throws(PDFError) {

@@ -60,7 +60,8 @@ package struct Document: Sendable {
         let version: String
         if let header { version = header } else { version = try Self.header(of: source) }
         let revisions = try RevisionReader(source: source, limits: limits, hybrids: hybrids).revisions()
-        try self.init(source, limits, version, revisions, CrossReferenceTable(revisions), ObjectCache())
+        let cache = ObjectCache(decodedWork: limits.decodedWork(fileSize: source.count))
+        try self.init(source, limits, version, revisions, CrossReferenceTable(revisions), cache)
     }
 
     init(

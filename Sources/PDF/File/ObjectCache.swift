@@ -17,13 +17,28 @@ final class ObjectCache: Sendable {
         var objects: [Int: Kept<IndirectObject>] = [:]
         var streams: [Int: Kept<ObjectStreamContent>] = [:]
         var streamBytes = 0
+        var workLeft: Int
     }
 
     private static let objectLimit = 8_192
     private static let objectSizeLimit = 1 << 16
     private static let streamBytesLimit = 16 << 20
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// `decodedWork` is how many decoded bytes all streams together may have, those that are decoded again included.
+    init(decodedWork: Int) {
+        state = Mutex(State(workLeft: decodedWork))
+    }
+
+    /// Takes note of a stream that was decoded; false when the file has asked for too much.
+    func spend(decodedBytes count: Int) -> Bool {
+        state.withLock { state in
+            guard count <= state.workLeft else { return false }
+            state.workLeft -= count
+            return true
+        }
+    }
 
     func object(at offset: Int, in revision: Int) -> IndirectObject? {
         state.withLock { $0.objects[offset] }.flatMap { $0.serves(revision) ? $0.value : nil }

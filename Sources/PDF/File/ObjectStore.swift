@@ -88,7 +88,9 @@ struct ObjectStore {
         let filters = try StreamFilters(stream.dictionary, limits: limits, place: place) {
             (object) throws(PDFError) in try resolve(object, depth: depth)
         }
-        return try filters.decode(stream, in: source)
+        let bytes = try filters.decode(stream, in: source)
+        guard cache.spend(decodedBytes: bytes.count) else { throw .limit(.decodedBytes, place) }
+        return bytes
     }
 
     /// Follows references to what they stand for; nil is null.

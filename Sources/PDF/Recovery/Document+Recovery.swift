@@ -7,9 +7,10 @@ extension Document {
     /// - Throws: `PDFError.damaged(.catalog)` when no catalog is found.
     package init(recovering source: any ByteSource, limits: Limits = .standard) throws(PDFError) {
         let header = try Self.header(of: source)
+        let cache = ObjectCache(decodedWork: limits.decodedWork(fileSize: source.count))
         var entries = try ObjectScan(source: source, limits: limits).entries()
         let found = CrossReferenceTable([Revision(recovered: entries, root: nil, end: source.count)])
-        let store = ObjectStore(source: source, limits: limits, entries: found, cache: ObjectCache())
+        let store = ObjectStore(source: source, limits: limits, entries: found, cache: cache)
         var catalogs: [Reference] = []
         for (number, entry) in entries.sorted(by: { $0.key < $1.key }) {
             guard case .offset(_, let generation) = entry else { continue }
@@ -26,7 +27,7 @@ extension Document {
             }
         }
         let all = CrossReferenceTable([Revision(recovered: entries, root: nil, end: source.count)])
-        let inside = ObjectStore(source: source, limits: limits, entries: all, cache: ObjectCache())
+        let inside = ObjectStore(source: source, limits: limits, entries: all, cache: cache)
         for (number, entry) in entries.sorted(by: { $0.key < $1.key }) {
             guard case .compressed = entry, let object = try? inside.object(Reference(number: number)) else { continue }
             if object.dictionary?["Type"]?.name == "Catalog" { catalogs.append(Reference(number: number)) }
@@ -37,7 +38,7 @@ extension Document {
         }
         guard let root = catalogs.last(where: hasForm) ?? catalogs.last else { throw .damaged(.catalog, Place()) }
         let revision = Revision(recovered: entries, root: root, end: source.count)
-        try self.init(source, limits, header, [revision], all, ObjectCache())
+        try self.init(source, limits, header, [revision], all, cache)
     }
 }
 

@@ -65,8 +65,11 @@ package struct DecodedStreams {
     /// More than any store needs: the largest CRLs have some 10 MB.
     private static let limit = 256 << 20
 
+    private static let elementLimit = 500_000
+
     private var byPlace: [Range<Int>: [UInt8]] = [:]
     private var bytes = 0
+    private var elements = 0
 
     package init() {}
 
@@ -75,6 +78,8 @@ package struct DecodedStreams {
         in document: Document,
         _ place: Place
     ) throws(PDFError) -> [UInt8] {
+        elements += 1
+        guard elements <= Self.elementLimit else { throw .limit(.elements, place) }
         guard case .file(let range) = stream.content, !Object.dictionary(stream.dictionary).holdsReferences else {
             return try document.data(of: stream)
         }

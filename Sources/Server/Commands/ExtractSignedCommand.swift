@@ -65,8 +65,19 @@ struct ExtractSignedCommand: ParsableCommand {
         }
         do {
             try source.write(upTo: wanted.end, to: out)
+        } catch let error as CannotCreate {
+            try refuse(
+                "\(out) を作れません（\(error.reason)）。まだ存在しないファイルの名前を指定してください。",
+                "\(out) cannot be created (\(error.reason)). Name a file that does not exist yet.",
+                code: 1
+            )
+            return
         } catch {
-            try refuse("書き出せません（\(error)）。", "Nothing was written (\(error)).", code: 1)
+            try refuse(
+                "\(out) に書き終えられません（\(error)）。空き容量を確かめ、途中のファイルを消してやり直してください。",
+                "\(out) could not be completed (\(error)). Check the free space, delete the part, and try again.",
+                code: 1
+            )
             return
         }
         print("\(out): 第\(number)版、\(wanted.end)バイト / revision \(number), \(wanted.end) bytes")
@@ -76,6 +87,10 @@ struct ExtractSignedCommand: ParsableCommand {
         FileHandle.standardError.write(Data("\(japanese)\n\(english)\n".utf8))
         throw ExitCode(code)
     }
+}
+
+private struct CannotCreate: Error {
+    let reason: String
 }
 
 extension SignedRevision {
@@ -90,7 +105,7 @@ extension MappedFile {
     /// Copies the beginning of the file to a new one; what is there is never overwritten.
     fileprivate func write(upTo end: Int, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteFileExists, userInfo: [NSFilePathErrorKey: path]) }
+        guard descriptor >= 0 else { throw CannotCreate(reason: String(cString: strerror(errno))) }
         let target = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var start = 0
         while start < end {

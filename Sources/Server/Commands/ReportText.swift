@@ -1,4 +1,5 @@
 import Foundation
+import PDF
 import SignatureValidation
 
 /// A validation report as lines for a terminal: the conclusion first, then the reasons.
@@ -27,6 +28,15 @@ struct ReportText {
             lines.append("  changed after signing: \(change.code)  \(change.ja)")
             lines.append("      \(change.en)")
         }
+        // What was allowed touches pages too: a timestamp's field stands on one.
+        let pages = report.changesAfterSigning.isEmpty ? [] : report.pages.flatMap(\.changedPages)
+        for page in pages {
+            lines.append("  \(page.ja)")
+            lines.append("      \(page.en)")
+        }
+        if !report.unsignedFields.isEmpty {
+            lines.append("  未署名の署名欄 / unsigned fields: " + report.unsignedFields.joined(separator: ", "))
+        }
         if let renewal = report.renewal {
             lines.append("  renew before \(renewal.time.formatted(.iso8601))  \(renewal.cause.rawValue)")
             lines.append("      \(renewal.words.japanese(detail: renewal.subject))")
@@ -51,6 +61,20 @@ struct ReportText {
                 "      \(finding.check.code)  \(finding.japanese)",
                 "          \(finding.english)",
             ]
+        }
+    }
+}
+
+extension PageReport {
+    /// One sentence for each page that is not what was signed.
+    fileprivate var changedPages: [(ja: String, en: String)] {
+        differences.map { difference in
+            (
+                ja: "第\(revision)版の署名から後、\(difference.page)ページ: "
+                    + difference.kinds.map(\.words.ja).joined(separator: "、"),
+                en: "since revision \(revision), page \(difference.page): "
+                    + difference.kinds.map(\.words.en).joined(separator: ", ")
+            )
         }
     }
 }

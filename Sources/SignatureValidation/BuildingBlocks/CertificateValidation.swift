@@ -15,8 +15,9 @@ struct CertificateValidation: Sendable {
             if answer.isAccepted { return answer }
             if answer.findings.count < best?.findings.count ?? .max { best = answer }
         }
-        let name = question.certificate.subject.display
-        return best ?? ChainAnswer(path: nil, findings: [Finding(.noCertificateChain, name)])
+        if let best { return best }
+        let absence = context.absence(ofPathFrom: question.certificate, for: question.purpose)
+        return ChainAnswer(path: nil, findings: [absence])
     }
 
     private func answer(along path: CertificatePath, _ context: inout ValidationContext) -> ChainAnswer {

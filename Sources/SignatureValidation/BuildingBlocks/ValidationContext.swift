@@ -15,7 +15,7 @@ struct ValidationContext {
     /// Everything known at the time of validation, from the file and from outside.
     let known: ValidationMaterial
     private let builders: [CertificatePurpose: PathBuilder]
-    private var paths: [PathKey: [CertificatePath]] = [:]
+    private var searches: [PathKey: PathSearch] = [:]
     private var pathFindings: [PathFindingsKey: [Finding]] = [:]
     private var statements: [StatementsKey: [RevocationStatement]] = [:]
     private var materials: [Int: ValidationMaterial] = [:]
@@ -51,10 +51,20 @@ struct ValidationContext {
 
     /// The candidate paths from a certificate to an anchor for this purpose.
     mutating func paths(from certificate: Certificate, for purpose: CertificatePurpose) -> [CertificatePath] {
+        search(from: certificate, for: purpose).paths
+    }
+
+    /// Why no path may have been found: there is none, or the search met its bound.
+    mutating func absence(ofPathFrom certificate: Certificate, for purpose: CertificatePurpose) -> Finding {
+        let isComplete = search(from: certificate, for: purpose).isComplete
+        return Finding(isComplete ? .noCertificateChain : .pathSearchLimited, certificate.subject.display)
+    }
+
+    private mutating func search(from certificate: Certificate, for purpose: CertificatePurpose) -> PathSearch {
         let key = PathKey(certificate: certificate, purpose: purpose)
-        if let found = paths[key] { return found }
-        let found = builders[purpose]?.paths(from: certificate) ?? []
-        paths[key] = found
+        if let found = searches[key] { return found }
+        let found = builders[purpose]?.search(from: certificate) ?? PathSearch()
+        searches[key] = found
         return found
     }
 
@@ -171,7 +181,7 @@ private struct StatementsKey: Hashable {
 
     init(_ link: CertificatePath.Link, end: Int?) {
         certificate = link.certificate
-        issuers = [link.issuer] + link.otherKeys
+        issuers = [link.issuer] + link.above
         anchor = link.trustAnchor
         self.end = end
     }

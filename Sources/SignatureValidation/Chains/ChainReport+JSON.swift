@@ -32,7 +32,7 @@ extension TriedPath: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(verdict.rawValue, forKey: .verdict)
-        try container.encode(CertificateLabel(path.anchor), forKey: .anchor)
+        try container.encode(AnchorLabel(path.trustAnchor), forKey: .anchor)
         try container.encode(path.certificates.map(CertificateLabel.init), forKey: .certificates)
         try container.encode(policies, forKey: .policies)
         try container.encode(revocation, forKey: .revocation)
@@ -48,6 +48,26 @@ private struct CertificateLabel: Encodable {
     init(_ certificate: Certificate) {
         subject = certificate.subject.display
         sha256 = certificate.sha256Fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+/// What an anchor is called, with its term and where it is from.
+private struct AnchorLabel: Encodable {
+    let subject: String
+    let sha256: String
+    let from: String?
+    let until: String?
+    let source: String?
+    let added: String?
+
+    init(_ anchor: TrustAnchor) {
+        let label = CertificateLabel(anchor.certificate)
+        subject = label.subject
+        sha256 = label.sha256
+        from = anchor.from?.rfc3339
+        until = anchor.until?.rfc3339
+        source = anchor.source
+        added = anchor.added?.rfc3339
     }
 }
 

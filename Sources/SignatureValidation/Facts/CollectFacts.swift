@@ -24,6 +24,7 @@ struct CollectFacts {
         // In the order of their ends, so that the digest of one goes on where that of another stopped.
         let found = (try signedFields(fields) + orphans(known: fields)).enumerated()
             .sorted { ($0.element.signature.coveredEnd, $0.offset) < ($1.element.signature.coveredEnd, $1.offset) }
+        guard found.count <= Self.mostSignatures else { throw .limit(.fields, Place()) }
         var signatures: [SignatureFacts] = []
         for (_, candidate) in found { signatures.append(try facts(of: candidate.signature, extra: candidate.findings)) }
         signatures = (signatures + broken).enumerated()
@@ -31,7 +32,7 @@ struct CollectFacts {
             .map(\.element)
 
         let covered = Set(signatures.compactMap { $0.coverage?.revision })
-        let pages = try pages(since: covered)
+        let pages = pages(since: covered)
         return DocumentFacts(
             document: document,
             signatures: signatures,
@@ -65,11 +66,9 @@ struct CollectFacts {
     }
 
     /// The pages of each signed revision against the newest; nothing where the pages cannot be read.
-    private func pages(since signed: Set<Int>) throws(PDFError) -> [Int: PageComparison] {
+    private func pages(since signed: Set<Int>) -> [Int: PageComparison] {
         guard !signed.isEmpty, let history = try? PageHistory(document) else { return [:] }
-        var found: [Int: PageComparison] = [:]
-        for revision in signed { found[revision] = try? history.comparison(withRevision: revision) }
-        return found
+        return history.comparisons(withRevisions: signed)
     }
 
     /// What readers of different ages would show differently in some state from revision `first` (from 0) on.
@@ -77,6 +76,12 @@ struct CollectFacts {
     /// The newest such state says it for every signature before it.
     private func disputes(from first: Int) throws(PDFError) -> [Int: Finding] {
         guard document.isHybrid else { return [:] }
+        let newest = document.revisions.count - 1
+        let states = document.revisions.count - first
+        // Each state is looked at whole; nobody needs many updates of a form that was for readers of PDF 1.4.
+        guard states <= 20_000_000 / max(1, document.entries.numbers.count) else {
+            return [newest: Finding(.hybridDisputed, "revisions \(first + 1) to \(newest + 1)")]
+        }
         for revision in (first..<document.revisions.count).reversed() {
             guard let object = try document.atRevision(revision).disputedObject() else { continue }
             return [revision: Finding(.hybridDisputed, "object \(object), revision \(revision + 1)")]
@@ -120,6 +125,7 @@ extension CollectFacts {
         }
         ranges.sort { $0.lowerBound < $1.lowerBound }
         let places = try ByteSearch("/ByteRange").offsets(in: document.source, limit: Self.mostPlaces)
+        guard places.count < Self.mostPlaces else { throw .limit(.objects, Place(offset: places.last)) }
         var strangers: [Int] = []
         var next = 0
         for place in places {
@@ -135,6 +141,9 @@ extension CollectFacts {
     }
 
     private static let mostPlaces = 10_000
+
+    /// No contract has as many; each of them is parsed and verified.
+    private static let mostSignatures = 2_000
 }
 
 extension SignatureFacts {

@@ -21,22 +21,23 @@ package struct CertificatePath: Hashable, Sendable {
     struct Link: Sendable {
         let certificate: Certificate
         let issuer: Certificate
-        /// Certificates of the same CA with other keys, further up the path.
-        let otherKeys: [Certificate]
+        /// The certificates above the issuer, up to the anchor's.
+        let above: [Certificate]
         /// Where the path ends: whoever else speaks about the certificate has to come from there too.
         let trustAnchor: TrustAnchor
+
+        /// Certificates of the same CA with other keys, further up the path.
+        var otherKeys: [Certificate] { above.filter { $0.subject.matches(issuer.subject) } }
     }
 
     /// Each certificate with its issuer, from the anchor's side down.
     var linksFromAnchor: [Link] {
         let issuers = Array(certificates.dropFirst()) + [anchor]
         return certificates.indices.reversed().map { index in
-            let issuer = issuers[index]
-            let others = issuers[(index + 1)...].filter { $0.subject.matches(issuer.subject) }
-            return Link(
+            Link(
                 certificate: certificates[index],
-                issuer: issuer,
-                otherKeys: Array(others),
+                issuer: issuers[index],
+                above: Array(issuers[(index + 1)...]),
                 trustAnchor: trustAnchor
             )
         }

@@ -22,7 +22,10 @@ struct RevocationLists {
     /// Every statement about the certificate: one for each list that speaks for all reasons, one for each delta list on
     /// top of one, and one for each combination of lists for some reasons that together speak for all.
     mutating func statements(about link: CertificatePath.Link) -> [RevocationStatement] {
-        guard asked.count < 4, !asked.contains(link.certificate) else { return [] }
+        guard asked.count < 4 else {
+            signaturesLeft = 0
+            return []
+        }
         asked.append(link.certificate)
         defer { asked.removeLast() }
         var statements: [RevocationStatement] = []
@@ -41,8 +44,11 @@ struct RevocationLists {
             }
         }
         statements += PartialStatement.combined(partial)
-        return signaturesLeft > 0 ? statements : statements.filter { $0.status.state != .good }
+        return isExhausted ? statements.filter { $0.status.state != .good } : statements
     }
+
+    /// True once more was to be done than is done for anybody: something may have been missed.
+    var isExhausted: Bool { signaturesLeft <= 0 }
 
     /// The list alone, and with each delta list that belongs on top of it.
     private mutating func readings(
@@ -52,7 +58,7 @@ struct RevocationLists {
         about certificate: Certificate
     ) -> [RevocationStatement] {
         let own = RevocationStatement(list, state, signer)
-        var isLifted = false
+        var lifted: Date?
         var readings: [RevocationStatement] = []
         for delta in lists where delta.isDelta(of: list) {
             guard let change = delta.entryState(of: certificate), verifies(delta, by: signer.certificate) else {
@@ -66,15 +72,18 @@ struct RevocationLists {
             case .removed:
                 // Only a hold can be taken back; an entry may also leave the list because the certificate expired.
                 guard own.status.state == .good || own.status.isOnHold else { continue }
-                isLifted = true
+                lifted = max(lifted ?? delta.thisUpdate, delta.thisUpdate)
                 readings.append(RevocationStatement(delta, .absent, signer, restingOn: [own]))
             }
         }
-        return isLifted ? readings : [own] + readings
+        // What was on hold before is not on hold any more.
+        return ([own] + readings).filter { reading in
+            !reading.status.isOnHold || lifted.map { reading.status.thisUpdate > $0 } ?? true
+        }
     }
 
     private mutating func verifies(_ list: CertificateRevocationList, by authority: Certificate) -> Bool {
-        guard signaturesLeft > 0 else { return false }
+        guard !isExhausted else { return false }
         signaturesLeft -= 1
         return (try? list.verify(issuer: authority)) != nil
     }
@@ -97,10 +106,10 @@ extension RevocationLists {
         let others = certificates.filter { other in
             list.issuer.matches(other.subject) && other.keyUsage?.contains(.cRLSign) ?? false && !onPath.contains(other)
         }
-        for other in others.sorted(by: { $0.der.lexicographicallyPrecedes($1.der) }).prefix(16)
+        for other in others.sorted(by: { $0.der.lexicographicallyPrecedes($1.der) })
         where verifies(list, by: other) {
-            guard let path = vouchingPath(for: other, signing: list, link.trustAnchor) else { continue }
-            return ListSigner(certificate: other, appointedBy: path.certificates.dropFirst().first ?? path.anchor)
+            guard let path = vouchingPath(for: other, signing: list, link) else { continue }
+            return ListSigner(certificate: other, appointedBy: path.issuerOfFirst)
         }
         return nil
     }
@@ -109,17 +118,18 @@ extension RevocationLists {
     private mutating func vouchingPath(
         for authority: Certificate,
         signing list: CertificateRevocationList,
-        _ anchor: TrustAnchor
+        _ link: CertificatePath.Link
     ) -> CertificatePath? {
         var settings = PathSettings()
         settings.purpose = nil
         let bounds = PathBounds(candidates: 4, signatures: 50)
-        let builder = PathBuilder(anchors: [anchor], pool: certificates, bounds: bounds)
-        for path in builder.paths(from: authority) {
-            signaturesLeft -= path.certificates.count
+        let builder = PathBuilder(anchors: [link.trustAnchor], pool: certificates, bounds: bounds)
+        let search = builder.search(from: authority)
+        signaturesLeft -= search.isComplete ? bounds.signatures : signaturesLeft
+        for path in search.paths where link.allows(path.issuerOfFirst, toAppointSignerOf: list) {
             guard path.findings(at: list.thisUpdate, settings: settings).isEmpty else { continue }
             var isGood = true
-            for link in path.linksFromAnchor where isGood { isGood = isNotRevoked(link, at: list.thisUpdate) }
+            for step in path.linksFromAnchor where isGood { isGood = isNotRevoked(step, at: list.thisUpdate) }
             if isGood { return path }
         }
         return nil
@@ -135,6 +145,24 @@ extension RevocationLists {
         return statuses.allSatisfy { $0.state == .good }
             && statuses.contains { $0.coversLifetime(of: link.certificate) && $0.nextUpdate ?? .distantFuture >= time }
     }
+}
+
+extension CertificatePath.Link {
+    /// Whether this authority may certify another key for lists in the name of the certificate's issuer: the CA itself or
+    /// the one above it, with the keys that the path vouches for.
+    ///
+    /// The name of a CA alone would be too little, because any CA below the anchor can write it into a certificate. The
+    /// issuer of an indirect list is named by the certificate.
+    fileprivate func allows(_ authority: Certificate, toAppointSignerOf list: CertificateRevocationList) -> Bool {
+        guard list.issuer.matches(certificate.issuer) else { return true }
+        let keys = ([issuer] + otherKeys + above.prefix(otherKeys.count + 1)).map(\.publicKeyInfo)
+        return keys.contains(authority.publicKeyInfo)
+    }
+}
+
+extension CertificatePath {
+    /// Who issued the end entity's certificate.
+    fileprivate var issuerOfFirst: Certificate { certificates.dropFirst().first ?? anchor }
 }
 
 /// The authority whose key signed a list.

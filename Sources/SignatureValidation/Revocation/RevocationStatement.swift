@@ -100,7 +100,7 @@ extension ValidationMaterial {
                 let responderLink = CertificatePath.Link(
                     certificate: responder,
                     issuer: issuer,
-                    otherKeys: link.otherKeys,
+                    above: link.above,
                     trustAnchor: link.trustAnchor
                 )
                 let states = lists.statements(about: responderLink).map(\.status.state)
@@ -108,7 +108,9 @@ extension ValidationMaterial {
             }
             statements.append(RevocationStatement(status: status, issuer: issuer))
         }
-        return statements + lists.statements(about: link)
+        statements += lists.statements(about: link)
+        // The lists were not read to their end: then nobody's good word is enough.
+        return lists.isExhausted ? statements.filter { $0.status.state != .good } : statements
     }
 
     private func responders(of issuer: Certificate) -> [Certificate] {

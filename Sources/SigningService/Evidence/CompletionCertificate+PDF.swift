@@ -91,7 +91,7 @@ extension CompletionCertificate {
                 JapaneseTime(documentTimestamp.time).register,
                 note: """
                     \(JapaneseTime.universal(documentTimestamp.time))
-                    文書全体の時刻の証明 Document timestamp: \(blocks.spelledOut(documentTimestamp.authority))
+                    文書全体の時刻の証明 Document timestamp: \(blocks.spelledOut(documentTimestamp.words))
                     """
             )
         )

@@ -70,11 +70,17 @@ package struct CompletionCertificate: Hashable, Sendable {
         package let time: Timestamp
         /// Subject of the time-stamping authority's certificate.
         package let authority: String
+        /// Whether it leads to an anchor that the operator holds to be of an accredited authority (認定). TSP-5
+        package let isAccredited: Bool
 
-        package init(time: Timestamp, authority: String) {
+        package init(time: Timestamp, authority: String, isAccredited: Bool) {
             self.time = time
             self.authority = authority
+            self.isAccredited = isAccredited
         }
+
+        /// The authority, and whether it is accredited.
+        var words: String { "\(authority)　認定 Accredited: \(isAccredited ? "はい yes" : "いいえ no")" }
     }
 
     /// One entry of the audit chain, in words.

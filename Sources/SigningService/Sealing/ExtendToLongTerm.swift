@@ -19,7 +19,7 @@ struct ExtendToLongTerm: Sendable {
     }
 
     /// How long before the authority's certificate ends the timestamp is renewed. LTA-4
-    private static let margin = Duration.seconds(365 * 86_400)
+    static let margin = Duration.seconds(365 * 86_400)
 
     /// The first `uploaded` bytes are what somebody brought, perhaps signed by others.
     func extend(_ source: any ByteSource, uploaded: Int) async throws -> Extension {

@@ -82,6 +82,11 @@ package protocol ReadTransaction {
     func openIncident(_ key: String) throws -> Incident?
     /// Those that are not closed first, then newest first.
     func incidents(limit: Int) throws -> [Incident]
+
+    /// Newest first.
+    func timestampCalls(since start: Timestamp) throws -> [TimestampCall]
+    /// By its key.
+    func keptRevocation(_ key: [UInt8]) throws -> KeptRevocation?
 }
 
 /// What one transaction may write; all of it is committed, or nothing.
@@ -159,6 +164,13 @@ package protocol WriteTransaction: ReadTransaction {
     func complete(_ job: LeasedJob) throws
     /// Gives a job back with its failure.
     func release(_ job: LeasedJob, notBefore: Timestamp, failure: String) throws
+
+    func insert(_ call: TimestampCall) throws
+    func removeTimestampCalls(before limit: Timestamp) throws
+    /// Takes the place of what was kept under the key.
+    func keep(_ revocation: KeptRevocation) throws
+    /// Removes what is over at this time, and of the rest what ends first, until `capacity` bytes are left at most.
+    func trimRevocation(to capacity: Int, at time: Timestamp) throws
 }
 
 /// A mailed link, by the digest of its token.

@@ -36,6 +36,7 @@ struct Templates: Sendable {
         ("register-form", PackageResources.register_form_mustache),
         ("register-field", PackageResources.register_field_mustache),
         ("register-import", PackageResources.register_import_mustache),
+        ("timestamps", PackageResources.timestamps_mustache),
         ("verify", PackageResources.verify_mustache), ("report", PackageResources.report_mustache),
     ]
 

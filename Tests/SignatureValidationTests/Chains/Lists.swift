@@ -43,6 +43,20 @@ import Testing
         }
     }
 
+    @Test func `that lift a hold end what older deltas say of it`() throws {
+        let base = try CraftedList(entries: [.init(certificate: signer, reason: .certificateHold)]).list(by: issuing)
+        let silent = try CraftedList(number: 2, baseNumber: 1).list(by: issuing)
+        var lifting = CraftedList(number: 3, baseNumber: 1)
+        lifting.entries = [.init(certificate: signer, reason: .removeFromCRL)]
+        lifting.thisUpdate += 30
+        var again = CraftedList(number: 4, baseNumber: 1)
+        again.entries = [.init(certificate: signer, reason: .certificateHold)]
+        again.thisUpdate += 45
+        #expect(try checks([base, silent]) == [.revokedNoPOE])
+        #expect(try checks([base, silent, lifting.list(by: issuing)]).isEmpty)
+        #expect(try checks([base, silent, lifting.list(by: issuing), again.list(by: issuing)]) == [.revokedNoPOE])
+    }
+
     @Test func `that are deltas need their base`() throws {
         let base = try CraftedList(number: 5).list(by: issuing)
         func delta(_ number: Int, from baseNumber: Int) throws -> CertificateRevocationList {
@@ -126,6 +140,19 @@ import Testing
         #expect(try world.report([CraftedList().list(by: authority)], about: leaf).checks == [.revocationUnknown])
     }
 
+    @Test func `by a separate key say something when the CA above certified it, not when a neighbour did`() throws {
+        var world = world
+        let neighbour = try world.pki.root.issue(.authority("Neighbour"))
+        let separate = DeclaredCertificate("TEST Issuing CA", [.keyUsage(.cRLSign)])
+        #expect(separate.subject == issuing.certificate.subject)
+        for (authority, expected) in [(world.pki.root, [Check]()), (neighbour, [.revocationUnknown])] {
+            let lister = try authority.issue(separate)
+            world.intermediates = [issuing.certificate, neighbour.certificate, lister.certificate]
+            let lists = try [CraftedList().list(by: lister), CraftedList().list(by: neighbour)]
+            #expect(try world.report(lists).checks == expected)
+        }
+    }
+
     @Test func `cannot hide a revocation under a heap of others`() throws {
         let revoking = try CraftedList(entries: [.init(certificate: signer)]).list(by: issuing)
         let good = try CraftedList(number: 2).list(by: issuing)
@@ -138,8 +165,16 @@ import Testing
             list.thisUpdate += TimeInterval(number % 50)
             heap.append(try list.list(by: stranger, named: name))
         }
-        let report = try world.report(heap + [revoking])
-        #expect(report.verdict != .valid)
+        let answer = try OCSPResponse(
+            der: issuing.ocsp(
+                about: signer,
+                issuedBy: issuing.certificate,
+                nextUpdate: world.time.addingTimeInterval(60)
+            )
+        )
+        #expect(try world.report([good], [answer]).verdict == .valid)
+        #expect(try world.report(heap + [revoking]).verdict != .valid)
+        #expect(try world.report(heap + [revoking], [answer]).verdict != .valid)
     }
 }
 

@@ -21,8 +21,12 @@ struct World {
         offering kinds: Set<SignerKind> = Set(SignerKind.allCases),
         uploadLimit: UploadLimit = .standard,
         signer: (any SignerClient)? = nil,
+        authority: (any CertificationAuthority)? = nil,
         view: (any InstallationView)? = nil,
         anchors: [[UInt8]] = [],
+        timestampAnchors: [[UInt8]] = [],
+        accreditedTimestampAnchors: [[UInt8]] = [],
+        clocks: (any OutsideClocks)? = nil,
         timestamps: (any TimestampSource)? = nil,
         revocation: (any RevocationSource)? = nil,
         segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
@@ -39,20 +43,22 @@ struct World {
                 publicURL: "https://localhost:8443",
                 relyingParty: RelyingPartySettings(id: "localhost", origins: ["https://localhost:8443"]),
                 signerAnchors: anchors,
-                timestampAnchors: [],
+                timestampAnchors: timestampAnchors,
                 signerKinds: kinds,
                 setUpToken: TokenDigest(of: "let me in"),
                 crashPoint: nil,
-                uploadLimit: uploadLimit
+                uploadLimit: uploadLimit,
+                accreditedTimestampAnchors: accreditedTimestampAnchors
             ),
             store: try SQLiteStore(path: folder.appending(path: "chigiri.db").path),
             segments: segments(try DiskDocumentStore(folder: folder.appending(path: "segments").path)),
             signer: signer ?? outside,
-            authority: outside,
+            authority: authority ?? outside,
             timestamps: timestamps ?? outside,
             revocation: revocation ?? outside,
             mail: mail,
             view: view,
+            clocks: clocks,
             fonts: try FontLibrary(),
             now: { clock.now },
             randomBytes: systemRandomBytes,
@@ -233,26 +239,34 @@ struct Pieces: AsyncSequence, Sendable {
     }
 }
 
-/// Data keys in memory; everything else is down.
-private final class Outside: SignerClient, CertificationAuthority, TimestampSource, RevocationSource {
+/// Data keys in memory.
+final class DataKeys: Sendable {
     private let keys = Mutex<[Blob: (document: String, key: Blob)]>([:])
 
-    private func down<Value>(_ service: String) throws -> Value {
-        throw ExternalServiceError.unavailable(service: service, reason: "not there")
-    }
-
-    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey {
+    func make(_ request: DataKeyRequest) -> OpenedDataKey {
         let opened = OpenedDataKey(key: Blob(systemRandomBytes(32)), wrappedKey: Blob(systemRandomBytes(40)))
         keys.withLock { $0[opened.wrappedKey] = (request.document, opened.key) }
         return opened
     }
 
-    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey {
+    func open(_ ticket: ReadTicket) throws -> OpenedDataKey {
         guard let known = keys.withLock({ $0[ticket.wrappedKey] }), known.document == ticket.document else {
             throw ExternalServiceError.signer(.wrappedKeyRefused)
         }
         return OpenedDataKey(key: known.key, wrappedKey: ticket.wrappedKey)
     }
+}
+
+/// Data keys in memory; everything else is down.
+private final class Outside: SignerClient, CertificationAuthority, TimestampSource, RevocationSource {
+    private let keys = DataKeys()
+
+    private func down<Value>(_ service: String) throws -> Value {
+        throw ExternalServiceError.unavailable(service: service, reason: "not there")
+    }
+
+    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey { keys.make(request) }
+    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey { try keys.open(ticket) }
 
     func status() async throws -> SignerStatus { try down("signer") }
     func token() async throws -> TokenReport { try down("signer") }

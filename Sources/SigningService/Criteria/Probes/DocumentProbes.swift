@@ -116,13 +116,4 @@ extension Probe {
         }
         return .passed(["contracts": "\(min(3, sealed.count))"])
     }
-
-    /// When a token says it was made.
-    static func time(of token: [UInt8]) throws -> Date {
-        do throws(CMSError) {
-            return try TimestampToken(der: token).info.genTime
-        } catch {
-            throw ServiceError.dependencyRefused(.timestampAuthority, reason: "\(error)")
-        }
-    }
 }
