@@ -7,6 +7,6 @@ enum AlgorithmPolicyFile {
     static func bytes(_ path: String) -> [UInt8]? {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
-        return (try? file.read(upToCount: AlgorithmPolicy.fileLimit + 1)).map { Array($0 ?? Data()) }
+        return (try? file.read(upToCount: AlgorithmPolicy.fileLimit + 1)).map { Array($0) }
     }
 }
