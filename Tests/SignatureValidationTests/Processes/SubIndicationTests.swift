@@ -36,6 +36,12 @@ import Testing
         try world.material(at: known ?? world.minutes(4), signerState: .revoked(at: time, .superseded))
     }
 
+    private var anchorEnded: ValidationPolicy {
+        var policy = ValidationPolicy(trustAnchors: [], timestampAnchors: [world.timestampRoot.certificate])
+        policy.registeredAnchors = [TrustAnchor(world.root.certificate, for: [.signer], until: world.signingTime)]
+        return policy
+    }
+
     private func policy(ending family: String, _ day: String) throws -> ValidationPolicy {
         let text = String(decoding: AlgorithmPolicy.standardJSON, as: UTF8.self)
         let rule = #"{"algorithm": "\#(family)", "minimumKey": 3000, "create": {"from": null, "until": "2029-01-01"}, "#
@@ -208,6 +214,7 @@ import Testing
                 try judged(bare, at: world.years(1.1), with: goodToTheEnd)
             ),
             (.indeterminate(.outOfBoundsNoPOE), try judged(bare, at: world.years(1.1))),
+            (.indeterminate(.noCertificateChainFoundNoPOE), try judged(bare, policy: anchorEnded)),
             (
                 .indeterminate(.revocationOutOfBoundsNoPOE),
                 try judged(OddSignature(timestamp: world.signingTime), at: world.years(0.5))
