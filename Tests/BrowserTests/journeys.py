@@ -414,6 +414,8 @@ def criteria_and_incidents(world: World) -> None:
         admin.sees("admin-03-closed")
         admin.goes("/jobs")
         admin.sees("admin-04-jobs", dark=True)
+        admin.goes("/timestamps")
+        admin.sees("admin-09-timestamps", dark=True)
         admin.close()
 
 
