@@ -50,11 +50,11 @@ extension PostgresTransaction {
     }
 
     func insert(_ document: StoredDocument) throws {
-        try write(
+        try execute(
             "INSERT INTO data_key (name, wrapped) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
             [.text(document.key.name), .blob(document.key.wrapped)]
         )
-        try write(
+        try execute(
             """
             INSERT INTO document (id, organisation_id, name, pages, key_name, created_at)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -76,7 +76,7 @@ extension PostgresTransaction {
     }
 
     private func insert(_ revision: Revision, of document: DocumentID, position: Int) throws {
-        try write(
+        try execute(
             "INSERT INTO revision (document_id, position, segment, length, sha256) VALUES ($1, $2, $3, $4, $5)",
             [
                 .id(document), .count(position), .digest(revision.segment.digest), .count(revision.segment.length),
