@@ -55,12 +55,14 @@ let package = Package(
     products: [
         .executable(name: "chigiri", targets: ["Server"]),
         .executable(name: "chigiri-signer", targets: ["SignerCommand"]),
+        .executable(name: "chigiri-verify", targets: ["Verifier"]),
         .executable(name: "chigiri-trial", targets: ["Trial"]),
         .executable(name: "main-job-bench", targets: ["MainJobBench"]),
         .executable(name: "signing-bench", targets: ["SigningBench"]),
         .executable(name: "large-files-bench", targets: ["LargeFilesBench"]),
         .executable(name: "object-store-bench", targets: ["ObjectStoreBench"]),
         .executable(name: "storage-bench", targets: ["StorageBench"]),
+        .executable(name: "renewal-bench", targets: ["RenewalBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -170,13 +172,16 @@ let package = Package(
             ]
         ),
 
+        // What both commands that judge a stranger's file are made of.
+        module("VerificationCommand", ["PDF", "CMS", "SignatureValidation", argumentParser]),
+
         // Commands.
         command(
             "Server",
             [
                 "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
                 "PostgresConnection", "SQLiteSnapshot", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
-                argumentParser,
+                "VerificationCommand", argumentParser,
                 lifecycle, unixSignals, logging, crypto,
             ]
         ),
@@ -187,6 +192,7 @@ let package = Package(
                 "SQLiteSnapshot", "SignerProtocol", "PKCS11", "Doctor", argumentParser, logging,
             ]
         ),
+        command("Verifier", ["VerificationCommand", argumentParser]),
         command(
             "Trial",
             [
@@ -224,6 +230,7 @@ let package = Package(
             exclude: ["README.md", "run"]
         ),
 
+        command("RenewalBench", ["CMS", "DeclaredPKI", crypto], path: "bench/renewal", exclude: ["README.md", "run"]),
         command(
             "ObjectStoreBench",
             ["Outbound", "SigningService", logging],

@@ -39,7 +39,10 @@ import Testing
         "Server": [
             "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
             "PostgresConnection", "SQLiteSnapshot", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
+            "VerificationCommand",
         ],
+        "VerificationCommand": ["PDF", "CMS", "SignatureValidation"],
+        "Verifier": ["VerificationCommand"],
         "SignerCommand": [
             "SigningKeys", "SignerEndpoint", "SQLiteSignerStorage", "PostgresSignerStorage", "PostgresConnection",
             "SQLiteSnapshot", "SignerProtocol", "PKCS11", "Doctor",
@@ -61,7 +64,7 @@ import Testing
         "HummingbirdTLS": ["Web", "SignerEndpoint"],
         "Mustache": ["Web"],
         "Tracing": ["SigningService", "Web"],
-        "ArgumentParser": ["Server", "SignerCommand", "Trial"],
+        "ArgumentParser": ["Server", "SignerCommand", "Trial", "Verifier", "VerificationCommand"],
     ]
 
     @Test func `let each target import only what the map allows`() {

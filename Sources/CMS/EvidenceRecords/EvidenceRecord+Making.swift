@@ -17,7 +17,9 @@ extension EvidenceRecord {
         }
     }
 
-    /// What a new chain has to cover so that another hash takes over. `digest` is the object's by that hash.
+    /// What a new chain has to cover so that another hash takes over.
+    ///
+    /// `digest` is the object's by that hash.
     package func hashTreeRenewalDigest(of digest: [UInt8], by algorithm: HashAlgorithm) -> [UInt8] {
         hashTreeRenewalDigest(of: digest, by: algorithm, chains: chains.count)
     }
@@ -59,7 +61,8 @@ extension EvidenceRecord {
 
     /// This record, renewed by a new chain that begins with this archive timestamp (DER).
     ///
-    /// - Parameter digests: of the object or of all objects of the group, by the new hash.
+    /// `digests` are of the object or of all objects of the group, by the new hash.
+    ///
     /// - Throws: `CMSError.evidenceRenewalBroken` unless it covers their `hashTreeRenewalDigest`, `.evidenceOrder`.
     package func renewed(byChainOf timestamp: [UInt8], digests: [[UInt8]]) throws(CMSError) -> [UInt8] {
         let algorithm = try ArchiveTimestamp(der: timestamp).algorithm
