@@ -35,4 +35,5 @@ package enum XMLFault: String, Hashable, Sendable {
 
 package enum ManifestFault: String, Hashable, Sendable {
     case root, element, attribute, digest, reference, repeated, criticalExtension, signatureAbsent, signatureUnnamed
+    case signatureKind
 }

@@ -38,8 +38,8 @@ package struct Container: Sendable {
         package let manifest: Manifest
     }
 
-    /// No signature or manifest is larger.
-    private static let mostMetadata = 32 << 20
+    /// All signatures and manifests together.
+    private static let mostMetadata = 64 << 20
 
     package init(_ source: ArchiveSource, limits: ZipLimits = ZipLimits()) throws(ASiCError) {
         let archive = try ZipArchive(source, limits: limits)
@@ -47,11 +47,10 @@ package struct Container: Sendable {
         let objectNames = archive.entries.filter { !$0.isFolder && $0.name != "mimetype" && !Self.isMetadata($0.name) }
             .map(\.name)
         let metadata = archive.entries.filter { Self.isMetadata($0.name) && !$0.isFolder }
-        func bytes(_ name: String, for manifest: String) throws(ASiCError) -> [UInt8] {
-            guard let entry = archive.entry(name), Self.isMetadata(name) else {
-                throw .manifest(file: manifest, .signatureAbsent)
-            }
-            return try archive.bytes(of: entry, atMost: Self.mostMetadata)
+        guard metadata.reduce(0, { $0 + $1.size }) <= Self.mostMetadata else { throw .limit(.entrySize) }
+        // A signature of a kind that we do not read, or that nothing names, would be passed over. VAL-11
+        for entry in metadata where entry.name.hasSuffix(".xml") && entry.name.contains("signatures") {
+            throw .manifest(file: entry.name, .signatureKind)
         }
 
         var signatures: [Signed] = []
@@ -66,25 +65,25 @@ package struct Container: Sendable {
                 signatures.append(Signed(name: entry.name, signature: signature, content: .object(object)))
             }
         case .extended:
-            for entry in metadata where entry.name.hasPrefix("META-INF/ASiC") && entry.name.hasSuffix(".xml") {
+            var unnamed = Set(metadata.map(\.name).filter { $0.hasSuffix(".p7s") || $0.hasSuffix(".ers") })
+            for entry in metadata where entry.name.hasSuffix(".xml") {
+                let isManifest = entry.name.hasPrefix("META-INF/ASiCManifest")
+                guard isManifest || entry.name.hasPrefix("META-INF/ASiCEvidenceRecordManifest") else { continue }
                 let xml = try archive.bytes(of: entry, atMost: XMLReader.mostBytes)
-                if entry.name.hasPrefix("META-INF/ASiCManifest") {
-                    let manifest = try Manifest(xml: xml, file: entry.name)
-                    let signature = try bytes(manifest.signatureName, for: entry.name)
+                let manifest = try Manifest(xml: xml, file: entry.name)
+                let name = manifest.signatureName
+                guard let named = archive.entry(name) else { throw .manifest(file: entry.name, .signatureAbsent) }
+                // Each is named once, so that nothing is read more than once.
+                guard unnamed.remove(name) != nil else { throw .manifest(file: entry.name, .repeated) }
+                let bytes = try archive.bytes(of: named, atMost: Self.mostMetadata)
+                if isManifest {
                     let content = Signed.Content.manifest(name: entry.name, xml: xml, manifest)
-                    signatures.append(Signed(name: manifest.signatureName, signature: signature, content: content))
-                } else if entry.name.hasPrefix("META-INF/ASiCEvidenceRecordManifest") {
-                    let manifest = try Manifest(xml: xml, file: entry.name)
-                    let record = try bytes(manifest.signatureName, for: entry.name)
-                    records.append(Proven(name: manifest.signatureName, record: record, manifest: manifest))
+                    signatures.append(Signed(name: name, signature: bytes, content: content))
+                } else {
+                    records.append(Proven(name: name, record: bytes, manifest: manifest))
                 }
             }
-            // A signature that no manifest names would be passed over. VAL-11
-            let named = signatures.map(\.name)
-            guard Set(named).count == named.count else { throw .manifest(file: "META-INF", .repeated) }
-            for entry in metadata where entry.name.hasSuffix(".p7s") && !named.contains(entry.name) {
-                throw .manifest(file: entry.name, .signatureUnnamed)
-            }
+            if let name = unnamed.min() { throw .manifest(file: name, .signatureUnnamed) }
         }
         guard !signatures.isEmpty || !records.isEmpty else { throw .empty }
         self.archive = archive

@@ -64,11 +64,17 @@ import Testing
             try container(files)
         }
         files[4] = .init("META-INF/ASiCManifest002.xml", Self.manifest("META-INF/signature001.p7s"))
-        #expect(throws: ASiCError.manifest(file: "META-INF", .repeated)) { try container(files) }
+        #expect(throws: ASiCError.manifest(file: "META-INF/ASiCManifest002.xml", .repeated)) { try container(files) }
         files[4] = .init("META-INF/ASiCManifest002.xml", Self.manifest("META-INF/signature009.p7s"))
         #expect(throws: ASiCError.manifest(file: "META-INF/ASiCManifest002.xml", .signatureAbsent)) {
             try container(files)
         }
+        files[4] = .init("META-INF/evidencerecord.ers", [0x30, 0])
+        #expect(throws: ASiCError.manifest(file: "META-INF/evidencerecord.ers", .signatureUnnamed)) {
+            try container(files)
+        }
+        files[4] = .init("META-INF/signatures.xml", [])
+        #expect(throws: ASiCError.manifest(file: "META-INF/signatures.xml", .signatureKind)) { try container(files) }
     }
 
     @Test func `without a signature is empty`() {

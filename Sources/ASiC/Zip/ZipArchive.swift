@@ -8,6 +8,7 @@ package struct ZipArchive: Sendable {
     let source: ArchiveSource
     /// In the order of the bytes.
     package let entries: [ZipEntry]
+    private let places: [String: Int]
 
     package init(_ source: ArchiveSource, limits: ZipLimits = ZipLimits()) throws(ASiCError) {
         let directory = try ZipDirectory(source, limits: limits)
@@ -43,9 +44,10 @@ package struct ZipArchive: Sendable {
         guard end == directory.start else { throw .zip(.gap, at: end) }
         self.source = source
         entries = placed
+        places = Dictionary(uniqueKeysWithValues: placed.enumerated().map { ($1.name, $0) })
     }
 
-    package func entry(_ name: String) -> ZipEntry? { entries.first { $0.name == name } }
+    package func entry(_ name: String) -> ZipEntry? { places[name].map { entries[$0] } }
 
     /// Calls `body` with the decompressed bytes of an entry in order.
     ///

@@ -21,6 +21,7 @@ package struct EvidenceRecord: Hashable, Sendable {
     ///
     /// - Throws: `CMSError.malformed`; `.evidenceEncrypted` for a record about encrypted data.
     package init(der: [UInt8]) throws(CMSError) {
+        guard der.count <= Self.mostBytes else { throw .malformed(.evidenceRecord, .limit) }
         let element = try DERElement(der: der, .evidenceRecord)
         var fields = try element.sequence()
         guard try fields.next(.integer).smallInteger() == 1 else { throw element.fault(.version) }
@@ -44,8 +45,9 @@ package struct EvidenceRecord: Hashable, Sendable {
         self.der = der
     }
 
-    /// A renewal every year for a thousand years.
-    static let mostTimestamps = 1_000
+    /// A renewal every year for a century; each chain is digested anew for each later one.
+    static let mostTimestamps = 100
+    private static let mostBytes = 16 << 20
 
     /// Every archive timestamp, oldest first.
     package var timestamps: [ArchiveTimestamp] { chains.flatMap(\.timestamps) }

@@ -6,11 +6,14 @@ import PDF
 extension DetachedValidation {
     init(_ input: ContainerInput, _ policy: ValidationPolicy) throws(ValidationError) {
         let container: Container
+        var digests = ContainerDigests()
         var signatures: [ContainerSignature] = []
         var evidence: [(name: String, timestamps: [TimestampFacts], findings: [Finding])] = []
         do throws(ASiCError) {
             container = try Container(ArchiveSource(input.source))
-            for signed in container.signatures { signatures.append(try ContainerSignature(signed, in: container)) }
+            for signed in container.signatures {
+                signatures.append(try ContainerSignature(signed, in: container, &digests))
+            }
             for proven in container.evidenceRecords {
                 let record: EvidenceRecord
                 do throws(CMSError) {
@@ -21,9 +24,9 @@ extension DetachedValidation {
                     )
                     continue
                 }
-                let findings = try container.findings(about: proven.manifest)
-                let digests = try container.digests(of: proven.manifest, by: record.algorithms)
-                evidence.append((proven.name, EvidenceProcess.timestamps(of: record, digests: digests), findings))
+                let findings = try digests.findings(about: proven.manifest, in: container)
+                let group = try digests.of(proven.manifest, in: container, by: record.algorithms)
+                evidence.append((proven.name, EvidenceProcess.timestamps(of: record, digests: group), findings))
             }
         } catch {
             throw ValidationError(error)
@@ -68,13 +71,17 @@ private struct ContainerSignature {
     let findings: [Finding]
     let hashes: [String]
 
-    init(_ signed: Container.Signed, in container: Container) throws(ASiCError) {
+    init(
+        _ signed: Container.Signed,
+        in container: Container,
+        _ digests: inout ContainerDigests
+    ) throws(ASiCError) {
         name = signed.name
         let content: [UInt8]
         switch signed.content {
         case .manifest(_, let xml, let manifest):
             content = xml
-            findings = try container.findings(about: manifest)
+            findings = try digests.findings(about: manifest, in: container)
             hashes = Set(manifest.objects.map(\.hash.oid)).sorted()
         case .object(let entry):
             content = try container.archive.bytes(of: entry, atMost: Self.mostInMemory)
@@ -89,46 +96,63 @@ private struct ContainerSignature {
     }
 
     /// The one file of an ASiC-S is digested from memory.
-    private static let mostInMemory = 1 << 30
+    private static let mostInMemory = 256 << 20
 }
 
-extension Container {
+/// The digests of a container's files, each computed once a hash however many manifests name it.
+private struct ContainerDigests {
+    /// Nil for a file whose bytes are not what the archive says.
+    private var known: [HashAlgorithm: [String: [UInt8]?]] = [:]
+
+    /// Throws `ASiCError.entryAbsent`.
+    private mutating func of(_ name: String, in container: Container, by hash: HashAlgorithm) throws(ASiCError)
+        -> [UInt8]?
+    {
+        if let digest = known[hash]?[name] { return digest }
+        var digest: [UInt8]?
+        do throws(ASiCError) {
+            digest = try container.digest(of: name, by: hash)
+        } catch .entryDamaged {
+            digest = nil
+        }
+        known[hash, default: [:]].updateValue(digest, forKey: name)
+        return digest
+    }
+
     /// The files that a manifest names are there and are the same.
-    fileprivate func findings(about manifest: Manifest) throws(ASiCError) -> [Finding] {
+    mutating func findings(about manifest: Manifest, in container: Container) throws(ASiCError) -> [Finding] {
         var findings: [Finding] = []
         for object in manifest.objects {
             do throws(ASiCError) {
-                let digest = try digest(of: object.name, by: object.hash)
-                if digest != object.digest { findings.append(Finding(.hashMismatch, object.name)) }
+                if try of(object.name, in: container, by: object.hash) != object.digest {
+                    findings.append(Finding(.hashMismatch, object.name))
+                }
             } catch .entryAbsent(let name) {
                 findings.append(Finding(.dataObjectMissing, name))
-            } catch .entryDamaged(let name) {
-                findings.append(Finding(.hashMismatch, name))
             }
         }
         return findings
     }
 
     /// The digests of all files that a manifest names; a missing one leaves the group incomplete.
-    fileprivate func digests(
-        of manifest: Manifest,
+    mutating func of(
+        _ manifest: Manifest,
+        in container: Container,
         by hashes: [HashAlgorithm]
     ) throws(ASiCError) -> [HashAlgorithm: [[UInt8]]] {
         var digests: [HashAlgorithm: [[UInt8]]] = [:]
         for hash in hashes {
             var all: [[UInt8]] = []
-            for object in manifest.objects where archive.entry(object.name) != nil {
-                do throws(ASiCError) {
-                    all.append(try digest(of: object.name, by: hash))
-                } catch .entryDamaged {
-                    continue
-                }
+            for object in manifest.objects where container.archive.entry(object.name) != nil {
+                if let digest = try of(object.name, in: container, by: hash) { all.append(digest) }
             }
             digests[hash] = all
         }
         return digests
     }
+}
 
+extension Container {
     /// The files that neither a signature nor an evidence record covers.
     fileprivate var unsignedObjects: [String] {
         var covered: Set<String> = []

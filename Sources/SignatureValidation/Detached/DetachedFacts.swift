@@ -14,6 +14,9 @@ struct DetachedFacts: Sendable {
     let timestampTokens: [[UInt8]]
     let archiveTimestamps: [ArchiveTimestampFacts]
 
+    /// One every year for a century: each costs a look at everything in the file.
+    private static let mostArchiveTimestamps = 100
+
     /// Reads the signature and checks it against the content.
     ///
     /// A signature file ends with its structure: there is no padding, as a PDF has.
@@ -33,12 +36,16 @@ struct DetachedFacts: Sendable {
         if data.der.count != signature.count { findings.append(Finding(.cmsTrailingBytes)) }
         claimedTime = signer.signedAttributes?.signingTime
         if claimedTime == nil { findings.append(Finding(.signingTimeAbsent)) }
+        let archiveTokens = signer.archiveTimestampTokens
+        if archiveTokens.count > Self.mostArchiveTimestamps {
+            findings.append(Finding(.cmsMalformed, "archive timestamps: \(archiveTokens.count)"))
+        }
         self.findings = findings
         timestampTokens = signer.signatureTimestampTokens
 
         var archives: [ArchiveTimestampFacts] = []
         var digests: [HashAlgorithm: [UInt8]] = [:]
-        for token in signer.archiveTimestampTokens {
+        for token in archiveTokens.prefix(Self.mostArchiveTimestamps) {
             let hash = (try? TimestampToken(der: token))?.info.imprint.hashAlgorithm
             if let hash, digests[hash] == nil { digests[hash] = try content.digest(hash.oid) }
             archives.append(ArchiveTimestampFacts(token, in: data, contentDigest: hash.flatMap { digests[$0] } ?? []))

@@ -1,7 +1,7 @@
 import CMS
 import Foundation
 
-/// Validation of an evidence record: each timestamp at the times that later ones prove, the newest now.
+/// Validation of an evidence record: each timestamp at the time that the next one proves, the newest now.
 ///
 /// - SeeAlso: RFC 4998 §5.3; EN 319 102-1 §5.6; VAL-3
 struct EvidenceProcess: Sendable {
@@ -18,13 +18,11 @@ struct EvidenceProcess: Sendable {
             let judgement = process.judge(facts, at: references)
             judgements.insert(judgement, at: 0)
             // One that is not sound covers nothing before it, whoever comes after it.
-            guard let time = judgement.provenTime else {
-                references = [now]
-                continue
-            }
+            references = [now]
+            guard let time = judgement.provenTime else { continue }
             var material = ValidationMaterial()
             for older in timestamps[..<position] { material.add(older) }
-            references.insert(ReferenceTime(time: time, material: material), at: 1)
+            references.append(ReferenceTime(time: time, material: material))
         }
         return judgements
     }
