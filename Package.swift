@@ -282,6 +282,10 @@ let package = Package(
             "SignatureValidationTests",
             ["SignatureValidation", "PAdES", "ASiC", "PDF", "CMS", "DeclaredPKI", asn1, crypto]
         ),
+        tests(
+            "VerificationCommandTests",
+            ["VerificationCommand", "SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI"]
+        ),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
         tests("DoctorTests", ["Doctor", "CMS", crypto]),

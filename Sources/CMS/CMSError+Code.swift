@@ -37,6 +37,7 @@ extension CMSError {
         case .evidenceOrder: "ER_ORDER"
         case .evidenceAlgorithmsMixed: "ER_ALGORITHMS"
         case .evidenceEncrypted: "ER_ENCRYPTED"
+        case .evidenceHashWeaker: "ER_HASH_WEAKER"
         case .timestampRefused: "TSA_REFUSED"
         case .timestampTokenAbsent: "TST_ABSENT"
         case .timestampImprintMismatch: "TST_IMPRINT"

@@ -57,6 +57,8 @@ package enum CMSError: Error, Hashable, Sendable {
     /// One chain uses two hashes.
     case evidenceAlgorithmsMixed
     case evidenceEncrypted
+    /// A renewal by a hash that is shorter than the one it renews. LTA-5
+    case evidenceHashWeaker
 
     // Timestamps
     case timestampRefused(status: Int, failures: [TimestampFailure], text: String)

@@ -15,6 +15,8 @@ package enum PAdESError: Error, Equatable {
     case timestampOfOtherData
     /// The content to be archived is not the one that was signed.
     case archiveOfOtherContent
+    /// A renewal by a hash that is shorter than one it renews. LTA-5
+    case hashWeakerThanBefore
 }
 
 extension PAdESError {

@@ -162,6 +162,19 @@ import Testing
         #expect(throws: CMSError.self) { try bare.checkArchiveTimestamp(token, contentDigest: digest) }
     }
 
+    /// LTA-5.
+    @Test func `is archived by a hash as strong as before, or a stronger one`() throws {
+        let signer = try pki.issuing.issue(.signer("One"), key: .p384())
+        let signature = try finished(signer)
+        #expect(try PreparedArchiveTimestamp(signature: signature, content: content).imprint.hashAlgorithm == .sha384)
+        let strong = try PreparedArchiveTimestamp(signature: signature, content: content, hash: .sha512)
+        let archived = try strong.finished(token: authority.timestamp(over: strong.imprint))
+        #expect(try PreparedArchiveTimestamp(signature: archived, content: content).imprint.hashAlgorithm == .sha512)
+        #expect(throws: PAdESError.hashWeakerThanBefore) {
+            try PreparedArchiveTimestamp(signature: archived, content: content, hash: .sha256)
+        }
+    }
+
     /// LTA-3.
     @Test func `is not archived over content that was not signed`() throws {
         let signature = try finished(pki.issuing.issue(.signer("One")))

@@ -63,9 +63,13 @@ extension EvidenceRecord {
     ///
     /// `digests` are of the object or of all objects of the group, by the new hash.
     ///
-    /// - Throws: `CMSError.evidenceRenewalBroken` unless it covers their `hashTreeRenewalDigest`, `.evidenceOrder`.
+    /// - Throws: `CMSError.evidenceRenewalBroken` unless it covers their `hashTreeRenewalDigest`, `.evidenceOrder`,
+    ///   `.evidenceHashWeaker`.
     package func renewed(byChainOf timestamp: [UInt8], digests: [[UInt8]]) throws(CMSError) -> [UInt8] {
         let algorithm = try ArchiveTimestamp(der: timestamp).algorithm
+        guard chains.allSatisfy({ $0.algorithm.digestLength <= algorithm.digestLength }) else {
+            throw .evidenceHashWeaker
+        }
         let encoded = Self.encode(
             chains: chains.map(\.encoded) + [DEREncoding.sequence(timestamp)],
             algorithms: chains.map(\.algorithm) + [algorithm]

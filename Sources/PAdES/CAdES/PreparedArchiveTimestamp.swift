@@ -13,10 +13,11 @@ package struct PreparedArchiveTimestamp: Sendable {
     /// What the authority stamps.
     package let imprint: MessageImprint
 
-    /// Digests `content`, which the signature (DER) is over, by `hash`.
+    /// Digests `content`, which the signature (DER) is over, by `hash`; nil takes the strongest that is used so far.
     ///
-    /// - Throws: `PAdESError.archiveOfOtherContent` unless the content is the one that was signed.
-    package init(signature: [UInt8], content: any ByteSource, hash: HashAlgorithm = .sha256) throws(PAdESError) {
+    /// - Throws: `PAdESError.archiveOfOtherContent` unless the content is the one that was signed,
+    ///   `.hashWeakerThanBefore`.
+    package init(signature: [UInt8], content: any ByteSource, hash: HashAlgorithm? = nil) throws(PAdESError) {
         do {
             signedData = try SignedData(der: signature)
             // Nothing is stamped over a state that does not hold. LTA-3
@@ -26,6 +27,9 @@ package struct PreparedArchiveTimestamp: Sendable {
             } catch CMSError.messageDigestMismatch {
                 throw PAdESError.archiveOfOtherContent
             }
+            let strongest = try Self.strongestHash(in: signedData)
+            let hash = hash ?? strongest
+            guard hash.digestLength >= strongest.digestLength else { throw PAdESError.hashWeakerThanBefore }
             index = try ArchiveHashIndex(of: signedData, algorithm: hash)
             imprint = try signedData.archiveImprint(
                 contentDigest: contentDigest(of: content, by: hash),
@@ -34,6 +38,15 @@ package struct PreparedArchiveTimestamp: Sendable {
         } catch {
             throw PAdESError(error)
         }
+    }
+
+    /// Of the signature and of the archive timestamps over it, at least SHA-256. LTA-5
+    private static func strongestHash(in signedData: SignedData) throws -> HashAlgorithm {
+        let archives = try signedData.soleSigner().archiveTimestampTokens.map {
+            try TimestampToken(der: $0).info.imprint.hashAlgorithm
+        }
+        return try ([.sha256, signedData.digestAlgorithm()] + archives).max { $0.digestLength < $1.digestLength }
+            ?? .sha256
     }
 
     /// The signature file (DER) with the token (DER) as archive-time-stamp-v3, its index inside.

@@ -92,6 +92,17 @@ import Testing
         }
     }
 
+    @Test func `is not renewed by a shorter hash`() throws {
+        let batch = try EvidenceBatch(algorithm: .sha512, digests: [HashAlgorithm.sha512.digest(of: documents[0])])
+        let record = try EvidenceRecord(der: #require(batch.stamped(by: token(batch.imprint)).record(0)))
+        let digest = HashAlgorithm.sha256.digest(of: documents[0])
+        let leaf = record.hashTreeRenewalDigest(of: digest, by: .sha256)
+        let stamp = try token(MessageImprint(hashAlgorithm: .sha256, digest: leaf), after: 60)
+        #expect(throws: CMSError.evidenceHashWeaker) {
+            try record.renewed(byChainOf: archiveTimestamp(stamp), digests: [digest])
+        }
+    }
+
     /// Many batches of earlier years under one timestamp.
     @Test func `is renewed with the records of other batches`() throws {
         let first = try EvidenceRecord(der: #require(stamped(documents).record(0)))
