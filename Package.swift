@@ -255,6 +255,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Reads one file in a process of its own, within limits: what breaks a reader breaks that process alone.
+        command("OddFileProbe", ["PDF", "SignatureValidation"], path: "Tests/Support/OddFileProbe"),
+
         // What the tests of the signer share: a token, an authority, an authenticator.
         .target(
             name: "SignerTestSupport",
@@ -280,7 +283,10 @@ let package = Package(
         tests("ASiCTests", ["ASiC", "CMS", crypto]),
         tests(
             "SignatureValidationTests",
-            ["SignatureValidation", "PAdES", "ASiC", "PDF", "CMS", "DeclaredPKI", asn1, crypto]
+            [
+                "SignatureValidation", "PAdES", "ASiC", "PDF", "CMS", "DeclaredPKI", "OddFileProbe", asn1, crypto,
+                cryptoExtras,
+            ]
         ),
         tests(
             "VerificationCommandTests",
@@ -312,8 +318,7 @@ let package = Package(
             "SigningServiceTests",
             [
                 "SigningService", "SQLiteStorage", "SignerProtocol", "SigningKeys", "PKCS11", "SignerTestSupport",
-                "CMS",
-                "DeclaredPKI", "PDF", "Typesetting", crypto, logging,
+                "CMS", "DeclaredPKI", "PDF", "SignatureValidation", "Typesetting", crypto, logging,
             ]
         ),
         tests(
@@ -341,8 +346,9 @@ let package = Package(
         tests(
             "OutboundTests",
             [
-                "Outbound", "SigningService", "CMS", "DeclaredPKI", httpTypes, hummingbird, hummingbirdTesting, nioCore,
-                logging,
+                "Outbound", "SigningService", "SQLiteStorage", "SignerProtocol", "CMS", "DeclaredPKI", crypto,
+                httpTypes,
+                hummingbird, hummingbirdTesting, hummingbirdTLS, nioCore, nioSSL, logging,
             ]
         ),
         tests(

@@ -23,6 +23,21 @@ package struct PageImages: Sendable {
         )
     }
 
+    /// Small grey pictures of the first `count` pages, for comparing: each page's pixels with its size before them.
+    ///
+    /// Blocks. Throws `ConverterError`.
+    package func thumbnails(firstPages count: Int, of input: ConverterInput) throws -> [[UInt8]] {
+        let bytes = try sandbox.run(
+            "pdftoppm",
+            ["-gray", "-cropbox", "-scale-to", "\(Self.thumbnailEdge)", "-f", "1", "-l", "\(count)", "-"],
+            input: input.rewound()
+        )
+        return try GreyPictures(bytes).pictures
+    }
+
+    /// Pixels of a thumbnail's longer edge: a word that changes is seen, and a hundred pages fit into the limit.
+    private static let thumbnailEdge = 500
+
     /// The text of every page, in reading order.
     ///
     /// Blocks. Throws `ConverterError`.

@@ -10,16 +10,32 @@ struct Sandbox: Sendable {
     /// Bytes of standard output.
     var output = 32 << 20
 
-    /// What the program writes to its standard output, given `input` as standard input.
+    /// Where a program finds its input that cannot read a stream: in the sandbox's own memory.
+    static let file = "/tmp/document"
+
+    /// How a program takes its input.
+    enum Input {
+        case standardInput
+        /// As `Sandbox.file`, for programs that go back and forth in it.
+        case file
+    }
+
+    /// What the program writes to its standard output, given `input`.
     ///
     /// Blocks: call it from a thread that may wait.
     ///
     /// - Throws: `ConverterError`.
-    func run(_ program: String, _ arguments: [String], input: FileHandle) throws -> [UInt8] {
+    func run(
+        _ program: String,
+        _ arguments: [String],
+        input: FileHandle,
+        as way: Input = .standardInput
+    ) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: try Self.path(of: "timeout"))
         process.arguments =
             ["--signal=KILL", "\(2 * seconds)", try Self.path(of: "bwrap")] + Self.view
+            + (way == .file ? ["--ro-bind-data", "0", Self.file] : [])
             + ["--", try Self.path(of: "prlimit"), "--as=\(memory)", "--cpu=\(seconds)", "--core=0", "--nofile=64"]
             + [try Self.path(of: program)] + arguments
         process.environment = ["PATH": "/usr/bin", "LANG": "C.UTF-8"]

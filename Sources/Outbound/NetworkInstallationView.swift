@@ -34,9 +34,17 @@ package struct NetworkInstallationView: InstallationView {
         try await ask(publicURL.appending(path: path)) { response in
             var headers: [String: String] = [:]
             for (name, value) in response.headers { headers[name.lowercased()] = value }
-            return PublicPage(status: Int(response.status.code), headers: headers)
+            let body = try await response.body.collect(upTo: Self.pageLimit)
+            return PublicPage(
+                status: Int(response.status.code),
+                headers: headers,
+                body: Array(body.readableBytesView)
+            )
         }
     }
+
+    /// Largest page, in bytes.
+    private static let pageLimit = 1 << 20
 
     private func status(of url: URL, newest: TLSVersion? = nil) async throws -> Int {
         try await ask(url, newest: newest) { Int($0.status.code) }
@@ -45,7 +53,7 @@ package struct NetworkInstallationView: InstallationView {
     private func ask<Answer>(
         _ url: URL,
         newest: TLSVersion? = nil,
-        _ read: (HTTPClientResponse) -> Answer
+        _ read: (HTTPClientResponse) async throws -> Answer
     ) async throws -> Answer {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .none
@@ -59,7 +67,7 @@ package struct NetworkInstallationView: InstallationView {
         let answer: Result<Answer, any Error>
         do {
             answer = .success(
-                read(try await client.execute(HTTPClientRequest(url: url.absoluteString), timeout: .seconds(10)))
+                try await read(client.execute(HTTPClientRequest(url: url.absoluteString), timeout: .seconds(10)))
             )
         } catch {
             answer = .failure(error)

@@ -14,6 +14,10 @@ package enum OutboundError: Error, Hashable, Sendable {
     case bodyTooLarge(limit: Int)
     /// The answer arrived, but is not what was asked for or does not verify.
     case answer(reason: String)
+    /// It verifies, but leads to none of the anchors that we have for it. TSP-5
+    case notTrusted(String)
+    /// A token says another time than our clock, by more than is tolerated. TSP-3
+    case timeDiffers(milliseconds: Int)
     case notStored(reason: String)
     /// No TLS, or not with whom we meant to speak.
     case tlsRefused(reason: String)
@@ -41,7 +45,8 @@ extension OutboundError {
         case .urlRefused, .addressNotPublic, .tooManyRedirects, .messageRefused: false
         case .status(let code): code >= 500 || code == 408 || code == 429
         case .mailRefused(let command, let reply): !reply.isFinal(for: command)
-        case .nameNotResolved, .unreachable, .timedOut, .contentType, .bodyTooLarge, .answer, .notStored, .tlsRefused,
+        case .nameNotResolved, .unreachable, .timedOut, .contentType, .bodyTooLarge, .answer, .notTrusted, .timeDiffers,
+            .notStored, .tlsRefused,
             .loginRefused, .secretUnusable:
             true
         }

@@ -79,7 +79,7 @@ extension PDFError {
 
     package enum LimitReached: Hashable, Sendable {
         case fileSize, nesting, objects, objectNumber, revisions, pages, elements, stringLength, nameLength
-        case filters, decodedBytes, decodedRatio, streamBytes, fields
+        case filters, decodedBytes, decodedRatio, streamBytes, fields, digestedBytes
     }
 
     package enum FilterProblem: Hashable, Sendable {

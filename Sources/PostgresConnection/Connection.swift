@@ -4,10 +4,11 @@ import CLibPQ
 ///
 /// A class, because it owns a connection of libpq; not `Sendable`, because its calls block: a thread of the pool keeps it.
 package final class Connection {
-    private let session: OpaquePointer
+    let session: OpaquePointer
     private let observer: ConnectionObserver?
-    /// Names of prepared statements by their SQL.
-    private var prepared: [String: String] = [:]
+    private var prepared = PreparedStatements()
+    /// What was sent and not answered yet, in order; more than one only in pipeline mode.
+    var outstanding: [Sent] = []
 
     /// Connects and waits for the server's answer.
     ///
@@ -62,49 +63,73 @@ package final class Connection {
     @discardableResult
     package func executeScript(_ sql: String) throws(PostgresError) -> StatementResult {
         try statement(sql) { PQsendQuery(session, sql) }
+        return try answers()
+    }
+
+    /// A request whose answer is due.
+    enum Sent {
+        case preparation(PreparedStatements.Name)
+        case statement
     }
 
     private func run(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> StatementResult {
+        try send(sql, parameters)
+        if isPipelining { try require(PQsendFlushRequest(session)) }
+        return try answers()
+    }
+
+    /// Sends a statement; outside pipeline mode its preparation is waited for.
+    func send(_ sql: String, _ parameters: [Parameter], endingPipeline: Bool = false) throws(PostgresError) {
         let arguments = try Arguments(parameters)
         let name = try prepare(sql, parameters)
-        return try statement(sql) {
-            arguments.withPointers { values, lengths, formats in
-                PQsendQueryPrepared(session, name, Int32(parameters.count), values, lengths, formats, 1)
+        try statement(sql) {
+            let status = arguments.withPointers { values, lengths, formats in
+                PQsendQueryPrepared(session, name.text, Int32(parameters.count), values, lengths, formats, 1)
             }
+            return status == 1 && endingPipeline ? PQpipelineSync(session) : status
         }
     }
 
-    private func prepare(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> String {
-        if let name = prepared[sql] { return name }
-        let name = "s\(prepared.count)"
+    private func prepare(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> PreparedStatements.Name {
+        if let name = prepared.name(of: sql) { return name }
+        let name = prepared.add(sql)
         let types = parameters.map { Oid($0.type) }
-        guard PQsendPrepare(session, name, sql, Int32(types.count), types) == 1 else { throw .connectionLost(message) }
-        _ = try answer()
-        prepared[sql] = name
+        try require(PQsendPrepare(session, name.text, sql, Int32(types.count), types))
+        outstanding.append(.preparation(name))
+        if !isPipelining { _ = try answers() }
         return name
     }
 
-    private func statement(_ sql: String, _ send: () -> Int32) throws(PostgresError) -> StatementResult {
+    private func statement(_ sql: String, _ send: () -> Int32) throws(PostgresError) {
         observer?.willSend(self, sql)
-        guard send() == 1 else { throw .connectionLost(message) }
+        try require(send())
+        outstanding.append(.statement)
         observer?.didSend(self, sql)
-        return try answer()
     }
 
-    /// Waits for the end of the server's answer: its last result, or its first error.
-    private func answer() throws(PostgresError) -> StatementResult {
+    /// Waits for the answers to all that was sent: the last one's result, or the first error.
+    func answers() throws(PostgresError) -> StatementResult {
+        defer { outstanding = [] }
         var last: StatementResult?
         var failure: PostgresError?
-        while let next = PQgetResult(session) {
-            let result = StatementResult(next)
-            if PQresultStatus(next) != PGRES_COMMAND_OK, PQresultStatus(next) != PGRES_TUPLES_OK {
-                failure = failure ?? error(of: next)
+        for sent in outstanding {
+            var isDone = false
+            while let next = PQgetResult(session) {
+                let result = StatementResult(next)
+                isDone = result.isDone
+                if !isDone, PQresultStatus(next) != PGRES_PIPELINE_ABORTED { failure = failure ?? error(of: next) }
+                last = result
             }
-            last = result
+            // A preparation that was not done would be missed the next time.
+            if case .preparation(let name) = sent, !isDone { prepared.remove(name) }
         }
         if let failure { throw failure }
-        guard let last else { throw .connectionLost(message) }
+        guard let last, last.isDone else { throw .connectionLost(message) }
         return last
+    }
+
+    func require(_ status: Int32) throws(PostgresError) {
+        guard status == 1 else { throw .connectionLost(message) }
     }
 
     private func error(of result: OpaquePointer) -> PostgresError {

@@ -19,9 +19,22 @@ package struct OpenTransaction {
     }
 
     /// The number of rows changed.
-    @discardableResult
     package func execute(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> Int {
         try noting { () throws(PostgresError) in try connection.execute(sql, parameters) }
+    }
+
+    /// Writes without waiting for the answer: an error comes with a later statement, or at the end.
+    package func write(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) {
+        try noting { () throws(PostgresError) in try connection.sendLater(sql, parameters) }
+    }
+
+    /// Hears what the server has to say of the writes so far; an error becomes the first fault, if it is the first.
+    func awaitAnswers() {
+        do throws(PostgresError) {
+            try connection.awaitAnswers()
+        } catch {
+            faults.first = faults.first ?? error
+        }
     }
 
     private func noting<Value>(_ body: () throws(PostgresError) -> Value) throws(PostgresError) -> Value {

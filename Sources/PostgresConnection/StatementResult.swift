@@ -23,6 +23,13 @@ package final class StatementResult {
         Int(String(cString: PQcmdTuples(result))) ?? 0
     }
 
+    var isDone: Bool {
+        PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK
+    }
+
+    /// Whether it is the end of a pipeline.
+    var isSynchronisation: Bool { PQresultStatus(result) == PGRES_PIPELINE_SYNC }
+
     /// What the server did, such as `COMMIT`.
     var tag: String {
         String(cString: PQcmdStatus(result))

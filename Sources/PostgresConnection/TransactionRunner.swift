@@ -69,12 +69,14 @@ package struct TransactionRunner {
         _ begin: String,
         _ body: (OpenTransaction) throws -> Value
     ) throws -> Value {
-        try session.execute(begin)
+        try session.beginPipeline()
         let transaction = OpenTransaction(session)
         let value: Value
         do {
+            try session.sendLater(begin)
             value = try body(transaction)
         } catch {
+            transaction.awaitAnswers()
             rollBack(session)
             // What the server said comes first, or a body could turn a lost race into something final.
             throw transaction.faults.first ?? error
@@ -88,16 +90,19 @@ package struct TransactionRunner {
     }
 
     /// After this, either the transaction is committed for certain, or certainly not, or `outcomeUnknown` is thrown.
+    ///
+    /// Writes whose answers were not read yet go together with `COMMIT`. Where one of them is refused, nothing is committed.
     private func commit(_ session: Connection) throws(PostgresError) {
         let done: String
         do {
-            done = try session.executeScript("COMMIT").tag
+            done = try session.endPipeline(with: "COMMIT").tag
         } catch {
             switch error {
             case .connectionLost(let reason): throw .outcomeUnknown(reason)
-            case .refused(let refusal) where refusal.state == "40003" || !session.isIdle:
-                throw .outcomeUnknown(refusal.message)
-            default: throw error
+            case .refused(let refusal) where refusal.state == "40003": throw .outcomeUnknown(refusal.message)
+            default:
+                rollBack(session)
+                throw error
             }
         }
         guard done == "COMMIT" else {
@@ -108,7 +113,8 @@ package struct TransactionRunner {
     /// Where it fails, the server rolls back by itself when the connection ends.
     private func rollBack(_ session: Connection) {
         do throws(PostgresError) {
-            try session.executeScript("ROLLBACK")
+            try session.abandonPipeline()
+            if !session.isIdle { try session.executeScript("ROLLBACK") }
         } catch {
             connection.discard()
         }

@@ -64,14 +64,14 @@ extension PostgresTransaction {
     }
 
     func insert(_ organisation: Organisation) throws {
-        try execute(
+        try write(
             "INSERT INTO organisation (id, name, created_at) VALUES ($1, $2, $3)",
             [.id(organisation.id), .text(organisation.name), .time(organisation.createdAt)]
         )
     }
 
     func insert(_ account: Account, token digest: TokenDigest) throws {
-        try execute(
+        try write(
             """
             INSERT INTO account (
                 id, organisation_id, name, address, is_administrator, roles, token_digest, created_at
@@ -87,21 +87,21 @@ extension PostgresTransaction {
     }
 
     func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws {
-        try execute(
+        try write(
             "UPDATE account SET roles = $1, token_digest = $2 WHERE id = $3",
             [try .json(roles.sorted()), .digest(token), .id(account)]
         )
     }
 
     func endAccountSessions(of account: AccountID, except kept: TokenDigest?) throws {
-        try execute(
+        try write(
             "DELETE FROM account_session WHERE account_id = $1 AND digest IS DISTINCT FROM $2",
             [.id(account), .bytes(kept?.bytes)]
         )
     }
 
     func removeInvitations(of account: AccountID) throws {
-        try execute("DELETE FROM member_invitation WHERE account_id = $1", [.id(account)])
+        try write("DELETE FROM member_invitation WHERE account_id = $1", [.id(account)])
     }
 
     func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation? {
@@ -119,7 +119,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ invitation: MemberInvitation) throws {
-        try execute(
+        try write(
             "INSERT INTO member_invitation (digest, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
             [
                 .digest(invitation.digest), .id(invitation.account), .time(invitation.createdAt),

@@ -28,7 +28,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ attempt: SignatureAttempt) throws {
-        try execute(
+        try write(
             """
             INSERT INTO signature_attempt (
                 id, envelope_id, document_id, purpose, prepared_segment, prepared_length, base_revisions, chain,

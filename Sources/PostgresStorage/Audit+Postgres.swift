@@ -31,7 +31,7 @@ extension PostgresTransaction {
             salt: systemRandomBytes(32)
         )
         let entry = record.entry
-        try execute(
+        try write(
             """
             WITH entry AS (
                 INSERT INTO audit_entry (chain, sequence, time, actor, action, payload_digest, previous)

@@ -41,6 +41,8 @@ extension PostgresTransaction {
             SELECT 1 FROM revision WHERE segment = $1
             UNION ALL
             SELECT 1 FROM signature_attempt WHERE prepared_segment = $1
+            UNION ALL
+            SELECT 1 FROM normalisation WHERE before_segment = $1 OR after_segment = $1
             LIMIT 1
             """,
             [.digest(segment)]
@@ -48,11 +50,11 @@ extension PostgresTransaction {
     }
 
     func insert(_ document: StoredDocument) throws {
-        try execute(
+        try write(
             "INSERT INTO data_key (name, wrapped) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
             [.text(document.key.name), .blob(document.key.wrapped)]
         )
-        try execute(
+        try write(
             """
             INSERT INTO document (id, organisation_id, name, pages, key_name, created_at)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -74,7 +76,7 @@ extension PostgresTransaction {
     }
 
     private func insert(_ revision: Revision, of document: DocumentID, position: Int) throws {
-        try execute(
+        try write(
             "INSERT INTO revision (document_id, position, segment, length, sha256) VALUES ($1, $2, $3, $4, $5)",
             [
                 .id(document), .count(position), .digest(revision.segment.digest), .count(revision.segment.length),

@@ -53,7 +53,7 @@ extension PostgresTransaction {
     }
 
     private func insert(_ envelope: Envelope) throws {
-        try execute(
+        try write(
             """
             INSERT INTO envelope (
                 id, organisation_id, sender_id, title, language, document_id, created_at, expires_at,
@@ -69,7 +69,7 @@ extension PostgresTransaction {
             ]
         )
         for (index, signer) in envelope.signers.enumerated() {
-            try execute(
+            try write(
                 """
                 INSERT INTO signer (
                     envelope_id, position, id, name, address, kind, turn, box, imprint, field, texts, state,

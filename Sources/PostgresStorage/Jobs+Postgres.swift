@@ -40,7 +40,7 @@ extension PostgresTransaction {
 
     /// A job that is being done just now counts one attempt more, so that its worker does not complete the new one with it.
     func schedule(_ job: ScheduledJob) throws {
-        try execute(
+        try write(
             """
             INSERT INTO job (id, key, job, not_before, attempts)
             VALUES ($1, $2, $3, $4, 0)
@@ -98,18 +98,18 @@ extension PostgresTransaction {
     }
 
     func releaseLeases(of holder: String) throws {
-        try execute("UPDATE job SET lease_ends = NULL, lease_holder = NULL WHERE lease_holder = $1", [.text(holder)])
+        try write("UPDATE job SET lease_ends = NULL, lease_holder = NULL WHERE lease_holder = $1", [.text(holder)])
     }
 
     func complete(_ job: LeasedJob) throws {
-        try execute(
+        try write(
             "DELETE FROM job WHERE id = $1 AND attempts = $2",
             [.id(job.id), .count(job.attempt)]
         )
     }
 
     func release(_ job: LeasedJob, notBefore: Timestamp, failure: String) throws {
-        try execute(
+        try write(
             """
             UPDATE job
             SET lease_ends = NULL, lease_holder = NULL, not_before = $1, failure = $2

@@ -24,8 +24,12 @@ struct PostgresTransaction {
         return value
     }
 
+    /// Writes without waiting for the answer, which a later statement or the end of the transaction brings.
+    func write(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) {
+        try open.write(sql, parameters)
+    }
+
     /// The number of rows changed.
-    @discardableResult
     func execute(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> Int {
         try open.execute(sql, parameters)
     }

@@ -19,7 +19,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ result: ProbeResult) throws {
-        try execute(
+        try write(
             """
             INSERT INTO probe_result (probe, at, outcome, facts, environment, milliseconds)
             VALUES ($1, $2, $3, $4, $5, $6)

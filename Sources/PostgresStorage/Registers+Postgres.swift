@@ -56,7 +56,7 @@ extension PostgresTransaction {
     func save(_ change: Change<RegisterEntry>) throws {
         let entry = change.subject
         if change.expectedVersion == 0 {
-            try execute(
+            try write(
                 """
                 INSERT INTO register_entry (id, organisation_id, register, number, created_at, version)
                 VALUES ($1, $2, $3, $4, $5, 1)
@@ -79,7 +79,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ reminder: RegisterReminder) throws {
-        try execute(
+        try write(
             "INSERT INTO register_reminder (entry_id, kind, day, occasion, sent_at) VALUES ($1, $2, $3, $4, $5)",
             [
                 .id(reminder.entry), .text(reminder.kind.rawValue), .text(reminder.day.text),
@@ -90,7 +90,7 @@ extension PostgresTransaction {
 
     private func insertVersion(of change: Change<RegisterEntry>) throws {
         let entry = change.subject
-        try execute(
+        try write(
             """
             INSERT INTO register_version (
                 entry_id, version, owner_id, state, state_detail, made_by, approved_by, action, actor, saved_at

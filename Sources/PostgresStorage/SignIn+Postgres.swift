@@ -40,7 +40,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ passkey: SignInPasskey) throws {
-        try execute(
+        try write(
             """
             INSERT INTO sign_in_passkey (credential_id, account_id, record, sign_count, created_at)
             VALUES ($1, $2, $3, $4, $5)
@@ -62,8 +62,8 @@ extension PostgresTransaction {
 
     func insert(_ challenge: SignInChallenge) throws {
         // What nobody answered in time is of no use to anybody.
-        try execute("DELETE FROM sign_in_challenge WHERE expires_at < $1", [.time(challenge.issuedAt)])
-        try execute(
+        try write("DELETE FROM sign_in_challenge WHERE expires_at < $1", [.time(challenge.issuedAt)])
+        try write(
             "INSERT INTO sign_in_challenge (digest, account_id, expires_at) VALUES ($1, $2, $3)",
             [.bytes(challenge.digest), .id(challenge.account), .time(challenge.expiresAt)]
         )
@@ -94,8 +94,8 @@ extension PostgresTransaction {
     }
 
     func insert(_ session: AccountSession) throws {
-        try execute("DELETE FROM account_session WHERE expires_at < $1", [.time(session.openedAt)])
-        try execute(
+        try write("DELETE FROM account_session WHERE expires_at < $1", [.time(session.openedAt)])
+        try write(
             "INSERT INTO account_session (digest, account_id, opened_at, expires_at) VALUES ($1, $2, $3, $4)",
             [
                 .digest(session.digest), .id(session.account), .time(session.openedAt),
@@ -105,7 +105,7 @@ extension PostgresTransaction {
     }
 
     func endAccountSession(_ digest: TokenDigest) throws {
-        try execute("DELETE FROM account_session WHERE digest = $1", [.digest(digest)])
+        try write("DELETE FROM account_session WHERE digest = $1", [.digest(digest)])
     }
 
     private static func passkey(_ row: Row) throws -> SignInPasskey {

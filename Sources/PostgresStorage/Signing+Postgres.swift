@@ -18,7 +18,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ invitation: Invitation) throws {
-        try execute(
+        try write(
             "INSERT INTO invitation (digest, envelope_id, signer_id, created_at) VALUES ($1, $2, $3, $4)",
             [
                 .digest(invitation.digest), .id(invitation.envelope), .id(invitation.signer),
@@ -43,7 +43,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ session: SignerSession) throws {
-        try execute(
+        try write(
             """
             INSERT INTO signer_session (digest, envelope_id, signer_id, opened_at, expires_at)
             VALUES ($1, $2, $3, $4, $5)
@@ -83,7 +83,7 @@ extension PostgresTransaction {
     }
 
     func save(_ code: LinkCode) throws {
-        try execute(
+        try write(
             """
             INSERT INTO link_code (envelope_id, signer_id, digest, mailed_at, expires_at, failures)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -101,7 +101,7 @@ extension PostgresTransaction {
     }
 
     func removeLinkCode(of signer: SignerID, in envelope: EnvelopeID) throws {
-        try execute(
+        try write(
             "DELETE FROM link_code WHERE envelope_id = $1 AND signer_id = $2",
             [.id(envelope), .id(signer)]
         )
@@ -121,7 +121,7 @@ extension PostgresTransaction {
     }
 
     func save(_ enrolment: Enrolment) throws {
-        try execute(
+        try write(
             """
             INSERT INTO enrolment (address, credential, enrolment, state, state_detail)
             VALUES ($1, $2, $3, $4, $5)

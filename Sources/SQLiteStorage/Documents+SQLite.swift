@@ -41,6 +41,8 @@ extension SQLiteTransaction {
             SELECT 1 FROM revision WHERE segment = ?1
             UNION ALL
             SELECT 1 FROM signature_attempt WHERE prepared_segment = ?1
+            UNION ALL
+            SELECT 1 FROM normalisation WHERE before_segment = ?1 OR after_segment = ?1
             LIMIT 1
             """,
             [segment.bytes.data]

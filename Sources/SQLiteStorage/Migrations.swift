@@ -31,6 +31,12 @@ enum Migrations {
         migrator.registerMigration("0009-newest-envelopes") { database in
             try database.execute(sql: String(decoding: PackageResources._009_newest_envelopes_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0010-normalisations") { database in
+            try database.execute(sql: String(decoding: PackageResources._010_normalisations_sql, as: UTF8.self))
+        }
+        migrator.registerMigration("0011-partners") { database in
+            try database.execute(sql: String(decoding: PackageResources._011_partners_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -18,6 +18,7 @@ struct Composition: Sendable {
     private let smtp: SMTPMailSender?
 
     private let opened: OpenedStore
+    private let timestampCalls: TimestampCallLog
 
     /// Opens the database and the segments; connects nowhere else yet.
     init(_ settings: Settings, log: Logger) async throws {
@@ -43,27 +44,21 @@ struct Composition: Sendable {
             let smtp = SMTPMailSender(relay: relay, origin: origin) { Date() }
             (mail, spool, self.smtp) = (smtp, nil, smtp)
         }
+        timestampCalls = TimestampCallLog(store: opened.store, log: log)
+        let now: @Sendable () -> Date = { Date() }
         needs = ServiceNeeds(
             settings: settings.service,
             store: opened.store,
             segments: segments,
             signer: signer,
             authority: CAClient(url: settings.authority),
-            timestamps: TimestampClient(
-                authorities: settings.timestampAuthorities,
-                policies: settings.timestampPolicies,
-                now: { Date() },
-                randomBytes: systemRandomBytes
-            ),
-            revocation: RevocationClient(
-                addresses: PublicAddressGuard(exemptOrigins: settings.exemptOrigins, resolve: resolveWithSystem),
-                now: { Date() },
-                randomBytes: systemRandomBytes
-            ),
+            timestamps: try settings.timestampClient(now: now, log: log, history: timestampCalls),
+            revocation: settings.revocationClient(now: now, log: log, store: opened.store),
             mail: mail,
             view: URL(string: settings.service.publicURL).map {
                 NetworkInstallationView(signer: settings.signerURL, publicURL: $0)
             },
+            clocks: HTTPDates(partners: [settings.authority], now: now),
             fonts: try FontLibrary(),
             now: { Timestamp(Date()) },
             randomBytes: systemRandomBytes,
@@ -94,6 +89,7 @@ struct Composition: Sendable {
     /// Closes what was opened to the outside.
     func shutdown() async throws {
         await smtp?.shutdown()
+        await timestampCalls.flush()
         await opened.close()
         try await bucket?.shutdown()
         try await signer.shutdown()

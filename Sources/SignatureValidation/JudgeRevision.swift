@@ -22,6 +22,8 @@ package enum JudgedSignatures: Hashable, Sendable {
     case every
     /// The one in this field; the others of the file keep the verdict they had when they were made.
     case only(field: String)
+    /// All but those in these fields, which were there before we came: they have to be whole, whoever made them.
+    case everyBut(fields: Set<String>)
 }
 
 /// Judges what we made: the signatures asked about with their timestamps, document timestamps for B-LTA, and changes.
@@ -34,9 +36,11 @@ package func judge(
     signatures asked: JudgedSignatures,
     level: SignatureLevel
 ) throws(ValidationError) -> Judgement {
-    let report = try validate(input, policy: policy)
+    let validation = try Validation(input, policy)
+    let report = validation.report
     let signatures: [SignatureReport]
     var timestamps: [TimestampReport]
+    var isWhole = true
     switch asked {
     case .every:
         signatures = report.signatures
@@ -45,18 +49,26 @@ package func judge(
         signatures = report.signatures.filter { $0.field == field }
         timestamps = report.timestamps.filter { $0.kind == .signature && $0.field == field }
         if level == .lta { timestamps += report.timestamps.filter { $0.kind == .document } }
+    case .everyBut(let fields):
+        signatures = report.signatures.filter { $0.field.map(fields.contains) != true }
+        timestamps = report.timestamps.filter { $0.field.map(fields.contains) != true }
+        isWhole = report.signatures.allSatisfy(\.integrity)
     }
     let open = (signatures.flatMap(\.findings) + timestamps.flatMap(\.findings)).filter(\.decides)
-    let codes = open.map(\.check.code) + report.changesAfterSigning.map(\.code)
+    let codes =
+        open.map(\.check.code) + report.changesAfterSigning.map(\.code)
+        + validation.facts.creationFindings(asked, at: input.time, policy.algorithms).map(\.check.code)
 
     let verdict: Judgement.Verdict
     if signatures.isEmpty {
         verdict = .refused(["SIGNATURE_MISSING"])
     } else if !signatures.allSatisfy({ $0.level >= level && $0.integrity }) {
         verdict = .refused(codes + ["LEVEL"])
+    } else if !isWhole {
+        verdict = .refused(codes + ["INTEGRITY"])
     } else if codes.isEmpty {
         verdict = .accepted
-    } else if report.changesAfterSigning.isEmpty, open.allSatisfy({ $0.check == .revocationNotFresh }) {
+    } else if codes.allSatisfy({ $0 == Check.revocationNotFresh.code }) {
         verdict = .waitingForFreshRevocation
     } else {
         verdict = .refused(codes)

@@ -57,40 +57,47 @@ package func onlineNeeds(
 struct Validation {
     let report: ValidationReport
     let missing: [RevocationNeed]
+    let facts: DocumentFacts
 
     init(_ input: ValidationInput, _ policy: ValidationPolicy) throws(ValidationError) {
         let facts: DocumentFacts
         do throws(PDFError) {
             facts = try CollectFacts(Document(judging: input.source)).facts()
         } catch {
-            guard let broken = UnreadableFile(source: input.source, problem: error).facts() else {
-                throw ValidationError(error)
-            }
+            let broken =
+                LeadingBytes(input.source, error)?.facts()
+                ?? UnreadableFile(source: input.source, problem: error).facts()
+            guard let broken else { throw ValidationError(error) }
             facts = broken
         }
         guard !facts.signatures.isEmpty else { throw .unsigned }
-
-        var known = facts.material(at: facts.newestRevision)
-        known.add(policy.trustAnchors + (policy.timestampAnchors ?? []))
-        if let fetched = input.fetched {
-            known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
-        }
+        self.facts = facts
+        var context = ValidationContext(input, policy: policy, facts: facts)
 
         // 1. Document timestamps, the newest first: each is protected by the ones after it.
-        var proofs = ProofsOfExistence(now: ReferenceTime(time: input.time, material: known))
-        let process = TimestampProcess(policy: policy, known: known, now: input.time)
+        var proofs = ProofsOfExistence(now: input.time)
+        var covering: [ProofOfExistence] = []
         var stamps: [(field: String?, judgement: TimestampJudgement)] = []
         for signature in facts.signatures.reversed() where signature.isDocumentTimestamp {
-            let judgement = Self.judge(signature, in: facts, process, proofs)
+            let judgement = Self.judge(signature, in: facts, proofs, &context)
             stamps.insert((signature.fieldName, judgement), at: 0)
             guard let time = judgement.provenTime, let end = signature.end, let revision = signature.coverage?.revision
             else { continue }
-            proofs.add(ReferenceTime(time: time, material: facts.material(at: revision)), coveringUpTo: end)
+            let proof = ProofOfExistence(
+                time: time,
+                field: signature.fieldName,
+                scope: .bytes(revision: revision, end: end)
+            )
+            proofs.add(proof)
+            covering.insert(proof, at: 0)
         }
 
         // 2. Signatures with their own timestamps.
-        let signatureProcess = SignatureProcess(policy: policy, known: known, facts: facts, proofs: proofs)
-        let signatures = facts.signatures.filter { !$0.isDocumentTimestamp }.map(signatureProcess.judge)
+        let process = SignatureProcess(facts: facts, proofs: proofs, stamps: covering)
+        var signatures: [SignatureJudgement] = []
+        for signature in facts.signatures where !signature.isDocumentTimestamp {
+            signatures.append(process.judge(signature, &context))
+        }
 
         // 3. The worst of all. VAL-11
         let timestamps =
@@ -109,31 +116,32 @@ struct Validation {
             signatures: signatures.map(\.report),
             timestamps: timestamps.map { $0.judgement.report(field: $0.field) },
             changesAfterSigning: facts.changeReports,
-            policy: PolicyReport(
-                id: policy.id,
-                digest: policy.digest,
-                time: input.time,
-                online: input.fetched != nil
-            )
+            renewal: stamps.last { $0.judgement.conclusion == .passed }?.judgement.deadlines.earliest,
+            proofsOfExistence: proofs.proofs.map { ExistenceReport(time: $0.time, source: $0) },
+            unsignedFields: facts.unsignedFields,
+            pages: facts.pages.sorted { $0.key < $1.key }.map { PageReport(revision: $0.key, $0.value) },
+            policy: PolicyReport(policy, time: input.time, online: input.fetched != nil)
         )
     }
 
     private static func judge(
         _ signature: SignatureFacts,
         in facts: DocumentFacts,
-        _ process: TimestampProcess,
-        _ proofs: ProofsOfExistence
+        _ proofs: ProofsOfExistence,
+        _ context: inout ValidationContext
     ) -> TimestampJudgement {
-        let after = facts.findings(after: signature)
-        guard let timestamp = signature.timestamp, (signature.findings + after).conclusion == .passed else {
-            let empty = TimestampFacts.unreadable(.document, signature.findings + after)
+        let findings = signature.findings + facts.findings(after: signature) + context.findings
+        guard let timestamp = signature.timestamp, findings.conclusion == .passed else {
             return TimestampJudgement(
-                facts: signature.timestamp ?? empty,
-                findings: signature.findings + after,
-                missing: []
+                facts: signature.timestamp ?? .unreadable(.document, findings),
+                findings: findings.withoutRepetition,
+                steps: [.timestamp(findings, at: context.now)]
             )
         }
-        return process.judge(timestamp, at: proofs.references(covering: signature.end))
+        return TimestampProcess(proofs: proofs, proof: proofs.earliest(covering: signature.end)).judge(
+            timestamp,
+            &context
+        )
     }
 }
 
@@ -158,7 +166,7 @@ extension DocumentFacts {
 }
 
 extension ValidationError {
-    fileprivate init(_ error: PDFError) {
+    init(_ error: PDFError) {
         if case .limit(let limit, let place) = error {
             self = .limitReached("\(limit)\(place.fact)")
         } else {

@@ -38,6 +38,12 @@ package enum ServiceError: Error, Hashable, Sendable {
     case tooManySigners(limit: Int)
     case boxOutsidePage(signer: Int, page: Int)
     case boxTooSmall(signer: Int)
+    /// In a file that is signed already, a box may stand only where nothing stood.
+    case boxHidesContent(signer: Int)
+    /// A file that is signed already takes no text fields.
+    case textsNotPossible(signer: Int)
+    /// The file has no such empty field, or fewer of them than there are signers.
+    case fieldToSignMissing(signer: Int)
     case expiryInThePast
     /// Signers are counted from 1.
     case tooManyTexts(signer: Int, limit: Int)
@@ -135,7 +141,7 @@ package enum ServiceError: Error, Hashable, Sendable {
 }
 
 /// One reason to refuse an upload: its stable code, the object and the byte offset where known.
-package struct DocumentFinding: Hashable, Sendable {
+package struct DocumentFinding: Hashable, Sendable, Codable {
     package let code: String
     package let object: Int?
     package let offset: Int?
@@ -164,6 +170,8 @@ package enum Dependency: String, Hashable, Sendable, Codable, CaseIterable {
     case certificationAuthority
     case timestampAuthority
     case revocation
+    /// The responder answers, but with nothing newer than the signature yet: TRY_LATER.
+    case freshRevocation
     case mail
     case objectStore
 }
@@ -191,6 +199,9 @@ extension ServiceError {
         case .tooManySigners: "TOO_MANY_SIGNERS"
         case .boxOutsidePage: "BOX_OUTSIDE_PAGE"
         case .boxTooSmall: "BOX_TOO_SMALL"
+        case .boxHidesContent: "BOX_HIDES_CONTENT"
+        case .textsNotPossible: "TEXTS_NOT_POSSIBLE"
+        case .fieldToSignMissing: "FIELD_TO_SIGN_MISSING"
         case .expiryInThePast: "EXPIRY_IN_THE_PAST"
         case .tooManyTexts: "TOO_MANY_TEXTS"
         case .glyphMissing: "GLYPH_MISSING"

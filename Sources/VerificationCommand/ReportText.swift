@@ -1,4 +1,5 @@
 import Foundation
+import PDF
 package import SignatureValidation
 
 /// A validation report as lines for a terminal: the conclusion first, then the reasons.
@@ -12,6 +13,7 @@ package struct ReportText {
                 "  \(signature.field ?? "-")  \(signature.signer ?? "-")  \(signature.level.rawValue)  "
                     + signature.conclusion.text
             )
+            lines += ReportText.processes(signature.processes)
             lines += ReportText.reasons(signature.findings)
         }
         for timestamp in report.timestamps {
@@ -19,13 +21,38 @@ package struct ReportText {
             lines.append(
                 "  \(timestamp.kind.rawValue) timestamp  \(time)  \(timestamp.authority ?? "-")  \(timestamp.conclusion.text)"
             )
+            lines += ReportText.processes(timestamp.processes)
             lines += ReportText.reasons(timestamp.findings)
         }
         for change in report.changesAfterSigning {
             lines.append("  changed after signing: \(change.code)  \(change.ja)")
             lines.append("      \(change.en)")
         }
+        // What was allowed touches pages too: a timestamp's field stands on one.
+        let pages = report.changesAfterSigning.isEmpty ? [] : report.pages.flatMap(\.changedPages)
+        for page in pages {
+            lines.append("  \(page.ja)")
+            lines.append("      \(page.en)")
+        }
+        if !report.unsignedFields.isEmpty {
+            lines.append("  未署名の署名欄 / unsigned fields: " + report.unsignedFields.joined(separator: ", "))
+        }
+        if let renewal = report.renewal {
+            lines.append("  renew before \(renewal.time.formatted(.iso8601))  \(renewal.cause.rawValue)")
+            lines.append("      \(renewal.words.japanese(detail: renewal.subject))")
+            lines.append("      \(renewal.words.english(detail: renewal.subject))")
+        }
+        let policy = report.policy
+        lines.append("  policy \(policy.id)  \(policy.algorithms) of \(policy.algorithmsIssued)  \(policy.engine)")
         text = lines.joined(separator: "\n")
+    }
+
+    /// One line for each process that ran.
+    private static func processes(_ reports: [ProcessReport]) -> [String] {
+        reports.map { report in
+            let time = report.time.map { "  \($0.formatted(.iso8601))" } ?? ""
+            return "      \(report.process.rawValue)  \(report.conclusion.text)\(time)"
+        }
     }
 
     private static func reasons(_ findings: [Finding]) -> [String] {
@@ -34,6 +61,20 @@ package struct ReportText {
                 "      \(finding.check.code)  \(finding.japanese)",
                 "          \(finding.english)",
             ]
+        }
+    }
+}
+
+extension PageReport {
+    /// One sentence for each page that is not what was signed.
+    fileprivate var changedPages: [(ja: String, en: String)] {
+        differences.map { difference in
+            (
+                ja: "第\(revision)版の署名から後、\(difference.page)ページ: "
+                    + difference.kinds.map(\.words.ja).joined(separator: "、"),
+                en: "since revision \(revision), page \(difference.page): "
+                    + difference.kinds.map(\.words.en).joined(separator: ", ")
+            )
         }
     }
 }

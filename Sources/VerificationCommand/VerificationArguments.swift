@@ -19,6 +19,15 @@ package struct VerificationArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Trust anchors for timestamps only, PEM; may repeat.", valueName: "pem"))
     package var tsaTrust: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Judge algorithms by this policy file instead of the built-in one.",
+            discussion: "docs/policies/ has the built-in one to start from.",
+            valueName: "json"
+        )
+    )
+    package var algorithmPolicy: String?
+
     @Option(help: ArgumentHelp("Judge as of this moment, RFC 3339 in UTC.", valueName: "time"))
     package var at: String?
 
@@ -57,7 +66,8 @@ package struct VerificationArguments: ParsableArguments {
     package func policy() throws(VerificationRefusal) -> ValidationPolicy {
         ValidationPolicy(
             trustAnchors: try anchors(trust),
-            timestampAnchors: tsaTrust.isEmpty ? nil : try anchors(tsaTrust)
+            timestampAnchors: tsaTrust.isEmpty ? nil : try anchors(tsaTrust),
+            algorithmPolicyFile: algorithmPolicyFile
         )
     }
 
@@ -70,6 +80,12 @@ package struct VerificationArguments: ParsableArguments {
                 ?? (try? Date(at, strategy: style.time(includingFractionalSeconds: true)))
         else { throw ArgumentParser.ValidationError("--at: RFC 3339 in UTC is expected, such as 2026-12-31T15:00:00Z") }
         return time
+    }
+
+    /// A file that cannot be read is no policy, and nothing is accepted under it.
+    private var algorithmPolicyFile: [UInt8] {
+        guard let algorithmPolicy else { return AlgorithmPolicy.standardJSON }
+        return AlgorithmPolicyFile.bytes(algorithmPolicy) ?? []
     }
 
     private func anchors(_ files: [String]) throws(VerificationRefusal) -> [Certificate] {

@@ -11,6 +11,7 @@ from world import World
 import people
 import registers
 import signing
+import uploads
 
 
 def first_contract(world: World) -> None:
@@ -697,10 +698,77 @@ def key_of_a_person_ends(world: World) -> None:
     wait_until_sealed(phone, path)
 
 
+def clean_copy(world: World) -> None:
+    """A file with remains behind its end: refused by its sender once, then agreed to as a clean copy and sealed."""
+    contract = uploads.with_remains(world.contracts["declined"])
+    phone = world.sender("en", 390)
+    uploads.look_at_clean_copy(phone, contract)
+    uploads.decide(phone, "decline")
+    assert phone.page.url.endswith("/envelopes/new"), phone.page.url
+    phone.close()
+
+    sender = world.sender("ja", 1440)
+    uploads.look_at_clean_copy(sender, contract)
+    uploads.decide(sender, "agree")
+    title = "書き直した秘密保持契約書"
+    prepare(sender, title, "ja", [Invited("北浜 湊", "minato@kitahama.example", "witness")])
+    path = send(sender)
+    witness = world.person("witness", "ja", 390)
+    sign_as_witness(witness, link_for(sender, "minato@kitahama.example", title), "北浜 湊", pages=1)
+    wait_until_sealed(sender, path)
+    sealed = download(sender, path, "contract.pdf")
+    assert not sealed.startswith(contract.read_bytes()), "the file that came was signed"
+    for person in (sender, witness):
+        person.close()
+
+
+def signed_elsewhere(world: World) -> None:
+    """A contract that another party has signed elsewhere is signed further; her signature stays as it was."""
+    contract = uploads.signed_elsewhere()
+    if contract is None:
+        print("    SKIPPED: the corpus is absent", flush=True)
+        return
+    sender = world.sender("ja", 1440)
+    upload(sender, contract)
+    assert "試験 髙橋 美咲" in sender.page.locator("main").inner_text(), "who signed before is not named"
+    sender.writes("x1", "20")
+    sender.writes("y1", "250")
+    title = "先に署名された契約書"
+    prepare(sender, title, "ja", [Invited("北浜 湊", "minato@kitahama.example", "witness")])
+    path = send(sender)
+    witness = world.person("witness", "ja", 390)
+    link = link_for(sender, "minato@kitahama.example", title)
+    signing.open_link(witness, link, "witness")
+    signing.read(witness, "witness", 2)
+    signing.agree(witness, "witness", "北浜 湊")
+    signing.confirm(witness)
+    wait_until_sealed(sender, path)
+    sealed = download(sender, path, "contract.pdf")
+    assert sealed.startswith(contract.read_bytes()), "what was signed before was changed"
+    assert download(sender, path, "certificate.pdf")
+    file = contract_file(world, "先に署名された契約書.pdf", sealed)
+    sender.goes("/verify")
+    sender.page.locator('input[type="file"]').set_input_files(file)
+    sender.presses('form[action="/verify"] button')
+    sender.page.wait_for_selector(".verdict")
+    text = sender.page.locator("main").inner_text()
+    assert "試験 髙橋 美咲" in text and "NO_CERTIFICATE_CHAIN_FOUND" in text, "the earlier signature is not judged"
+    assert "MDP_VIOLATION" not in text and "NEW_FIELD_NOT_PREDECLARED" not in text, "it was changed"
+    sender.sees("verify-signed-elsewhere", dark=True)
+    for person in (sender, witness):
+        person.close()
+
+
+def contract_file(world: World, name: str, data: bytes):
+    file = world.contracts["ordinary"].with_name(name)
+    file.write_bytes(data)
+    return file
+
+
 SHORT = [
     first_contract, signing_in_again, javascript_in_a_contract, declined, rare_names, three_hundred_pages,
     criteria_and_incidents, fields_and_handwriting, second_browser, without_connection, timestamps_fail,
     by_keyboard_alone, without_script, looking_changes_nothing, keeping_registers, languages_change, verification,
-    used_and_unknown_links, key_of_a_person_ends,
+    used_and_unknown_links, clean_copy, signed_elsewhere, key_of_a_person_ends,
 ]
 LONG = [every_width_and_language]

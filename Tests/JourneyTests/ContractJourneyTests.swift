@@ -51,6 +51,15 @@ import Testing
         #expect(structure.status == 0, "\(structure.output)")
     }
 
+    @Test func `comes with anchors that are judged by themselves`() throws {
+        let anchors = try journey.file("trust-anchors.pem")
+        let chain = ["verify-chain", "--leaf", anchors.path, "--anchor", anchors.path, "--json"]
+        let report = try Products.run("chigiri", chain)
+        #expect(report.status == 0 && report.output.contains(#""verdict":"VALID""#), "\(report.output)")
+        #expect(try Products.run("chigiri", chain + ["--at", "1999-01-01T00:00:00Z"]).status == 1)
+        #expect(try Products.run("chigiri", chain + ["--crl", "/nowhere"]).status == 3)
+    }
+
     @Test func `is not trusted by who trusts others`() throws {
         let sealed = try journey.file("contract-signed.pdf")
         #expect(try Products.run("chigiri", ["verify", sealed.path, "--offline"]).status == 2)

@@ -15,12 +15,16 @@ struct StubAnswer: Sendable {
 }
 
 /// Runs `body` while a server on loopback answers every request with `answer`; `body` gets the server's origin.
+///
+/// `note` is given the Authorization header of each request.
 func withStub(
     _ answer: @escaping @Sendable (_ path: String, _ body: [UInt8]) async throws -> StubAnswer,
+    noting note: @escaping @Sendable (_ authorization: String?) -> Void = { _ in },
     _ body: @escaping @Sendable (_ origin: String) async throws -> Void
 ) async throws {
     let router = Router()
     let respond: @Sendable (Request, BasicRequestContext) async throws -> Response = { request, _ in
+        note(request.headers[.authorization])
         let bytes = Array(try await request.body.collect(upTo: 1 << 20).readableBytesView)
         let stub = try await answer(request.uri.path, bytes)
         var headers: HTTPFields = [.contentType: stub.contentType]

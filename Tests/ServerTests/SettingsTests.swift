@@ -16,7 +16,7 @@ import Testing
         #expect(settings.service.publicURL == "https://localhost:8443")
         #expect(settings.service.setUpToken == TokenDigest(of: "5f0e2a9c71d44b865f0e2a9c"))
         #expect(settings.service.signerKinds == [.party, .witness])
-        #expect(settings.timestampPolicies == [Settings.trialTimestampPolicy])
+        #expect(settings.timestampAuthorities.map(\.policies) == [[Settings.trialTimestampPolicy]])
     }
 
     @Test(arguments: [

@@ -81,7 +81,8 @@ import Testing
         let file = try TestFile.archived(world)
         #expect(try file.report(at: minutesLater).json() == file.report(at: minutesLater).json())
         let text = String(decoding: try file.report(at: minutesLater).json(), as: UTF8.self)
-        #expect(text.hasPrefix(#"{"changesAfterSigning":[],"conclusion":"TOTAL_PASSED","policy":{"digest":"#))
+        #expect(text.hasPrefix(#"{"changesAfterSigning":[],"conclusion":"TOTAL_PASSED","pages":[{"differences":"#))
+        #expect(text.contains(#""policy":{"algorithms":{"digest":"#))
         #expect(text.contains(#""subIndication":null"#))
     }
 }

@@ -35,7 +35,7 @@ import Testing
             name: "契約書.pdf",
             by: sender,
             body: Pieces(bytes, of: 50_000)
-        )
+        ).document
         #expect(watch.seen.largestWrite <= piece && watch.seen.largestRead <= piece)
         let envelope = try await world.sent(document, by: sender)
         let content = try await Envelopes(world.needs).document(of: envelope.id, for: sender)
@@ -62,7 +62,7 @@ import Testing
             name: "契約書.pdf",
             by: sender,
             body: Pieces(contract(), of: 50_000)
-        )
+        ).document
         #expect(try world.filesHolding("plaintext-marker") == [])
         let before = try world.segmentSizes()
         _ = try await world.sent(document, by: sender)

@@ -6,6 +6,8 @@ import Synchronization
 struct LifeStep: Sendable {
     let body: @Sendable (any WriteTransaction) throws -> Void
     let rows: [RawWrite]
+    /// Whether the body has done what it is for; else it is run again, as a worker asks again that found no job.
+    var isDone: @Sendable () -> Bool = { true }
 }
 
 /// Every write transaction of one contract that two people sign, one of each kind, and that is sealed.
@@ -375,6 +377,8 @@ struct Life: Sendable {
     }
 
     /// Takes a job that is due, does it, and removes it; with several lives at once the job may be another's.
+    ///
+    /// None is found while another life takes the only one that this transaction's snapshot has.
     private mutating func lease(_ key: String, _ work: (inout Life) throws -> Void = { _ in }) throws {
         guard let waits = waiting.first(where: { $0.key.hasPrefix(key) }) else {
             preconditionFailure("the job was scheduled by an earlier step")
@@ -387,10 +391,11 @@ struct Life: Sendable {
             .leaseJob,
             [.integer(until.milliseconds), .text(holder), .bytes(waits.value.bytes)]
         )
-        step([row]) { transaction in
+        let take: @Sendable (any WriteTransaction) throws -> Void = { transaction in
             let job = try transaction.leaseJob(at: Self.later, until: until, by: holder)
             held.job.withLock { $0 = job }
         }
+        steps.append(LifeStep(body: take, rows: [row]) { held.job.withLock { $0 != nil } })
         try work(&self)
         step([RawWrite(.deleteJob, [.bytes(waits.value.bytes)])]) { transaction in
             guard let job = held.job.withLock({ $0 }) else { throw ServiceError.conflict }

@@ -68,7 +68,9 @@ struct TransactionsBench {
                 let mine = stride(from: worker, to: lives.count, by: atOnce).map { lives[$0] }
                 group.addTask {
                     for step in mine.map(\.steps).joined() {
-                        try await store.write { try step.body($0) }
+                        repeat {
+                            try await store.write { try step.body($0) }
+                        } while !step.isDone()
                     }
                 }
             }

@@ -140,4 +140,26 @@ package enum DistributionPointName: Hashable, Sendable {
         default: throw element.fault(.unexpectedTag)
         }
     }
+
+    /// The names in full; a relative name is the innermost level below the CRL issuer's name. RFC 5280 §4.2.1.13
+    ///
+    /// Throws `CMSError.malformed` when no name comes of it.
+    package func fullNames(below issuer: DistinguishedName) throws(CMSError) -> [GeneralName] {
+        switch self {
+        case .full(let names): names
+        case .relativeToIssuer(let der): [.directory(try issuer.appending(relativeName: der))]
+        }
+    }
+}
+
+extension DistinguishedName {
+    /// This name with one more level, which is given as an implicitly tagged RelativeDistinguishedName.
+    fileprivate func appending(relativeName der: [UInt8]) throws(CMSError) -> DistinguishedName {
+        var levels: [[UInt8]] = []
+        var reader = try DERElement(der: self.der, .name).sequence()
+        for level in reader.rest() { levels.append(level.encoded) }
+        var attributes = try DERElement(der: der, .name).children()
+        levels.append(DEREncoding.setOf(attributes.rest().map(\.encoded)))
+        return try DistinguishedName(der: DEREncoding.sequence(levels))
+    }
 }

@@ -64,6 +64,7 @@ package enum OID {
     package static let subjectKeyIdentifier = "2.5.29.14"
     package static let keyUsage = "2.5.29.15"
     package static let subjectAltName = "2.5.29.17"
+    package static let issuerAltName = "2.5.29.18"
     package static let basicConstraints = "2.5.29.19"
     package static let crlNumber = "2.5.29.20"
     package static let reasonCode = "2.5.29.21"

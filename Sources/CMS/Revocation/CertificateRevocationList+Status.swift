@@ -53,20 +53,13 @@ extension CertificateRevocationList {
             producedAt: thisUpdate,
             signer: .issuer,
             signatureAlgorithm: signatureAlgorithm,
-            archiveCutoff: try expiredCertificatesFrom()
+            archiveCutoff: expiredCertificatesFrom
         )
     }
 
     private func state(of serialNumber: [UInt8]) throws(CMSError) -> CertificateStatus.State {
         guard let entry = entry(for: serialNumber) else { return .good }
         return .revoked(at: entry.revocationDate, try entry.reason())
-    }
-
-    /// From when on expired certificates stay on the list. ITU-T X.509 §9.5.2.8
-    private func expiredCertificatesFrom() throws(CMSError) -> Date? {
-        try extensions.first(OID.expiredCertsOnCRL).map { (item) throws(CMSError) in
-            try DERElement(der: item.value, .certificateRevocationList).generalizedTime()
-        }
     }
 
     private static let understood: Set<String> = [

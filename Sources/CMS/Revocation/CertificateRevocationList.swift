@@ -34,6 +34,10 @@ package struct CertificateRevocationList: Hashable, Sendable {
     package let issuingDistributionPoint: IssuingDistributionPoint?
     /// Content octets of cRLNumber.
     package let number: [UInt8]?
+    /// Content octets of the number of the complete list that a delta list starts from; nil for a complete list.
+    package let baseNumber: [UInt8]?
+    /// From when on expired certificates stay on the list. ITU-T X.509 §9.5.2.8
+    package let expiredCertificatesFrom: Date?
 
     package init(der: [UInt8]) throws(CMSError) {
         var list = try DERElement(der: der, .certificateRevocationList).sequence()
@@ -74,8 +78,10 @@ package struct CertificateRevocationList: Hashable, Sendable {
         let known = try CertificateExtensions(extensions.filter { $0.oid == OID.authorityKeyIdentifier })
         authorityKeyIdentifier = known.authorityKeyIdentifier
         issuingDistributionPoint = try extensions.first(OID.issuingDistributionPoint).map(IssuingDistributionPoint.init)
-        number = try extensions.first(OID.crlNumber).map { (item) throws(CMSError) in
-            try DERElement(der: item.value, .certificateRevocationList).expect(.integer).integer()
+        number = try Self.number(in: extensions, OID.crlNumber)
+        baseNumber = try Self.number(in: extensions, OID.deltaCRLIndicator)
+        expiredCertificatesFrom = try extensions.first(OID.expiredCertsOnCRL).map { (item) throws(CMSError) in
+            try DERElement(der: item.value, .certificateRevocationList).generalizedTime()
         }
         tbs = body.encoded
         self.der = der
@@ -85,7 +91,15 @@ package struct CertificateRevocationList: Hashable, Sendable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(der) }
 
-    package var isDelta: Bool { extensions.first(OID.deltaCRLIndicator) != nil }
+    package var isDelta: Bool { baseNumber != nil }
+
+    private static func number(in extensions: [CertificateExtension], _ oid: String) throws(CMSError) -> [UInt8]? {
+        try extensions.first(oid).map { (item) throws(CMSError) in
+            let number = try DERElement(der: item.value, .certificateRevocationList).expect(.integer)
+            _ = try number.magnitude()
+            return try number.integer()
+        }
+    }
 
     /// The entry with this serial number (content octets), where the CRL is not indirect.
     package func entry(for serialNumber: [UInt8]) -> RevocationListEntry? {

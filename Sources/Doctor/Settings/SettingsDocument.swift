@@ -4,12 +4,15 @@ import Foundation
 package struct SettingsDocument: Sendable {
     /// Names with dots, as `listen.port`; empty objects are names too.
     let values: [String: Value]
+    /// How many objects each list of objects holds; their members are values named like `tsa.authorities[0].url`.
+    let listCounts: [String: Int]
     let members: [Member]
 
     enum Value: Sendable {
         case text(String)
         case integer
         case texts
+        case objects
         case other
     }
 
@@ -19,6 +22,8 @@ package struct SettingsDocument: Sendable {
             case text
             case integer
             case texts
+            /// Each with members of its own, such as `tsa.authorities[].url`.
+            case objects
         }
 
         let name: String
@@ -35,29 +40,52 @@ package struct SettingsDocument: Sendable {
             Member(name: name, kind: kind, isRequired: false, alternative: nil)
         }
 
-        func isMissing(in values: [String: Value]) -> Bool {
-            isRequired && values[name] == nil && alternative.flatMap { values[$0] } == nil
+        /// The names under which it is missing: for a member of objects in a list, one for each that lacks it.
+        func missing(in document: SettingsDocument) -> [String] {
+            guard isRequired else { return [] }
+            return document.names(of: self).filter { document.values[$0] == nil }
+                .filter { _ in alternative.flatMap { document.values[$0] } == nil }
         }
+    }
+
+    /// The names that a member can have in this file.
+    func names(of member: Member) -> [String] {
+        guard let marker = member.name.firstRange(of: "[]") else { return [member.name] }
+        let count = listCounts[String(member.name[..<marker.lowerBound])] ?? 0
+        return (0..<count).map { member.name.replacingCharacters(in: marker, with: "[\($0)]") }
     }
 
     /// Nil unless the bytes are one JSON object.
     init?(_ bytes: Data, members: [Member]) {
         guard let root = try? JSONDecoder().decode([String: Node].self, from: bytes) else { return nil }
         var values: [String: Value] = [:]
+        var listCounts: [String: Int] = [:]
         let objects = Set(members.compactMap { $0.name.contains(".") ? $0.name.prefix { $0 != "." } : nil })
         for (name, node) in root {
             guard case .object(let inner) = node, objects.contains(name[...]) else {
                 values[name] = node.value
                 continue
             }
-            for (part, node) in inner { values["\(name).\(part)"] = node.value }
+            for (part, node) in inner {
+                let name = "\(name).\(part)"
+                values[name] = node.value
+                guard case .list(let items) = node, members.contains(where: { $0.name.hasPrefix("\(name)[]") }) else {
+                    continue
+                }
+                listCounts[name] = items.count
+                for (index, item) in items.enumerated() {
+                    for (part, node) in item { values["\(name)[\(index)].\(part)"] = node.value }
+                }
+            }
         }
         self.values = values
+        self.listCounts = listCounts
         self.members = members
     }
 
     private enum Node: Decodable {
         case object([String: Node])
+        case list([[String: Node]])
         case leaf(Value)
 
         init(from decoder: any Decoder) throws {
@@ -70,6 +98,8 @@ package struct SettingsDocument: Sendable {
                 self = .leaf(.integer)
             } else if (try? container.decode([String].self)) != nil {
                 self = .leaf(.texts)
+            } else if let list = try? container.decode([[String: Node]].self) {
+                self = .list(list)
             } else {
                 self = .leaf(.other)
             }
@@ -78,6 +108,7 @@ package struct SettingsDocument: Sendable {
         var value: Value {
             switch self {
             case .object: .other
+            case .list: .objects
             case .leaf(let value): value
             }
         }

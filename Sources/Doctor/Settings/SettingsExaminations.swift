@@ -24,7 +24,7 @@ extension SettingsDocument {
             en: "Correct its spelling or remove it; a misspelt setting is not ignored."
         ),
         .beforeStart { document in
-            let known = Set(document.members.map(\.name))
+            let known = Set(document.members.flatMap(document.names))
             return document.values.keys.filter { !known.contains($0) }.sorted()
                 .map { Words("“\($0)”") }
         }
@@ -36,7 +36,7 @@ extension SettingsDocument {
         cause: Words(ja: "設定 {} がありません。", en: "The setting {} is missing."),
         remedy: Words(ja: "{} を書き加えてください。", en: "Add {}."),
         .beforeStart { document in
-            document.members.filter { $0.isMissing(in: document.values) }.map { Words("“\($0.name)”") }
+            document.members.flatMap { $0.missing(in: document) }.map { Words("“\($0)”") }
         }
     )
 
@@ -46,12 +46,14 @@ extension SettingsDocument {
         cause: Words(ja: "設定 {} の値の種類が違います。", en: "The value of the setting {} has the wrong kind."),
         remedy: Words(ja: "値を書き直してください: {}", en: "Write its value anew: {}."),
         .beforeStart { document in
-            document.members.compactMap { member in
-                guard let value = document.values[member.name], !member.kind.allows(value) else { return nil }
-                return Words(
-                    ja: "“\(member.name)”（\(member.kind.words.ja)）",
-                    en: "“\(member.name)” (\(member.kind.words.en))"
-                )
+            document.members.flatMap { member in
+                document.names(of: member).compactMap { name in
+                    guard let value = document.values[name], !member.kind.allows(value) else { return nil }
+                    return Words(
+                        ja: "“\(name)”（\(member.kind.words.ja)）",
+                        en: "“\(name)” (\(member.kind.words.en))"
+                    )
+                }
             }
         }
     )
@@ -61,7 +63,7 @@ extension SettingsDocument.Member.Kind {
     fileprivate func allows(_ value: SettingsDocument.Value) -> Bool {
         switch (self, value) {
         case (.text, .text(let text)): !text.isEmpty
-        case (.integer, .integer), (.texts, .texts): true
+        case (.integer, .integer), (.texts, .texts), (.objects, .objects): true
         default: false
         }
     }
@@ -71,6 +73,7 @@ extension SettingsDocument.Member.Kind {
         case .text: Words(ja: "空でない文字列", en: "a text that is not empty")
         case .integer: Words(ja: "整数", en: "an integer")
         case .texts: Words(ja: "文字列の配列", en: "a list of texts")
+        case .objects: Words(ja: "1 つ以上のオブジェクトの配列", en: "a list of at least one object")
         }
     }
 }

@@ -16,6 +16,9 @@ package struct ValueRule<File: Sendable>: Sendable {
         self.value = value
         self.holds = holds
     }
+
+    /// Whether the value is as it has to be.
+    package func accepts(_ file: File) -> Bool { holds(file) }
 }
 
 extension Examination {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 package import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// One HTTP request whose answer may not be larger or later than said.
 package struct BoundedRequest: Hashable, Sendable {
@@ -31,14 +32,24 @@ package struct BoundedAnswer: Hashable, Sendable {
     /// Media type without parameters, lower case.
     package let contentType: String?
     package let location: String?
+    /// As it was written.
+    package let date: String?
     package let body: [UInt8]
 }
 
 extension HTTPClient {
     /// Sends one request and reads the whole answer; follows no redirect.
     func exchange(_ request: BoundedRequest) async throws(OutboundError) -> BoundedAnswer {
+        try await exchange(request, authorization: nil)
+    }
+
+    /// Sends one request and reads the whole answer; follows no redirect.
+    ///
+    /// `authorization` is the value of that header.
+    func exchange(_ request: BoundedRequest, authorization: String?) async throws(OutboundError) -> BoundedAnswer {
         var message = HTTPClientRequest(url: request.url.absoluteString)
         message.headers.add(name: "User-Agent", value: "chigiri")
+        if let authorization { message.headers.add(name: "Authorization", value: authorization) }
         if case .post(let body, let contentType) = request.method {
             message.method = .POST
             message.headers.add(name: "Content-Type", value: contentType)
@@ -52,6 +63,7 @@ extension HTTPClient {
                     status: Int(response.status.code),
                     contentType: mediaType(response.headers.first(name: "Content-Type")),
                     location: response.headers.first(name: "Location"),
+                    date: response.headers.first(name: "Date"),
                     body: Array(body.readableBytesView)
                 )
             } catch is NIOTooManyBytesError {
@@ -70,7 +82,21 @@ package func exchangeOnce(_ request: BoundedRequest) async throws(OutboundError)
 
 /// As `exchangeOnce(_:)`, with the address of each name already decided.
 func exchangeOnce(_ request: BoundedRequest, names: [String: String]) async throws(OutboundError) -> BoundedAnswer {
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    try await exchangeOnce(request, names: names, tls: nil, authorization: nil)
+}
+
+/// As `exchangeOnce(_:)`, to a partner who wants to know who asks.
+func exchangeOnce(_ request: BoundedRequest, _ access: PartnerAccess) async throws(OutboundError) -> BoundedAnswer {
+    try await exchangeOnce(request, names: [:], tls: try access.tls(), authorization: try access.authorization())
+}
+
+private func exchangeOnce(
+    _ request: BoundedRequest,
+    names: [String: String],
+    tls: TLSConfiguration?,
+    authorization: String?
+) async throws(OutboundError) -> BoundedAnswer {
+    var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
     configuration.dnsOverride = names
     configuration.httpVersion = .http1Only
     // Whoever asked knows when to try again.
@@ -78,7 +104,7 @@ func exchangeOnce(_ request: BoundedRequest, names: [String: String]) async thro
     let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
     let result: Result<BoundedAnswer, OutboundError>
     do throws(OutboundError) {
-        result = .success(try await client.exchange(request))
+        result = .success(try await client.exchange(request, authorization: authorization))
     } catch {
         result = .failure(error)
     }

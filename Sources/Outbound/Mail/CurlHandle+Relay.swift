@@ -1,5 +1,4 @@
 import CCurl
-import Foundation
 import SigningService
 
 extension CurlHandle {
@@ -41,27 +40,9 @@ extension CurlHandle {
 
         if let login = relay.login {
             try set(CURLOPT_USERNAME, login.user)
-            try set(CURLOPT_PASSWORD, try login.password())
+            try set(CURLOPT_PASSWORD, try secret(in: login.passwordFile))
             // TLS protects the password. Others would come first: Kerberos by the host's tickets, or digests of MD5.
             try set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
         }
-    }
-}
-
-extension MailRelay.Login {
-    /// What the file holds, without the end of its line.
-    fileprivate func password() throws(OutboundError) -> String {
-        var status = stat()
-        guard stat(passwordFile, &status) == 0 else { throw .secretUnusable(.missing) }
-        guard status.st_mode & 0o077 == 0 else { throw .secretUnusable(.openToOthers) }
-        guard status.st_size <= 4096, let text = try? String(contentsOfFile: passwordFile, encoding: .utf8) else {
-            throw .secretUnusable(.unreadable)
-        }
-        let password = text.trimmingCharacters(in: .newlines)
-        guard !password.isEmpty, password.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-        else {
-            throw .secretUnusable(.notOneLine)
-        }
-        return password
     }
 }

@@ -29,6 +29,10 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     case validationDataAdded = "VALIDATION_DATA_ADDED"
     /// A signer filled in a field that her own signature, of the same revision, locks.
     case fieldFilledBySigner = "FIELD_FILLED_BY_SIGNER"
+    /// An empty field for a further signer, where nothing is certified.
+    case signatureFieldAdded = "SIGNATURE_FIELD_ADDED"
+    /// The description of the document (XMP) says something else; it draws nothing.
+    case metadataUpdated = "METADATA_UPDATED"
 
     // Never allowed.
     case objectFreed = "OBJECT_FREED"
@@ -41,17 +45,25 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     case signatureChanged = "SIGNATURE_CHANGED"
     case signatureObjectReused = "SIG_OBJECT_REUSED"
     case fieldNameDuplicate = "FIELD_NAME_DUPLICATE"
-    case newField = "NEW_FIELD_NOT_PREDECLARED"
+    /// The certified revision had declared its fields, and this one is not among them.
+    case fieldNotPredeclared = "NEW_FIELD_NOT_PREDECLARED"
+    /// The new description is no XML, declares entities or draws somewhere.
+    case metadataUnsafe = "METADATA_UNSAFE"
     case mdpViolation = "MDP_VIOLATION"
     case mdpMalformed = "MDP_MALFORMED"
     case unreadableRevision = "REVISION_NOT_READABLE"
 
     // Depends on what the signers permitted; without a declared permission nobody can tell.
     case formFilled = "POST_SIGN_FORM_CHANGE"
+    case fieldAdded = "NEW_FIELD"
+    /// DocMDP P=3 permits annotations, and with them whatever they cover.
+    case annotationAdded = "P3_ANNOTATION"
 
     package var isAllowed: Bool {
         switch self {
-        case .signatureAdded, .documentTimestampAdded, .validationDataAdded, .fieldFilledBySigner: true
+        case .signatureAdded, .documentTimestampAdded, .validationDataAdded, .fieldFilledBySigner, .signatureFieldAdded,
+            .metadataUpdated:
+            true
         default: false
         }
     }

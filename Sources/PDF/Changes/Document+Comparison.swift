@@ -1,7 +1,7 @@
 extension Document {
     /// Numbers of the objects that exist in this revision, in order.
     var numbersInUse: [Int] {
-        entries.filter { $0.value != .free }.keys.sorted()
+        entries.numbers.filter(isInUse)
     }
 
     func isInUse(_ number: Int) -> Bool {

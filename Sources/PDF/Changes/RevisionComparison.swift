@@ -1,23 +1,37 @@
 /// Judges what happened to a file after a revision was signed: each later revision against the one before it.
 ///
 /// Everything a revision writes has to be explained by a rule of its own file in this folder; what no rule explains is
-/// refused.
+/// refused. What it costs follows from what the revisions wrote, not from the size of the file.
 ///
 /// - SeeAlso: VAL-7, VAL-8, VAL-9; SIGNING C
 package enum RevisionComparison {
     /// All changes of the revisions after `index` (from 0), in the order they were made.
     package static func changes(in document: Document, afterRevision index: Int) -> [Change] {
         var changes: [Change] = []
+        var memory = ComparisonMemory()
+        let work = ComparisonWork()
         for next in (index + 1)..<max(index + 1, document.revisions.count) {
             do {
-                var step = try RevisionStep(document, revision: next)
+                var step = try RevisionStep(document, revision: next, memory, work)
                 changes += try step.compare()
+                memory = try step.memoryForNext()
             } catch {
+                memory = ComparisonMemory()
                 changes.append(Change(revision: next + 1, page: nil, code: .unreadableRevision, object: nil))
             }
         }
         return changes
     }
+}
+
+/// What one step has found out about a file that the next one need not find out again.
+struct ComparisonMemory {
+    /// The state that the last step ended with.
+    var document: Document?
+    var pages: PageTreeIndex?
+    var counts: ReferenceCounts?
+    /// Whether a certified revision so far had declared its fields.
+    var fieldsWereDeclared = false
 }
 
 /// One revision and its predecessor, with what has been explained so far.
@@ -28,19 +42,39 @@ struct RevisionStep {
     let revision: Int
     /// Numbers of the objects that the revision wrote.
     let written: Set<Int>
+    /// Numbers of the objects that the revision wrote or freed, ascending.
+    let touched: [Int]
+    /// The form of the earlier revision.
+    let fields: [FormField]
     let permissions: Permissions
+    let work: ComparisonWork
+    var memory: ComparisonMemory
+    /// What the signatures permit with those that the revision added; known once it was asked for.
+    var permissionsAfter: Permissions?
+    var pageTree: PageTreeIndex
 
     private(set) var changes: [Change] = []
     private var explained: Set<Int> = []
 
-    init(_ document: Document, revision index: Int) throws(PDFError) {
-        old = try document.atRevision(index - 1)
+    init(
+        _ document: Document,
+        revision index: Int,
+        _ memory: ComparisonMemory,
+        _ work: ComparisonWork
+    ) throws(PDFError) {
+        if let known = memory.document { old = known } else { old = try document.atRevision(index - 1) }
         new = try document.atRevision(index)
         revision = index + 1
-        permissions = try Permissions(old)
+        fields = try FormField.all(in: old, work)
+        permissions = try Permissions(old, fields)
+        self.work = work
+        self.memory = memory
+        self.memory.fieldsWereDeclared = memory.fieldsWereDeclared || permissions.declareFields
+        if let known = memory.pages { pageTree = known } else { pageTree = try PageTreeIndex(old, work) }
         var written: Set<Int> = []
         var freed: [Int] = []
-        for entry in document.entries(changedIn: index) {
+        let entries = document.entries(changedIn: index)
+        for entry in entries {
             if entry.after == .free {
                 if old.isInUse(entry.number) { freed.append(entry.number) }
             } else {
@@ -48,18 +82,36 @@ struct RevisionStep {
             }
         }
         self.written = written
-        for number in freed.sorted() { report(.objectFreed, object: number) }
+        touched = entries.map(\.number)
+        for number in freed { report(.objectFreed, object: number) }
     }
 
     mutating func compare() throws(PDFError) -> [Change] {
         if permissions.isMalformed { report(.mdpMalformed) }
         compareTrailers()
         try compareCatalogs()
+        try compareMetadata()
         try compareForms()
         try comparePages()
         try compareSecurityStores()
         try reportLeftovers()
         return changes
+    }
+
+    /// What the next step may take for granted.
+    func memoryForNext() throws(PDFError) -> ComparisonMemory {
+        var next = memory
+        next.document = new
+        next.counts?.advance(from: old, to: new, changing: touched)
+        // A tree that was touched, or whose page is no page any more, is walked anew.
+        let isSame = touched.allSatisfy { !pageTree.nodes.contains($0) } && old.catalog["Pages"] == new.catalog["Pages"]
+        next.pages = nil
+        if isSame {
+            var tree = pageTree
+            for index in tree.pages(touchedBy: Set(touched)) { try tree.noteAnnotations(ofPage: index, in: new) }
+            next.pages = tree
+        }
+        return next
     }
 
     mutating func report(_ code: ChangeCode, object: Int? = nil, page: Int? = nil) {
@@ -108,13 +160,20 @@ struct RevisionStep {
 
     /// What no rule explained: an object that says something else now, or one that nothing leads to.
     private mutating func reportLeftovers() throws(PDFError) {
+        let leftovers = written.subtracting(explained).sorted()
+        guard !leftovers.isEmpty else { return }
         let store = try storedValidationData()
-        for number in written.subtracting(explained).sorted() {
+        for number in leftovers {
             let after = try new.stored(number)
             if old.isInUse(number) {
                 let isSameNumber = old.generation(of: number) == new.generation(of: number)
                 if isSameNumber, try isSame(try old.stored(number), after) { continue }
-                report(store.contains(number) ? .validationDataOverridden : .objectOverridden, object: number)
+                let page = pageTree.positions[number].map { $0 + 1 }
+                report(
+                    store.contains(number) ? .validationDataOverridden : .objectOverridden,
+                    object: number,
+                    page: page
+                )
             } else if !after.isContainer {
                 report(.unexplainedObject, object: number)
             }

@@ -6,7 +6,7 @@ extension RevisionStep {
         let after = new.catalog
         for key in Set(before.keys).union(after.keys) where before[key] != after[key] {
             switch key {
-            case "AcroForm", "DSS":
+            case "AcroForm", "DSS", "Metadata":
                 break
             case "Extensions":
                 try explainAdded(after[key])

@@ -22,7 +22,7 @@ extension RevisionStep {
         explain(after["Fields"])
 
         var names: Set<String> = []
-        for field in try FormField.all(in: old) {
+        for field in fields {
             names.insert(field.name)
             guard let number = field.reference?.number, written.contains(number) else { continue }
             try compareField(field, number: number)
@@ -42,7 +42,7 @@ extension RevisionStep {
         let differing = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
         explain(.reference(reference))
         if differing.isEmpty { return }
-        let page = try pageNumber(of: before["P"])
+        let page = pageNumber(of: before["P"])
         guard field.isSignature else {
             let locked = field.isReadOnly || permissions.forbidsChange(of: field.name)
             let filling: Set<Name> = ["V", "AP", "AS", "M", "MK"]
@@ -81,11 +81,18 @@ extension RevisionStep {
     /// empty, and the new one locks it.
     ///
     /// - SeeAlso: VAL-7 (c)
-    private func isSignedFor(_ field: FormField, _ differing: Set<Name>) throws(PDFError) -> Bool {
+    private mutating func isSignedFor(_ field: FormField, _ differing: Set<Name>) throws(PDFError) -> Bool {
         guard permissions.level == 2, field.dictionary["V"] == nil, differing.isSubset(of: ["V", "AP"]),
             try !isSharedAppearance(field.dictionary["AP"])
         else { return false }
-        return try Permissions(new).forbidsChange(of: field.name)
+        let after: Permissions
+        if let known = permissionsAfter {
+            after = known
+        } else {
+            after = try Permissions(new, FormField.all(in: new, work))
+        }
+        permissionsAfter = after
+        return after.forbidsChange(of: field.name)
     }
 
     private mutating func explainSignature(_ value: Object?, field: Int?, page: Int?) throws(PDFError) {
@@ -105,7 +112,7 @@ extension RevisionStep {
             report(.formChanged)
             return
         }
-        let name = FormField.text(of: try new.resolve(dictionary["T"]).string ?? [])
+        let name = TextString.decode(try new.resolve(dictionary["T"]).string ?? [])
         guard names.insert(name).inserted else {
             report(.fieldNameDuplicate, object: number)
             return
@@ -117,15 +124,27 @@ extension RevisionStep {
             dictionary["FT"]?.name == "Sig" && dictionary["Kids"] == nil && dictionary["Parent"] == nil
             && signature?["Type"]?.name == "DocTimeStamp" && isInvisible && !old.isInUse(reference.number)
         guard isSafe else {
-            report(.newField, object: number, page: try pageNumber(of: dictionary["P"]))
+            let code: ChangeCode =
+                if permissions.level == 1 {
+                    .mdpViolation
+                } else if memory.fieldsWereDeclared {
+                    .fieldNotPredeclared
+                } else if !old.isInUse(reference.number), try isPlaceForFurtherSigner(dictionary, named: name) {
+                    .signatureFieldAdded
+                } else {
+                    .fieldAdded
+                }
+            report(code, object: number, page: pageNumber(of: dictionary["P"]))
+            // The field is said; what belongs to it is no mystery besides.
+            try explainAdded(field)
             return
         }
         try explainSignature(dictionary["V"], field: number, page: nil)
         try explainAdded(field)
     }
 
-    func pageNumber(of page: Object?) throws(PDFError) -> Int? {
-        guard let reference = page?.reference else { return nil }
-        return try old.pages().firstIndex { $0.reference == reference }.map { $0 + 1 }
+    func pageNumber(of page: Object?) -> Int? {
+        guard let reference = page?.reference, let index = pageTree.positions[reference.number] else { return nil }
+        return index + 1
     }
 }

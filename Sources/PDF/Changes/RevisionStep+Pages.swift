@@ -1,33 +1,57 @@
 extension RevisionStep {
     /// A page may gain the invisible widget of a document timestamp; nothing else of it may change.
+    ///
+    /// Only pages that the revision wrote are looked at, and the tree only when it wrote a node of it.
     mutating func comparePages() throws(PDFError) {
-        let before = try old.pages()
-        let after = try new.pages()
-        guard before.map(\.reference) == after.map(\.reference) else {
+        guard try hasSamePages() else {
             report(.pageChanged)
             return
         }
-        for (index, page) in before.enumerated() {
-            let oldPage = try old.object(page.reference).dictionary ?? PDFDictionary()
-            let annotations = oldPage["Annots"]
-            let isWritten = written.contains(page.reference.number)
-            guard isWritten || annotations?.reference.map({ written.contains($0.number) }) == true else { continue }
-            let newPage = try new.object(page.reference).dictionary ?? PDFDictionary()
-            let differing = Set(oldPage.keys).union(newPage.keys).filter { oldPage[$0] != newPage[$0] }
-            let listBefore = try old.resolve(annotations).array ?? []
-            let listAfter = try new.resolve(newPage["Annots"]).array ?? []
-            guard differing.isSubset(of: ["Annots"]), listAfter.starts(with: listBefore) else {
-                report(.pageChanged, object: page.reference.number, page: index + 1)
-                continue
-            }
-            let fields = try new.resolve(try new.resolve(new.catalog["AcroForm"]).dictionary?["Fields"]).array ?? []
-            let added = listAfter.dropFirst(listBefore.count)
-            guard added.allSatisfy({ fields.contains($0) }) else {
-                report(.pageChanged, object: page.reference.number, page: index + 1)
-                continue
-            }
-            if isWritten { explain(.reference(page.reference)) }
-            explain(newPage["Annots"])
+        let pages = pageTree.pages(touchedBy: written)
+        guard !pages.isEmpty else { return }
+        // Only what the revision itself added: a field that was there before has its place on a page already.
+        let fields = Set(try fieldList(of: new)).subtracting(try fieldList(of: old))
+        for index in pages { try comparePage(index, fields: fields) }
+    }
+
+    private func fieldList(of document: Document) throws(PDFError) -> [Object] {
+        let form = try document.resolve(document.catalog["AcroForm"]).dictionary
+        return try document.resolve(form?["Fields"]).array ?? []
+    }
+
+    private func hasSamePages() throws(PDFError) -> Bool {
+        guard old.catalog["Pages"] != new.catalog["Pages"] || touched.contains(where: pageTree.nodes.contains) else {
+            return true
         }
+        let pages = try new.pages()
+        try work.spend(pages.count, .pages)
+        return pages.map(\.reference) == pageTree.pages
+    }
+
+    private mutating func comparePage(_ index: Int, fields: Set<Object>) throws(PDFError) {
+        let page = pageTree.pages[index]
+        let before = try old.object(page).dictionary ?? PDFDictionary()
+        let after = try new.object(page).dictionary ?? PDFDictionary()
+        let differing = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        let listBefore = try old.resolve(before["Annots"]).array ?? []
+        let listAfter = try new.resolve(after["Annots"]).array ?? []
+        guard differing.isSubset(of: ["Annots"]), listAfter.starts(with: listBefore) else {
+            report(.pageChanged, object: page.number, page: index + 1)
+            return
+        }
+        let others = listAfter.dropFirst(listBefore.count).filter { !fields.contains($0) }
+        if !others.isEmpty {
+            guard permissions.level == 3 else {
+                report(.pageChanged, object: page.number, page: index + 1)
+                return
+            }
+            // The first signature permits annotations, but what they cover nobody has signed.
+            for annotation in others {
+                report(.annotationAdded, object: annotation.reference?.number, page: index + 1)
+                try explainAdded(annotation)
+            }
+        }
+        explain(.reference(page))
+        explain(after["Annots"])
     }
 }

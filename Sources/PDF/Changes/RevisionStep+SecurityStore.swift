@@ -19,7 +19,7 @@ extension RevisionStep {
         for key in Self.lists {
             let kept = try old.resolve(before?[key]).array ?? []
             let now = try new.resolve(after[key]).array ?? []
-            guard kept.allSatisfy({ now.contains($0) }) else {
+            guard Set(kept).isSubset(of: now) else {
                 report(.validationDataOverridden, object: reference?.reference?.number)
                 return
             }

@@ -48,6 +48,26 @@ package struct AppendedSource: ByteSource {
     }
 }
 
+/// What a file is from some byte on, counted from there.
+package struct SuffixSource: ByteSource {
+    package let base: any ByteSource
+    package let start: Int
+
+    /// `start` must lie in `base`.
+    package init(_ base: any ByteSource, from start: Int) throws(PDFError) {
+        guard start >= 0, start <= base.count else { throw .outsideOfFile(0..<max(0, start), count: base.count) }
+        self.base = base
+        self.start = start
+    }
+
+    package var count: Int { base.count - start }
+
+    package func read(_ range: Range<Int>) throws(PDFError) -> [UInt8] {
+        try check(range)
+        return try base.read(range.lowerBound + start..<range.upperBound + start)
+    }
+}
+
 /// The beginning of a file: what it was before later revisions were appended.
 package struct PrefixSource: ByteSource {
     package let base: any ByteSource

@@ -79,6 +79,7 @@ extension ByteSource {
 /// Bytes in memory.
 package struct BytesSource: ByteSource {
     package let bytes: [UInt8]
+    private let progress = DigestProgress()
 
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -89,5 +90,10 @@ package struct BytesSource: ByteSource {
     package func read(_ range: Range<Int>) throws(PDFError) -> [UInt8] {
         try check(range)
         return Array(bytes[range])
+    }
+
+    package func sha256State(upTo count: Int) throws(PDFError) -> SHA256 {
+        try check(0..<count)
+        return try progress.state(upTo: count, of: self)
     }
 }

@@ -11,7 +11,7 @@ package final class DigestProgress: Sendable {
         let state: SHA256
     }
 
-    /// More than the signatures and revisions of any contract; a state is about a hundred bytes.
+    /// More than the signatures and revisions of most contracts; a state is about a hundred bytes.
     private static let limit = 64
 
     /// Ascending by `count`.
@@ -29,7 +29,11 @@ package final class DigestProgress: Sendable {
         }
         let reached = Step(count: count, state: state)
         steps.withLock { steps in
-            guard steps.count < Self.limit, !steps.contains(where: { $0.count == count }) else { return }
+            guard !steps.contains(where: { $0.count == count }) else { return }
+            // Every second one is enough to go on from; the furthest is kept.
+            if steps.count >= Self.limit {
+                steps = steps.indices.filter { !($0 + steps.count).isMultiple(of: 2) }.map { steps[$0] }
+            }
             steps.insert(reached, at: steps.firstIndex { $0.count > count } ?? steps.endIndex)
         }
         return state

@@ -41,6 +41,11 @@ extension Document {
         guard case .offset(let offset, let generation) = entries[reference.number],
             generation == reference.generation
         else { return nil }
+        return try valueRanges(ofObjectAt: offset)
+    }
+
+    /// Where the values of the top-level dictionary of the indirect object at `offset` are in the file.
+    func valueRanges(ofObjectAt offset: Int) throws(PDFError) -> [Name: Range<Int>]? {
         var parser = ObjectParser(Lexer(source, at: offset), limits: limits)
         _ = try IndirectObjectReader(source: source, limits: limits).header(&parser)
         return try parser.valueRanges()

@@ -3,6 +3,11 @@ extension Document {
     ///
     /// - SeeAlso: ISO 32000-2 §7.7.3
     package func pages() throws(PDFError) -> [Page] {
+        try pages { _ in }
+    }
+
+    /// The same, where `inner` is told of each object that holds the tree together and is no page.
+    func pages(_ inner: (Reference) -> Void) throws(PDFError) -> [Page] {
         guard let root = catalog["Pages"]?.reference else {
             throw .pageTree(.missing, Place(object: catalogReference.number))
         }
@@ -25,6 +30,8 @@ extension Document {
                 pages.append(try page(pages.count + 1, node.reference, dictionary, attributes))
                 continue
             }
+            inner(node.reference)
+            if let list = dictionary["Kids"]?.reference { inner(list) }
             guard kind == "Pages", let kids = try resolve(dictionary["Kids"]).array else {
                 throw .pageTree(.node, place)
             }

@@ -15,11 +15,14 @@ package struct Document: Sendable {
     package let catalogReference: Reference
     /// `1.7`, from the header or the catalog, whichever is later.
     package let version: String
+    /// What the header says.
+    private let header: String
     /// The effective table: object number to place.
     ///
     /// Numbers that are not listed are null.
-    package let entries: [Int: CrossReferenceEntry]
-    let cache = ObjectCache()
+    package let entries: CrossReferenceTable
+    /// Shared by all revisions of a file: what stands at an offset is the same in each.
+    let cache: ObjectCache
 
     /// Opens a file that may be changed or signed.
     package init(_ source: any ByteSource, limits: Limits = .standard) throws(PDFError) {
@@ -33,26 +36,50 @@ package struct Document: Sendable {
         try self.init(source, limits, hybrids: .judged)
     }
 
-    private init(_ source: any ByteSource, _ limits: Limits, hybrids: HybridReading) throws(PDFError) {
+    /// The same for a file whose header stands behind other bytes, at `offset`.
+    ///
+    /// Offsets count from the first byte of `source`, as a `/ByteRange` does.
+    package init(
+        judging source: any ByteSource,
+        headerAt offset: Int,
+        limits: Limits = .standard
+    ) throws(PDFError) {
+        guard offset >= 0, offset < source.count else { throw .notPDF(headerAt: nil) }
+        let start = try source.read(offset..<min(source.count, offset + 8))
+        try self.init(source, limits, hybrids: .judged, header: Self.version(in: start))
+    }
+
+    private init(
+        _ source: any ByteSource,
+        _ limits: Limits,
+        hybrids: HybridReading,
+        header: String? = nil
+    ) throws(PDFError) {
         guard source.count > 0 else { throw .empty }
         guard source.count <= limits.fileSize else { throw .limit(.fileSize, Place(offset: limits.fileSize)) }
-        let header = try Self.header(of: source)
+        let version: String
+        if let header { version = header } else { version = try Self.header(of: source) }
         let revisions = try RevisionReader(source: source, limits: limits, hybrids: hybrids).revisions()
-        try self.init(source, limits, header, revisions)
+        let cache = ObjectCache(decodedWork: limits.decodedWork(fileSize: source.count))
+        try self.init(source, limits, version, revisions, CrossReferenceTable(revisions), cache)
     }
 
     init(
         _ source: any ByteSource,
         _ limits: Limits,
         _ header: String,
-        _ revisions: [Revision]
+        _ revisions: [Revision],
+        _ entries: CrossReferenceTable,
+        _ cache: ObjectCache
     ) throws(PDFError) {
         guard let newest = revisions.last else { throw .damaged(.crossReference, Place()) }
         self.source = source
         self.limits = limits
         self.revisions = revisions
         trailer = newest.trailer
-        entries = Self.table(of: revisions, as: .standard)
+        self.header = header
+        self.entries = entries
+        self.cache = cache
         guard let root = newest.trailer["Root"]?.reference else {
             throw .damaged(.trailer, Place(offset: newest.xrefOffset))
         }
@@ -71,7 +98,7 @@ package struct Document: Sendable {
         guard revisions.indices.contains(index) else { throw .revisionMissing(index) }
         let kept = Array(revisions[...index])
         let prefix = try PrefixSource(source, count: revisions[index].endOffset)
-        return try Document(prefix, limits, Self.header(of: prefix), kept)
+        return try Document(prefix, limits, header, kept, entries.atRevision(index), cache)
     }
 
     /// What comes after the newest revision's `%%EOF` and its end-of-line marker.
@@ -86,9 +113,13 @@ package struct Document: Sendable {
             let found = start.indices.first { start[$0...].starts(with: mark) }
             throw .notPDF(headerAt: found)
         }
-        guard start.count >= 8, start[5].decimalDigit != nil, start[6] == .point, start[7].decimalDigit != nil else {
-            throw .notPDF(headerAt: 0)
-        }
+        return try version(in: start)
+    }
+
+    private static func version(in start: [UInt8]) throws(PDFError) -> String {
+        guard start.starts(with: Array("%PDF-".utf8)), start.count >= 8, start[5].decimalDigit != nil,
+            start[6] == .point, start[7].decimalDigit != nil
+        else { throw .notPDF(headerAt: 0) }
         return String(decoding: start[5..<8], as: UTF8.self)
     }
 }

@@ -34,6 +34,11 @@ extension Document {
         return table
     }
 
+    /// Whether some revision hides entries from readers that know tables only.
+    package var isHybrid: Bool {
+        revisions.contains { $0.sections.contains { $0.role == .hidden } }
+    }
+
     /// An object that is shown and that not all readers find in the same place; nil when they agree.
     ///
     /// Everything that the catalog leads to counts as shown, but for the structure tree: that is what hybrid files hide
@@ -65,13 +70,13 @@ extension Document {
 
     /// The objects that some reader finds elsewhere than others, or not at all.
     private var disputedNumbers: Set<Int> {
-        guard revisions.contains(where: { $0.sections.contains { $0.role == .hidden } }) else { return [] }
+        guard isHybrid else { return [] }
         let views = HybridView.allCases.map { Self.table(of: revisions, as: $0) }
         let numbers = views.reduce(into: Set<Int>()) { $0.formUnion($1.keys) }
         var disputed = numbers.filter { number in Set(views.map { $0[number] ?? .free }).count > 1 }
         // What is in an object stream goes with it.
-        for (number, entry) in entries {
-            if case .compressed(let stream, _) = entry, disputed.contains(stream) { disputed.insert(number) }
+        for number in entries.numbers {
+            if case .compressed(let stream, _) = entries[number], disputed.contains(stream) { disputed.insert(number) }
         }
         return disputed
     }

@@ -22,8 +22,18 @@ package struct Limits: Hashable, Sendable {
     /// Decoded to raw bytes, once `decodedRatioFloor` is passed.
     package var decodedRatio = 200
     package var decodedRatioFloor = 8 << 20
+    /// Bytes after filters of all streams that are decoded while a file is open, repetitions included.
+    package var decodedWork = 1 << 30
+    /// So many bytes more for each byte of the file.
+    package var decodedWorkPerByte = 64
     /// How far before the end of the file `startxref` is looked for.
     package var tailSearch = 1 << 20
+
+    func decodedWork(fileSize: Int) -> Int {
+        let (more, overflows) = fileSize.multipliedReportingOverflow(by: decodedWorkPerByte)
+        let (sum, overflowsToo) = more.addingReportingOverflow(decodedWork)
+        return overflows || overflowsToo ? Int.max : sum
+    }
 
     /// For files that we judge or have made.
     package static let standard = Limits()

@@ -2,7 +2,7 @@
 struct ObjectStore {
     let source: any ByteSource
     let limits: Limits
-    let entries: [Int: CrossReferenceEntry]
+    let entries: CrossReferenceTable
     let cache: ObjectCache
 
     /// Indirect lengths and object streams may need each other; no honest file goes deeper.
@@ -24,8 +24,11 @@ struct ObjectStore {
 
     /// The object at `offset`, which must carry this number and generation.
     func stored(_ reference: Reference, at offset: Int, depth: Int = 0) throws(PDFError) -> IndirectObject {
-        if let known = cache.object(reference.number) { return known }
         let place = Place(object: reference.number, offset: offset)
+        if let known = cache.object(at: offset, in: entries.revision), known.range.upperBound <= source.count {
+            guard known.reference == reference else { throw .damaged(.objectHeader, place) }
+            return known
+        }
         guard offset < source.count else { throw .damaged(.objectHeader, place) }
         let found = try IndirectObjectReader(source: source, limits: limits)
             .read(at: offset) { (target) throws(PDFError) in
@@ -35,7 +38,7 @@ struct ObjectStore {
                 return length
             }
         guard found.reference == reference else { throw .damaged(.objectHeader, place) }
-        cache.keep(found)
+        cache.keep(found, of: entries.revision)
         return found
     }
 
@@ -57,18 +60,21 @@ struct ObjectStore {
 
     /// The object stream with this number.
     func objectStream(_ number: Int, depth: Int = 0) throws(PDFError) -> ObjectStreamContent {
-        if let known = cache.objectStream(number) { return known }
-        let place = Place(object: number)
-        guard case .offset(let offset, let generation) = entries[number] else { throw .damaged(.objectStream, place) }
+        guard case .offset(let offset, let generation) = entries[number] else {
+            throw .damaged(.objectStream, Place(object: number))
+        }
+        let place = Place(object: number, offset: offset)
         let found = try stored(Reference(number: number, generation: generation), at: offset, depth: depth)
         guard case .stream(let stream) = found.object, stream.dictionary["Type"]?.name == "ObjStm" else {
             throw .damaged(.objectStream, place)
         }
+        if let known = cache.objectStream(at: offset, in: entries.revision) { return known }
         let bytes = try data(of: stream, place, depth: depth)
         let content = try ObjectStreamContent(bytes, stream.dictionary, limits: limits, number: number) {
             (object) throws(PDFError) in try resolve(object, depth: depth)
         }
-        cache.keep(content, number: number)
+        let isAlone = !Object.dictionary(stream.dictionary).holdsReferences
+        cache.keep(content, at: offset, of: isAlone ? nil : entries.revision)
         return content
     }
 
@@ -82,7 +88,9 @@ struct ObjectStore {
         let filters = try StreamFilters(stream.dictionary, limits: limits, place: place) {
             (object) throws(PDFError) in try resolve(object, depth: depth)
         }
-        return try filters.decode(stream, in: source)
+        let bytes = try filters.decode(stream, in: source)
+        guard cache.spend(decodedBytes: bytes.count) else { throw .limit(.decodedBytes, place) }
+        return bytes
     }
 
     /// Follows references to what they stand for; nil is null.

@@ -93,6 +93,26 @@ package struct Page: Sendable {
         return Rectangle(left: first.x, bottom: first.y, right: second.x, top: second.y)
     }
 
+    /// Where a rectangle of user space is on the displayed page; nil unless all of it shows.
+    package func displayedBox(of rectangle: Rectangle) -> DisplayedBox? {
+        guard let seen = rectangle.intersection(cropBox), seen == rectangle else { return nil }
+        let (left, top) =
+            switch rotate {
+            case 90: (seen.bottom - cropBox.bottom, seen.left - cropBox.left)
+            case 180: (cropBox.right - seen.right, seen.bottom - cropBox.bottom)
+            case 270: (cropBox.top - seen.top, cropBox.right - seen.right)
+            default: (seen.left - cropBox.left, cropBox.top - seen.top)
+            }
+        let (width, height) = rotate.isMultiple(of: 180) ? (seen.width, seen.height) : (seen.height, seen.width)
+        return DisplayedBox(
+            page: number,
+            x: left * userUnit,
+            y: top * userUnit,
+            width: width * userUnit,
+            height: height * userUnit
+        )
+    }
+
     private func userSpace(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
         let (right, down) = (x / userUnit, y / userUnit)
         return switch rotate {

@@ -34,7 +34,7 @@ extension Preflight {
 
     private static let fills: Set<String> = ["f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "BI"]
 
-    private static func textPositions(on page: Page, of document: Document) throws(PDFError) -> [TextPosition] {
+    static func textPositions(on page: Page, of document: Document) throws(PDFError) -> [TextPosition] {
         var content: [UInt8] = []
         for stream in try document.contentStreams(of: page) {
             content += try document.data(of: stream)
@@ -45,7 +45,7 @@ extension Preflight {
 }
 
 extension Rectangle {
-    fileprivate func covers(_ text: TextPosition) -> Bool {
+    func covers(_ text: TextPosition) -> Bool {
         text.x >= left && text.x <= right && text.y >= bottom && text.y <= top
     }
 }

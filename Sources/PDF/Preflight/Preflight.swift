@@ -13,7 +13,9 @@ package enum Preflight {
             }
         }
         var seen: Set<PreflightFinding> = []
-        return findings.filter { seen.insert($0).inserted }
+        return findings.map { PreflightFinding($0.reason, document.located($0.place)) }.filter {
+            seen.insert($0).inserted
+        }
     }
 
     private enum Check: CaseIterable {

@@ -13,6 +13,7 @@ extension PreflightFinding {
         case .pageTree(let problem, let place): self.init(problem == .noPage ? .noPage : .pageTree, place)
         case .form(_, let place): self.init(.form, place)
         case .damaged(_, let place): self.init(.damaged, place)
+        case .outsideOfFile(let range, _): self.init(.damaged, Place(offset: range.lowerBound))
         default: self.init(.damaged)
         }
     }
@@ -23,7 +24,9 @@ extension PreflightFinding {
         case .pages: .tooManyPages
         case .nesting: .nestingLimit
         case .decodedBytes, .decodedRatio, .streamBytes, .filters: .decompressionLimit
-        case .objects, .objectNumber, .revisions, .elements, .stringLength, .nameLength, .fields: .limit
+        case .objects, .objectNumber, .revisions, .elements, .stringLength, .nameLength, .fields,
+            .digestedBytes:
+            .limit
         }
     }
 }

@@ -39,6 +39,14 @@ package enum PreflightReason: String, Hashable, Sendable, Codable, CaseIterable 
 
     // What is already there.
     case alreadySigned = "ALREADY_SIGNED"
+    /// The first signature permits no further one.
+    case certified = "CERTIFIED_FINAL"
+    /// A signature locks every field that could be signed.
+    case locked = "SIGNATURE_LOCKS_FIELDS"
+    /// A signature does not verify, or the file was changed after it.
+    case signatureBroken = "SIGNATURE_NOT_INTACT"
+    /// The first signature permits signing in the fields that are there, and none is empty.
+    case noFieldToSign = "NO_FIELD_TO_SIGN"
     case form = "FORM_NOT_READABLE"
 }
 

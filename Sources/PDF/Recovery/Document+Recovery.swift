@@ -7,8 +7,10 @@ extension Document {
     /// - Throws: `PDFError.damaged(.catalog)` when no catalog is found.
     package init(recovering source: any ByteSource, limits: Limits = .standard) throws(PDFError) {
         let header = try Self.header(of: source)
+        let cache = ObjectCache(decodedWork: limits.decodedWork(fileSize: source.count))
         var entries = try ObjectScan(source: source, limits: limits).entries()
-        let store = ObjectStore(source: source, limits: limits, entries: entries, cache: ObjectCache())
+        let found = CrossReferenceTable([Revision(recovered: entries, root: nil, end: source.count)])
+        let store = ObjectStore(source: source, limits: limits, entries: found, cache: cache)
         var catalogs: [Reference] = []
         for (number, entry) in entries.sorted(by: { $0.key < $1.key }) {
             guard case .offset(_, let generation) = entry else { continue }
@@ -24,8 +26,9 @@ extension Document {
             default: continue
             }
         }
-        let inside = ObjectStore(source: source, limits: limits, entries: entries, cache: ObjectCache())
-        for (number, entry) in entries {
+        let all = CrossReferenceTable([Revision(recovered: entries, root: nil, end: source.count)])
+        let inside = ObjectStore(source: source, limits: limits, entries: all, cache: cache)
+        for (number, entry) in entries.sorted(by: { $0.key < $1.key }) {
             guard case .compressed = entry, let object = try? inside.object(Reference(number: number)) else { continue }
             if object.dictionary?["Type"]?.name == "Catalog" { catalogs.append(Reference(number: number)) }
         }
@@ -34,14 +37,16 @@ extension Document {
             (try? inside.object(reference))?.dictionary?["AcroForm"] != nil
         }
         guard let root = catalogs.last(where: hasForm) ?? catalogs.last else { throw .damaged(.catalog, Place()) }
-        try self.init(source, limits, header, [Revision(recovered: entries, root: root, end: source.count)])
+        let revision = Revision(recovered: entries, root: root, end: source.count)
+        try self.init(source, limits, header, [revision], all, cache)
     }
 }
 
 extension Revision {
     /// A revision that nobody wrote, with these objects.
-    fileprivate init(recovered entries: [Int: CrossReferenceEntry], root: Reference, end: Int) {
-        let trailer = PDFDictionary(["Root": .reference(root)])
+    fileprivate init(recovered entries: [Int: CrossReferenceEntry], root: Reference?, end: Int) {
+        var trailer = PDFDictionary()
+        trailer["Root"] = root.map(Object.reference)
         let section = CrossReferenceSection(
             offset: end,
             kind: .table,

@@ -27,7 +27,7 @@ struct ObjectScan {
     }
 
     /// Where `obj` stands; every third byte is enough to find it.
-    private static func marks(in window: [UInt8]) -> [Int] {
+    static func marks(in window: [UInt8]) -> [Int] {
         let mark = Array("obj".utf8)
         var found: [Int] = []
         var index = 2
@@ -45,7 +45,7 @@ struct ObjectScan {
         return found
     }
 
-    private func header(before mark: Int, in window: [UInt8]) -> (number: Int, generation: Int, start: Int)? {
+    func header(before mark: Int, in window: [UInt8]) -> (number: Int, generation: Int, start: Int)? {
         var index = mark
         var values: [Int] = []
         for _ in 0..<2 {

@@ -35,7 +35,7 @@ package struct TextFieldRequest: Hashable, Sendable, Codable {
 /// Creates the fields of all parties in one revision, before anybody signs (PDF-8).
 ///
 /// With `lockingForeignFields`, every field that was there becomes read-only, so that nothing but signatures can be
-/// filled in later; `/NeedAppearances` stays as it is.
+/// filled in later; `/NeedAppearances` stays as it is. A file that is signed already is left as it is: only fields are added.
 ///
 /// - Returns: The suffix of the new revision.
 /// - Throws: `PDFError.pageMissing`, `.boxOutsidePage`, `.fieldNameTaken`, `.fieldNameEmpty`.
@@ -48,15 +48,14 @@ package func addSignatureFields(
     var form = try FormUpdate(document)
     let pages = try document.pages()
     // Once something is signed, nothing that is there may be written anew.
-    if try document.signatures().isEmpty {
+    let isSigned = try !document.signatures().isEmpty
+    if !isSigned {
         try form.update.settleReferences()
         try form.update.untangleStructureTree()
         try form.update.wrapMetadata()
     }
-    if lockingForeignFields {
+    if lockingForeignFields, !isSigned {
         for field in try document.formFields() where !field.isReadOnly {
-            // A signature that is there already covers its field as it is.
-            if field.type == "Sig", try document.resolve(field.value) != .null { continue }
             var dictionary = try form.dictionary(field.reference)
             dictionary["Ff"] = .integer(field.flags | 1)
             form.update.replace(field.reference, with: .dictionary(dictionary))

@@ -47,28 +47,21 @@ extension Document {
             .map(\.element)
     }
 
-    /// Dictionaries that look like signatures but that no field holds (VAL-11).
-    ///
-    /// Reads every object of the file; one that cannot be read is no signature.
-    package func unreachableSignatures() throws(PDFError) -> [SignatureDictionary] {
-        let held = Set(try signatureFieldsToJudge().compactMap(\.signature?.reference))
-        var found: [SignatureDictionary] = []
-        for number in entries.keys.sorted() {
-            var generation = 0
-            if case .offset(_, let written) = entries[number] { generation = written }
-            let reference = Reference(number: number, generation: generation)
-            guard !held.contains(reference), case .dictionary(let dictionary)? = try? object(reference),
-                dictionary["ByteRange"] != nil, dictionary["Contents"] != nil
-            else { continue }
-            found.append(try signature(dictionary, value: .reference(reference), in: nil))
-        }
-        return found
-    }
-
-    private func signature(
+    func signature(
         _ dictionary: PDFDictionary,
         value: Object?,
         in field: TerminalField?
+    ) throws(PDFError) -> SignatureDictionary {
+        let hasOwnContents = dictionary["Contents"]?.string != nil
+        let range = hasOwnContents ? try contentsRange(value, in: field) : nil
+        return try signature(dictionary, value: value, in: field, contentsRange: range)
+    }
+
+    func signature(
+        _ dictionary: PDFDictionary,
+        value: Object?,
+        in field: TerminalField?,
+        contentsRange: Range<Int>?
     ) throws(PDFError) -> SignatureDictionary {
         let range = try resolve(dictionary["ByteRange"]).array
         var integers: [Int] = []
@@ -84,7 +77,7 @@ extension Document {
             filter: try resolve(dictionary["Filter"]).name,
             subFilter: try resolve(dictionary["SubFilter"]).name,
             contents: try resolve(dictionary["Contents"]).string,
-            contentsRange: dictionary["Contents"]?.string == nil ? nil : try contentsRange(value, in: field),
+            contentsRange: contentsRange,
             byteRange: range?.count == integers.count ? integers : nil,
             signingTime: try resolve(dictionary["M"]).string.flatMap(DateString.decode),
             name: try text(dictionary["Name"]),
@@ -142,7 +135,7 @@ extension Document {
 
 extension SignatureDictionary {
     /// The end of the covered bytes as written, for ordering only.
-    fileprivate var coveredEnd: Int {
+    package var coveredEnd: Int {
         guard let byteRange, byteRange.count == 4 else { return Int.max }
         let (end, overflow) = byteRange[2].addingReportingOverflow(byteRange[3])
         return overflow ? Int.max : end

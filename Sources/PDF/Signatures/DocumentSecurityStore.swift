@@ -18,11 +18,17 @@ package struct DocumentSecurityStore: Hashable, Sendable {
 extension Document {
     /// The document security store; empty when there is none.
     package func documentSecurityStore() throws(PDFError) -> DocumentSecurityStore {
+        var decoded = DecodedStreams()
+        return try documentSecurityStore(&decoded)
+    }
+
+    /// The same, where what another revision has decoded is not decoded again.
+    package func documentSecurityStore(_ decoded: inout DecodedStreams) throws(PDFError) -> DocumentSecurityStore {
         guard let dictionary = try securityStoreDictionary() else { return DocumentSecurityStore() }
         return DocumentSecurityStore(
-            certificates: try streams(dictionary["Certs"]),
-            crls: try streams(dictionary["CRLs"]),
-            ocspResponses: try streams(dictionary["OCSPs"])
+            certificates: try streams(dictionary["Certs"], &decoded),
+            crls: try streams(dictionary["CRLs"], &decoded),
+            ocspResponses: try streams(dictionary["OCSPs"], &decoded)
         )
     }
 
@@ -42,15 +48,47 @@ extension Document {
         }
     }
 
-    private func streams(_ list: Object?) throws(PDFError) -> [[UInt8]] {
+    private func streams(_ list: Object?, _ decoded: inout DecodedStreams) throws(PDFError) -> [[UInt8]] {
         var found: [[UInt8]] = []
-        for element in try elements(list) {
-            guard case .stream(let stream) = try resolve(element) else {
-                throw .form(.securityStore, Place(object: element.reference?.number))
-            }
-            found.append(try data(of: stream))
+        var seen: Set<Object> = []
+        for element in try elements(list) where seen.insert(element).inserted {
+            let place = Place(object: element.reference?.number)
+            guard case .stream(let stream) = try resolve(element) else { throw .form(.securityStore, place) }
+            found.append(try decoded.data(of: stream, in: self, place))
         }
         return found
+    }
+}
+
+/// The streams of a security store that were decoded before, by where their data stand; bounded.
+package struct DecodedStreams {
+    /// More than any store needs: the largest CRLs have some 10 MB.
+    private static let limit = 256 << 20
+
+    private static let elementLimit = 500_000
+
+    private var byPlace: [Range<Int>: [UInt8]] = [:]
+    private var bytes = 0
+    private var elements = 0
+
+    package init() {}
+
+    fileprivate mutating func data(
+        of stream: Stream,
+        in document: Document,
+        _ place: Place
+    ) throws(PDFError) -> [UInt8] {
+        elements += 1
+        guard elements <= Self.elementLimit else { throw .limit(.elements, place) }
+        guard case .file(let range) = stream.content, !Object.dictionary(stream.dictionary).holdsReferences else {
+            return try document.data(of: stream)
+        }
+        if let known = byPlace[range] { return known }
+        let data = try document.data(of: stream)
+        bytes += data.count
+        guard bytes <= Self.limit else { throw .limit(.decodedBytes, place) }
+        byPlace[range] = data
+        return data
     }
 }
 

@@ -44,7 +44,7 @@ private struct OnlineMaterial {
         )
         var data = RevocationData()
         for need in needs {
-            guard let found = try? await client.revocation(of: need.certificate, issuedBy: need.issuer) else {
+            guard let found = try? await client.revocation(of: need.certificate, issuedBy: need.issuer, .now) else {
                 continue
             }
             data.add(found)

@@ -1,6 +1,7 @@
 import CMS
 import Doctor
 import Foundation
+import Logging
 import Outbound
 import SignerProtocol
 import SigningService
@@ -40,20 +41,20 @@ extension ServicePatient {
             en: "The time-stamping authority gives no usable timestamp: {}."
         ),
         remedy: Words(
-            ja: "tsa.urls と tsa.policies、この時計のずれ（60 秒以内）、経路を確かめてください。",
-            en: "Check tsa.urls and tsa.policies, that this clock is right within 60 seconds, and the routes."
+            ja: "tsa の設定（URL・policies・認証）、この時計のずれ（60 秒以内）、経路を確かめてください。",
+            en:
+                "Check the settings under tsa (URL, policies, authentication), that this clock is right within 60 seconds, and the routes."
         ),
         .overNetwork { patient in
-            guard let urls = patient.file.timestampAuthorities else { return .notChecked(unusableSetting) }
-            var found: [Words] = []
-            for url in urls {
-                do {
-                    _ = try await patient.timestamp(from: url)
-                } catch {
-                    found.append(Words("\(url.absoluteString): \(error)"))
+            guard let tokens = await patient.timestamps() else { return .notChecked(unusableSetting) }
+            return .found(
+                tokens.compactMap { authority, token in
+                    switch token {
+                    case .success, .failure(.notTrusted): nil
+                    case .failure(let error): Words("\(authority.url.absoluteString): \(error)")
+                    }
                 }
-            }
-            return .found(found)
+            )
         }
     )
 
@@ -65,20 +66,23 @@ extension ServicePatient {
             en: "Its timestamps do not lead to a root in trust.timestamps: {}."
         ),
         remedy: Words(
-            ja: "時刻認証局が公開するルート証明書を trust.timestamps に加えてください。",
-            en: "Add the root that the time-stamping authority publishes to trust.timestamps."
+            ja: "時刻認証局が公開するルート証明書を trust.timestamps（または tsa.authorities の anchors）に加えてください。",
+            en: "Add the root that the time-stamping authority publishes to trust.timestamps, or to its anchors."
         ),
         .overNetwork { patient in
-            guard let urls = patient.file.timestampAuthorities,
-                let anchors = CertificateFile.read(patient.path(patient.file.trust.timestamps))
-            else { return .notChecked(unusableSetting) }
+            guard let tokens = await patient.timestamps() else { return .notChecked(unusableSetting) }
             var found: [Words] = []
             var isChecked = false
-            for url in urls {
+            for (authority, token) in tokens {
+                switch token {
+                case .success:
+                    isChecked = true
+                case .failure(.notTrusted(let name)):
+                    isChecked = true
+                    found.append(Words("\(authority.url.absoluteString): \(name)"))
                 // One that gives none has its own code.
-                guard let token = try? await patient.timestamp(from: url) else { continue }
-                isChecked = true
-                if !token.leads(to: anchors) { found.append(Words(url.absoluteString)) }
+                case .failure: continue
+                }
             }
             return isChecked ? .found(found) : .notChecked(withoutTimestamp)
         }
@@ -121,15 +125,18 @@ extension ServicePatient {
         en: "the service's keys have no certificates yet (before the first start)"
     )
 
-    /// A verified token over random bytes.
-    private func timestamp(from url: URL) async throws -> TimestampToken {
-        let client = TimestampClient(
-            authorities: [url],
-            policies: Set(file.tsa.policies ?? [Settings.trialTimestampPolicy]),
+    /// A verified token over random bytes from each authority; nil when the settings cannot be used.
+    private func timestamps() async -> [(authority: TimestampAuthority, token: Result<TimestampToken, OutboundError>)]?
+    {
+        guard let authorities = file.timestampAuthorities(path: path) else { return nil }
+        return await TimestampClient(
+            authorities: authorities,
+            accreditedAnchors: [],
             now: { Date() },
-            randomBytes: systemRandomBytes
-        )
-        return try TimestampToken(der: try await client.timestamp(sha256: systemRandomBytes(32)))
+            randomBytes: systemRandomBytes,
+            log: Logger(label: "doctor", factory: { _ in SwiftLogNoOpLogHandler() })
+        ) { _ in
+        }.tokens()
     }
 
     private func revocationFault(of chain: [[UInt8]]) async -> String? {
@@ -148,23 +155,5 @@ extension ServicePatient {
         } catch {
             return "\(error)"
         }
-    }
-}
-
-extension TimestampToken {
-    /// Whether certificate after certificate leads from the authority to one of these.
-    ///
-    /// Only signatures and names: the judge looks at everything else when it counts.
-    fileprivate func leads(to anchors: [Certificate]) -> Bool {
-        guard var current = try? signerCertificate() else { return false }
-        for _ in 0..<10 {
-            if anchors.contains(current) { return true }
-            if anchors.contains(where: { (try? current.verify(issuedBy: $0)) != nil }) { return true }
-            guard
-                let issuer = certificates.first(where: { $0 != current && (try? current.verify(issuedBy: $0)) != nil })
-            else { return false }
-            current = issuer
-        }
-        return false
     }
 }

@@ -36,10 +36,14 @@ extension ServicePatient {
     private static let missingConverters = Examination<ServicePatient>(
         "CONVERTER_MISSING",
         in: .everywhere,
-        cause: Words(ja: "ページを画像にするプログラムがありません: {}", en: "A program that draws pages is missing: {}."),
+        cause: Words(
+            ja: "文書を画像にし、書き直すプログラムがありません: {}",
+            en: "A program that draws or rewrites documents is missing: {}."
+        ),
         remedy: Words(
-            ja: "`bin/setup` を実行するか、Debian パッケージを入れてください: poppler-utils, bubblewrap, util-linux, coreutils",
-            en: "Run `bin/setup`, or install the Debian packages poppler-utils, bubblewrap, util-linux, coreutils."
+            ja: "`bin/setup` を実行するか、Debian パッケージを入れてください: poppler-utils, qpdf, bubblewrap, util-linux, coreutils",
+            en:
+                "Run `bin/setup`, or install the Debian packages poppler-utils, qpdf, bubblewrap, util-linux, coreutils."
         ),
         .here { _ in .found(PagePictures.missingPrograms().map { Words($0) }) }
     )

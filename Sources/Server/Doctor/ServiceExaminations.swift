@@ -11,7 +11,10 @@ extension ServicePatient {
     ].flatMap { $0 }
 
     private static let settings: [Examination<ServicePatient>] = [
-        .values(SettingsFile.rules + SettingsFile.objectStoreRules + SettingsFile.mailRules) { $0.file },
+        .values(
+            SettingsFile.rules + SettingsFile.objectStoreRules + SettingsFile.mailRules + SettingsFile.timestampRules
+                + SettingsFile.revocationRules
+        ) { $0.file },
         shortSetUpToken, missingSpool, spoolInProduction, objectStoreKeys, identityProof, trialTimestamps,
         missingTimestampPolicies,
     ]
@@ -101,7 +104,8 @@ extension ServicePatient {
             en: "Name the policy OIDs of the time-stamping authority that you have a contract with."
         ),
         .beforeStart { patient in
-            (patient.file.tsa.policies ?? []).filter(Premises.isTrialPolicy).map { Words("tsa.policies \($0)") }
+            patient.file.timestampEntries.flatMap(patient.file.policies)
+                .filter(Premises.isTrialPolicy).map { Words("tsa.policies \($0)") }
         }
     )
 
@@ -117,7 +121,8 @@ extension ServicePatient {
             en: "Add the policy OIDs from the practice statement of the time-stamping authority."
         ),
         .beforeStart { patient in
-            (patient.file.tsa.policies ?? []).isEmpty ? [Words("tsa.policies")] : []
+            patient.file.timestampEntries.contains { patient.file.policies(of: $0).isEmpty }
+                ? [Words("tsa.policies")] : []
         }
     )
 }

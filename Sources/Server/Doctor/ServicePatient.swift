@@ -35,13 +35,16 @@ struct ServicePatient: Patient {
                 identity("signer", file.signer.certificate, file.signer.key),
             ],
             secrets: (setUpTokenFile.map { [Premises.Named("setupTokenFile", $0)] } ?? []) + bucketSecrets
-                + optional("mail.passwordFile", file.mail.passwordFile),
+                + optional("mail.passwordFile", file.mail.passwordFile) + timestampSecrets,
             transportAnchors: [named("signer.trust", file.signer.trust)]
                 + optional("objectStore.trustRootsFile", file.objectStore?.trustRootsFile)
-                + optional("mail.trustRootsFile", file.mail.trustRootsFile),
-            anchors: [named("trust.signers", file.trust.signers), named("trust.timestamps", file.trust.timestamps)],
+                + optional("mail.trustRootsFile", file.mail.trustRootsFile)
+                + file.timestampEntries.flatMap { optional("tsa.authorities[].trustRootsFile", $0.trustRootsFile) },
+            anchors: [named("trust.signers", file.trust.signers), named("trust.timestamps", file.trust.timestamps)]
+                + optional("trust.accreditedTimestamps", file.trust.accreditedTimestamps)
+                + file.timestampEntries.flatMap { optional("tsa.authorities[].anchors", $0.anchors) },
             addresses: [Premises.Named("publicURL", file.publicURL), Premises.Named("ca.url", file.ca.url)]
-                + file.tsa.urls.map { Premises.Named("tsa.urls", $0) }
+                + file.timestampEntries.map { Premises.Named(file.timestampSetting, $0.url) }
                 + (file.objectStore?.endpoint.map { [Premises.Named("objectStore.endpoint", $0)] } ?? [])
                 + file.relyingParty.origins.map { Premises.Named("relyingParty.origins", $0) },
             exemptions: file.exemptOrigins.map { Premises.Named("exemptOrigins", $0) },
@@ -52,6 +55,13 @@ struct ServicePatient: Patient {
             variables: variables,
             now: now
         )
+    }
+
+    private var timestampSecrets: [Premises.Named] {
+        file.timestampEntries.flatMap { entry in
+            optional("tsa.authorities[].passwordFile", entry.passwordFile)
+                + optional("tsa.authorities[].key", entry.key)
+        }
     }
 
     private var databaseOnPremises: Premises.DatabasePlace {

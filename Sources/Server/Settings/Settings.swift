@@ -24,8 +24,9 @@ struct Settings: Sendable {
     let signerURL: URL
     let signerIdentity: MutualTLSSignerClient.Identity
     let authority: URL
-    let timestampAuthorities: [URL]
-    let timestampPolicies: Set<String>
+    let timestampAuthorities: [TimestampAuthority]
+    let revocationUse: Duration
+    let revocationListLimit: Int
     let exemptOrigins: Set<Origin>
 
     /// Policy of the trial's TSA. Decision 0014
@@ -49,24 +50,33 @@ struct Settings: Sendable {
         let file = patient.file
         guard let environment = file.serviceEnvironment, let publicURL = file.linkBase, let port = file.port,
             let signerURL = file.signerURL, let authority = file.authority,
-            let timestampAuthorities = file.timestampAuthorities, let exemptOrigins = file.exemptions,
+            let timestampAuthorities = file.timestampAuthorities(path: patient.path),
+            let revocationUse = file.revocationUse, let revocationListLimit = file.revocationListLimit,
+            let revocationGrace = file.revocationGrace, let exemptOrigins = file.exemptions,
             let offeredKinds = file.offeredKinds, let uploadLimit = file.uploadLimit,
             let mail = file.mail.route(path: patient.path),
             let signers = CertificateFile.read(patient.path(file.trust.signers)),
             let timestamps = CertificateFile.read(patient.path(file.trust.timestamps)),
             let database = patient.databasePlace
         else { preconditionFailure("SETTING_REFUSED and CERTIFICATE_UNREADABLE name each of these") }
+        let accredited = file.trust.accreditedTimestamps.flatMap { CertificateFile.read(patient.path($0)) } ?? []
+        var timestampAnchors = timestamps
+        for anchor in timestampAuthorities.flatMap(\.anchors) + accredited where !timestampAnchors.contains(anchor) {
+            timestampAnchors.append(anchor)
+        }
         service = ServiceSettings(
             environment: environment,
             instance: file.instance,
             publicURL: publicURL,
             relyingParty: RelyingPartySettings(id: file.relyingParty.id, origins: file.relyingParty.origins),
             signerAnchors: signers.map(\.der),
-            timestampAnchors: timestamps.map(\.der),
+            timestampAnchors: timestampAnchors.map(\.der),
             signerKinds: offeredKinds,
             setUpToken: patient.setUpTokenFile.flatMap { SetUpToken(path: $0)?.digest },
             crashPoint: patient.variables["CHIGIRI_CRASH_AT"].flatMap(CrashPoint.init(rawValue:)),
-            uploadLimit: uploadLimit
+            uploadLimit: uploadLimit,
+            accreditedTimestampAnchors: accredited.map(\.der),
+            revocationGrace: revocationGrace
         )
         trialHTTPPort = environment == .test ? file.trialHTTPPort : nil
         listener = WebServer.Listener(
@@ -82,7 +92,9 @@ struct Settings: Sendable {
         guard (objectStore != nil) == file.usesBucket else {
             preconditionFailure("SETTING_REFUSED and OBJECT_STORE_KEYS name what a bucket needs")
         }
-        files = database.files + patient.bucketFiles + mail.files
+        files =
+            database.files + patient.bucketFiles + mail.files
+            + file.timestampEntries.flatMap(\.files).map(patient.path)
         self.mail = mail
         self.signerURL = signerURL
         signerIdentity = MutualTLSSignerClient.Identity(
@@ -92,8 +104,8 @@ struct Settings: Sendable {
         )
         self.authority = authority
         self.timestampAuthorities = timestampAuthorities
+        self.revocationUse = revocationUse
+        self.revocationListLimit = revocationListLimit
         self.exemptOrigins = exemptOrigins
-        // Production names its own: TIMESTAMP_POLICIES_MISSING.
-        timestampPolicies = Set(file.tsa.policies ?? [Settings.trialTimestampPolicy])
     }
 }

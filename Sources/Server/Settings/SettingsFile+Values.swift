@@ -20,12 +20,6 @@ extension SettingsFile {
 
     var authority: URL? { url(ca.url, schemes: ["http", "https"]) }
 
-    /// At least one.
-    var timestampAuthorities: [URL]? {
-        let urls = tsa.urls.compactMap { url($0, schemes: ["http", "https"]) }
-        return urls.isEmpty || urls.count < tsa.urls.count ? nil : urls
-    }
-
     var exemptions: Set<Origin>? {
         let origins = exemptOrigins.compactMap { Origin(text: $0) }
         return origins.count < exemptOrigins.count ? nil : Set(origins)
@@ -45,7 +39,7 @@ extension SettingsFile {
     }
 
     /// Credentials have no place in a URL: it is printed and logged.
-    private func url(_ text: String, schemes: Set<String>) -> URL? {
+    func url(_ text: String, schemes: Set<String>) -> URL? {
         guard let url = URL(string: text), let scheme = url.scheme, schemes.contains(scheme), url.host() != nil,
             url.user() == nil, url.password() == nil
         else { return nil }
@@ -80,11 +74,6 @@ extension SettingsFile {
             $0.ca.url
         } holds: {
             $0.authority != nil
-        },
-        ValueRule("tsa.urls", Words(ja: "1 つ以上の、" + web.ja, en: "at least one of " + web.en)) { file in
-            file.tsa.urls.map(Redaction.printable).joined(separator: ", ")
-        } holds: {
-            $0.timestampAuthorities != nil
         },
         ValueRule("exemptOrigins", Words(ja: "scheme://host:port だけ", en: "scheme://host:port only")) { file in
             file.exemptOrigins.map(Redaction.printable).joined(separator: ", ")

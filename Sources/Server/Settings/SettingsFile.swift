@@ -14,6 +14,7 @@ struct SettingsFile: Decodable, Sendable {
     let ca: Authority
     let tsa: TimestampAuthorities
     let trust: Trust
+    let revocation: Revocation?
     let exemptOrigins: [String]
     let setupTokenFile: String?
     let relyingParty: RelyingParty
@@ -78,15 +79,28 @@ struct SettingsFile: Decodable, Sendable {
     }
 
     struct TimestampAuthorities: Decodable, Sendable {
-        /// In the order they are asked.
-        let urls: [String]
+        /// In the order they are asked; either these or `authorities`.
+        let urls: [String]?
         /// OIDs of the policies that are accepted; a trial may leave them out.
         let policies: [String]?
+        /// In the order they are asked, each with what is its own.
+        let authorities: [TimestampAuthorityEntry]?
     }
 
     struct Trust: Decodable, Sendable {
         let signers: String
         let timestamps: String
+        /// Roots of authorities whose timestamps are accredited (認定); none when it is left out.
+        let accreditedTimestamps: String?
+    }
+
+    struct Revocation: Decodable, Sendable {
+        /// How long an OCSP response or CRL is used again at most; five minutes when it is left out.
+        let longestUseInSeconds: Int?
+        /// 10 MiB when it is left out.
+        let listLimitInBytes: Int?
+        /// How long a seal waits for data that are newer than the signatures before people are told; 24 when left out.
+        let graceInHours: Int?
     }
 
     struct ObjectStore: Decodable, Sendable {
@@ -118,11 +132,15 @@ struct SettingsFile: Decodable, Sendable {
             .required("segments", .text),
             .required("signer.url", .text), .required("signer.certificate", .text), .required("signer.key", .text),
             .required("signer.trust", .text),
-            .required("ca.url", .text), .required("tsa.urls", .texts), .optional("tsa.policies", .texts),
+            .required("ca.url", .text), .required("tsa.urls", .texts, or: "tsa.authorities"),
+            .optional("tsa.policies", .texts),
             .required("trust.signers", .text), .required("trust.timestamps", .text),
+            .optional("trust.accreditedTimestamps", .text),
+            .optional("revocation.longestUseInSeconds", .integer),
+            .optional("revocation.listLimitInBytes", .integer), .optional("revocation.graceInHours", .integer),
             .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),
             .required("relyingParty.id", .text), .required("relyingParty.origins", .texts),
             .optional("signerKinds", .texts), .optional("uploadLimitInBytes", .integer),
             .optional("trialHTTPPort", .integer),
-        ] + DatabaseSetting.members + ObjectStore.members + Mail.members
+        ] + DatabaseSetting.members + ObjectStore.members + Mail.members + TimestampAuthorityEntry.members
 }

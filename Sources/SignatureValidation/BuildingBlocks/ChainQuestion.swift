@@ -1,7 +1,7 @@
 package import CMS
 import Foundation
 
-/// Asks whether a certificate is to be trusted for a purpose, for something that existed at `bestTime`.
+/// Asks whether a certificate is to be trusted now for a purpose, for something that existed at `bestTime`.
 struct ChainQuestion: Sendable {
     let certificate: Certificate
     let purpose: CertificatePurpose
@@ -9,8 +9,15 @@ struct ChainQuestion: Sendable {
     let bestTime: Date
     /// False when `bestTime` is only the time of validation.
     let isProven: Bool
-    /// Where issuers are looked for.
-    let pool: Set<Certificate>
+    /// A time before which the signature cannot have been made; nil when there is none.
+    ///
+    /// Without one, a late proof leaves open whether the signature was made in time.
+    let notMadeBefore: Date?
+
+    /// Whether the signature is certain to have been made at `time` or later.
+    func isCertainlyMade(after time: Date) -> Bool {
+        notMadeBefore.map { $0 >= time } ?? false
+    }
 }
 
 /// The answer: what stands against it, and what could be fetched to know more.

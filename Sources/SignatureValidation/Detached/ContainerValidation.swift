@@ -33,34 +33,26 @@ extension DetachedValidation {
         }
 
         // Everything that the container holds is known about everything in it; what proves what stays apart.
-        var known = policy.known(with: input.fetched)
+        var known = ValidationMaterial()
         for signature in signatures { known.add(signature.facts) }
         for timestamp in evidence.flatMap(\.timestamps) { known.add(timestamp) }
-        let now = ReferenceTime(time: input.time, material: known)
+        var context = ValidationContext(policy: policy, at: input.time, known: known, fetched: input.fetched)
         let strangers = container.unsignedObjects.map { Finding(.dataObjectUnsigned, $0) }
-        let judgements = signatures.map { signature in
-            DetachedProcess(
-                policy: policy,
-                now: now,
+        var judgements: [DetachedJudgement] = []
+        for signature in signatures {
+            let process = DetachedProcess(
                 facts: signature.facts,
                 name: signature.name,
-                findings: signature.findings + strangers,
-                hashes: signature.hashes
-            ).judge()
+                findings: signature.findings + strangers
+            )
+            judgements.append(process.judge(&context))
         }
-        let proofs = evidence.flatMap { item in
-            EvidenceProcess(policy: policy, now: now, timestamps: item.timestamps).judge().map { judgement in
-                (
-                    name: String?.some(item.name),
-                    judgement: TimestampJudgement(
-                        facts: judgement.facts,
-                        findings: judgement.findings + item.findings + (signatures.isEmpty ? strangers : []),
-                        missing: judgement.missing
-                    )
-                )
-            }
+        for item in evidence {
+            let findings = item.findings + (signatures.isEmpty ? strangers : [])
+            let process = EvidenceProcess(name: item.name, timestamps: item.timestamps, findings: findings)
+            judgements.append(process.judge(&context))
         }
-        self.init(judgements, evidence: proofs, policy, at: input.time, online: input.fetched != nil)
+        self.init(judgements, policy, at: input.time, online: input.fetched != nil)
     }
 }
 
@@ -69,7 +61,6 @@ private struct ContainerSignature {
     let name: String
     let facts: DetachedFacts
     let findings: [Finding]
-    let hashes: [String]
 
     init(
         _ signed: Container.Signed,
@@ -78,6 +69,7 @@ private struct ContainerSignature {
     ) throws(ASiCError) {
         name = signed.name
         let content: [UInt8]
+        let hashes: [String]
         switch signed.content {
         case .manifest(_, let xml, let manifest):
             content = xml
@@ -89,7 +81,11 @@ private struct ContainerSignature {
             hashes = []
         }
         do throws(PDFError) {
-            facts = try DetachedFacts(signature: signed.signature, content: SignedContent(of: BytesSource(content)))
+            facts = try DetachedFacts(
+                signature: signed.signature,
+                content: SignedContent(of: BytesSource(content)),
+                manifestHashes: hashes
+            )
         } catch {
             throw .unreadable(error.fact)
         }

@@ -19,12 +19,15 @@ struct DetachedFacts: Sendable {
 
     /// Reads the signature and checks it against the content.
     ///
-    /// A signature file ends with its structure: there is no padding, as a PDF has.
-    init(signature: [UInt8], content: SignedContent) throws(PDFError) {
+    /// A signature file ends with its structure: there is no padding, as a PDF has. A manifest as content names files by
+    /// hashes (OIDs), which have to be strong like the signature's own.
+    init(signature: [UInt8], content: SignedContent, manifestHashes: [String] = []) throws(PDFError) {
         // Attributes that name the certificate make the form of an AdES signature, in PDF and without.
         let reading = try SignedDataReading(signature, content: content, others: [], isPAdES: true)
         var findings = reading.findings
-        cms = reading.facts
+        var facts = reading.facts
+        facts?.hashes += manifestHashes
+        cms = facts
         integrity = reading.integrity
         guard let data = try? SignedData(paddedContents: signature), let signer = try? data.soleSigner() else {
             self.findings = findings

@@ -14,17 +14,11 @@ struct DetachedValidation {
         } catch {
             throw .unreadable(error.fact)
         }
-        var known = policy.known(with: input.fetched)
+        var known = ValidationMaterial()
         known.add(facts)
-        let process = DetachedProcess(
-            policy: policy,
-            now: ReferenceTime(time: input.time, material: known),
-            facts: facts,
-            name: nil,
-            findings: [],
-            hashes: []
-        )
-        self.init([process.judge()], evidence: [], policy, at: input.time, online: input.fetched != nil)
+        var context = ValidationContext(policy: policy, at: input.time, known: known, fetched: input.fetched)
+        let judgement = DetachedProcess(facts: facts, name: nil, findings: []).judge(&context)
+        self.init([judgement], policy, at: input.time, online: input.fetched != nil)
     }
 
     init(_ input: EvidenceRecordInput, _ policy: ValidationPolicy) throws(ValidationError) {
@@ -45,43 +39,34 @@ struct DetachedValidation {
             throw .unreadable(error.fact)
         }
         let timestamps = EvidenceProcess.timestamps(of: record, digests: digests)
-        var known = policy.known(with: input.fetched)
+        var known = ValidationMaterial()
         for timestamp in timestamps { known.add(timestamp) }
-        let now = ReferenceTime(time: input.time, material: known)
-        let judgements = EvidenceProcess(policy: policy, now: now, timestamps: timestamps).judge()
-        self.init(
-            [],
-            evidence: judgements.map { (nil, $0) },
-            policy,
-            at: input.time,
-            online: input.fetched != nil
-        )
+        var context = ValidationContext(policy: policy, at: input.time, known: known, fetched: input.fetched)
+        let judgement = EvidenceProcess(name: nil, timestamps: timestamps, findings: []).judge(&context)
+        self.init([judgement], policy, at: input.time, online: input.fetched != nil)
     }
 
     /// The worst of all. VAL-11
-    init(
-        _ signatures: [SignatureJudgement],
-        evidence: [(name: String?, judgement: TimestampJudgement)],
-        _ policy: ValidationPolicy,
-        at time: Date,
-        online: Bool
-    ) {
-        let timestamps =
-            signatures.flatMap { signature in
-                signature.timestamps.map { (name: signature.report.field, judgement: $0) }
-            } + evidence
-        let conclusions =
-            signatures.map(\.report.conclusion.indication) + timestamps.map(\.judgement.conclusion.indication)
-        var seen: Set<RevocationNeed> = []
-        missing = (signatures.flatMap(\.missing) + timestamps.flatMap(\.judgement.missing)).filter {
-            seen.insert($0).inserted
+    init(_ judgements: [DetachedJudgement], _ policy: ValidationPolicy, at time: Date, online: Bool) {
+        let signatures = judgements.compactMap(\.signature)
+        let timestamps = judgements.flatMap { judgement in
+            judgement.timestamps.map { (name: judgement.name, judgement: $0) }
         }
+        let conclusions =
+            signatures.map(\.conclusion.indication) + timestamps.map(\.judgement.conclusion.indication)
+        let proofs = judgements.flatMap(\.proofs).sorted { ($0.time, $0.field ?? "") < ($1.time, $1.field ?? "") }
+        var seen: Set<RevocationNeed> = []
+        missing = judgements.flatMap(\.missing).filter { seen.insert($0).inserted }
         report = ValidationReport(
             conclusion: conclusions.max() ?? .indeterminate,
-            signatures: signatures.map(\.report),
+            signatures: signatures,
             timestamps: timestamps.map { $0.judgement.report(field: $0.name) },
             changesAfterSigning: [],
-            policy: PolicyReport(id: policy.id, digest: policy.digest, time: time, online: online)
+            renewal: judgements.compactMap(\.renewal).earliest,
+            proofsOfExistence: proofs.map { ExistenceReport(time: $0.time, source: $0) },
+            unsignedFields: [],
+            pages: [],
+            policy: PolicyReport(policy, time: time, online: online)
         )
     }
 }
@@ -89,19 +74,7 @@ struct DetachedValidation {
 extension SignedContent {
     /// A whole file.
     init(of source: any ByteSource) {
-        self.init(source: source, parts: [0..<source.count])
-    }
-}
-
-extension ValidationPolicy {
-    /// The anchors, and what was fetched.
-    func known(with fetched: FetchedMaterial?) -> ValidationMaterial {
-        var known = ValidationMaterial()
-        known.add(trustAnchors + (timestampAnchors ?? []))
-        if let fetched {
-            known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
-        }
-        return known
+        self.init(digests: CoveredDigests(source), parts: [0..<source.count])
     }
 }
 

@@ -5,26 +5,47 @@ import Foundation
 ///
 /// - SeeAlso: RFC 4998 §5.3; EN 319 102-1 §5.6; VAL-3
 struct EvidenceProcess: Sendable {
-    let policy: ValidationPolicy
-    let now: ReferenceTime
+    /// The name of the record in its container.
+    let name: String?
     let timestamps: [TimestampFacts]
+    /// What is found outside the record: about the files that it covers.
+    let findings: [Finding]
 
     /// Oldest first, as the timestamps.
-    func judge() -> [TimestampJudgement] {
-        let process = TimestampProcess(policy: policy, known: now.material, now: now.time)
+    func judge(_ context: inout ValidationContext) -> DetachedJudgement {
         var judgements: [TimestampJudgement] = []
-        var references = [now]
+        var proofs = ProofsOfExistence(now: context.now)
         for (position, facts) in timestamps.enumerated().reversed() {
-            let judgement = process.judge(facts, at: references)
+            // The next one has this one in its imprint, and those after the next have the next.
+            let process = TimestampProcess(proofs: proofs, proof: proofs.proofs.first)
+            let judgement = process.judge(facts, &context)
             judgements.insert(judgement, at: 0)
-            // One that is not sound covers nothing before it, whoever comes after it.
-            references = [now]
-            guard let time = judgement.provenTime else { continue }
+            guard let time = judgement.provenTime else {
+                // One that is not sound covers nothing before it, whoever comes after it.
+                proofs = ProofsOfExistence(now: context.now)
+                continue
+            }
             var material = ValidationMaterial()
             for older in timestamps[..<position] { material.add(older) }
-            references.append(ReferenceTime(time: time, material: material))
+            proofs.add(ProofOfExistence(time: time, field: name, scope: context.scope(of: material)))
         }
-        return judgements
+        let isSound = findings.conclusion == .passed
+        let judged = isSound ? judgements : judgements.map { $0.adding(findings, at: context.now) }
+        return DetachedJudgement(
+            name: name,
+            timestamps: judged,
+            missing: judgements.flatMap(\.missing),
+            proofs: isSound ? proofs.proofs : [],
+            renewal: judged.last.flatMap { $0.conclusion == .passed ? $0.deadlines.earliest : nil }
+        )
+    }
+}
+
+extension TimestampJudgement {
+    /// The same, of files that are not what the timestamp is about.
+    fileprivate func adding(_ more: [Finding], at now: Date) -> TimestampJudgement {
+        let all = findings + more
+        return TimestampJudgement(facts: facts, findings: all, missing: missing, steps: [.timestamp(all, at: now)])
     }
 }
 

@@ -11,10 +11,12 @@ extension CollectFacts {
             try Coverage(of: integers, contents: signature.contentsRange, in: document)
         }
         findings += coverage?.findings ?? []
+        let signed = try document.atRevision(coverage?.revision ?? document.revisions.count - 1)
+        if try signed.hasMalformedPermissions(signature) { findings.append(Finding(.permissionsMalformed)) }
         guard let coverage, let contents = signature.contents, contents.contains(where: { $0 != 0 }),
             signature.filter != nil
         else { return broken(signature, findings, coverage) }
-        let content = coverage.parts.map { SignedContent(source: document.source, parts: $0) }
+        let content = coverage.parts.map { SignedContent(digests: digests, parts: $0) }
 
         switch signature.subFilter?.text {
         case "ETSI.CAdES.detached", "adbe.pkcs7.detached":

@@ -8,17 +8,23 @@ import PDF
 struct LaterBytes {
     let document: Document
 
-    /// Where the first such bytes begin, after revision `signed` (from 0), or nil.
-    func unexplained(afterRevision signed: Int) throws(PDFError) -> Finding? {
-        var position = document.revisions[signed].endOffset
-        for revision in document.revisions.dropFirst(signed + 1) {
+    /// By each revision of `signed` (from 0), the first such bytes after it.
+    ///
+    /// Every later revision is looked at once, however many signed ones there are.
+    func unexplained(afterRevisions signed: Set<Int>) throws(PDFError) -> [Int: Finding] {
+        guard let first = signed.min() else { return [:] }
+        var position = document.revisions[first].endOffset
+        var strays: [(revision: Int, finding: Finding)] = []
+        for revision in document.revisions.dropFirst(first + 1) {
             if let stray = try unexplained(in: revision, from: position) {
-                return Finding(.bytesBetweenRevisions, String(stray))
+                strays.append((revision.index, Finding(.bytesBetweenRevisions, String(stray))))
             }
             position = max(position, revision.endOffset)
         }
-        guard let stray = try firstInk(in: position..<document.source.count) else { return nil }
-        return Finding(.trailingBytes, String(stray))
+        let tail = try firstInk(in: position..<document.source.count).map { Finding(.trailingBytes, String($0)) }
+        var found: [Int: Finding] = [:]
+        for revision in signed { found[revision] = strays.first { $0.revision > revision }?.finding ?? tail }
+        return found
     }
 
     /// A revision is its objects, its cross-reference sections and its tail; between them is only white space.

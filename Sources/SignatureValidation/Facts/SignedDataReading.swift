@@ -32,6 +32,7 @@ struct SignedDataReading {
         let signer = certificate(data, others)
 
         var isIntact = false
+        if content == nil { findings.append(Finding(.signedDataNotFound)) }
         if let hash = try? data.digestAlgorithm(), let digest = try content?.digest(hash.oid) {
             isIntact = note { () throws(CMSError) in try data.checkMessageDigest(digest) }
         }
@@ -86,6 +87,7 @@ extension SignedDataFacts {
         timestamps = (signerInfo?.signatureTimestampTokens ?? []).map { token in
             reading.facts(ofToken: token, over: signerInfo?.signature ?? [])
         }
+        signaturePolicy = SignaturePolicyReference(signerInfo?.signedAttributes)
         self.isPAdES = isPAdES && reference != nil
     }
 }

@@ -19,7 +19,8 @@ struct UnreadableFile {
     private func changedAfterSigning() -> DocumentFacts? {
         for end in ((try? coveredEnds()) ?? []).sorted(by: >) where end < source.count {
             guard let signed = try? PrefixSource(source, count: end), let document = try? Document(judging: signed),
-                let facts = try? CollectFacts(document).facts(), !facts.signatures.isEmpty
+                let facts = try? CollectFacts(document).facts(),
+                facts.signatures.contains(where: { $0.fieldName != nil })
             else { continue }
             return facts.failing(with: Finding(.bytesBetweenRevisions, "\(end), \(problem.fact)"))
         }
@@ -53,7 +54,9 @@ struct UnreadableFile {
             stores: [:],
             changes: [],
             strayBytes: [:],
-            disputes: [:]
+            disputes: [:],
+            unsignedFields: fields.filter { $0.signature == nil && $0.problem == nil }.map(\.name),
+            pages: [:]
         )
     }
 
@@ -97,33 +100,5 @@ extension Check {
         case .byteRangeMalformed, .byteRangeOutsideFile, .byteRangeGap, .contentsNotInGap: true
         default: false
         }
-    }
-}
-
-extension DocumentFacts {
-    /// The same facts, with one more finding against every signature.
-    fileprivate func failing(with finding: Finding) -> DocumentFacts {
-        DocumentFacts(
-            document: document,
-            signatures: signatures.map { $0.failing(with: finding) },
-            stores: stores,
-            changes: changes,
-            strayBytes: Dictionary(strayBytes.keys.map { ($0, finding) }) { $1 },
-            disputes: disputes
-        )
-    }
-}
-
-extension SignatureFacts {
-    fileprivate func failing(with finding: Finding) -> SignatureFacts {
-        SignatureFacts(
-            fieldName: fieldName,
-            kind: kind,
-            coverage: coverage,
-            claimedTime: claimedTime,
-            findings: findings + [finding],
-            cms: cms,
-            integrity: integrity
-        )
     }
 }

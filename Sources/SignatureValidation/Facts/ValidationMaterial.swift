@@ -29,6 +29,11 @@ struct ValidationMaterial: Sendable {
         certificates.formUnion(more)
     }
 
+    mutating func add(lists more: [CertificateRevocationList], responses others: [OCSPResponse]) {
+        lists += more.filter { seen.insert($0.der).inserted }
+        responses += others.filter { seen.insert($0.der).inserted }
+    }
+
     mutating func add(_ embedded: EmbeddedMaterial) {
         add(certificates: [], crls: embedded.crls, ocspResponses: embedded.ocspResponses)
     }

@@ -43,14 +43,6 @@ struct ComparableName: Hashable, Sendable {
         relativeNames.starts(with: base.relativeNames)
     }
 
-    /// The values of the emailAddress attributes (PKCS#9), lower case.
-    var mailAddresses: [String] {
-        relativeNames.flatMap { $0 }.compactMap { attribute in
-            guard attribute.type == "1.2.840.113549.1.9.1", case .text(let text) = attribute.value else { return nil }
-            return text
-        }
-    }
-
     private static func attribute(_ node: ASN1Node) -> Attribute? {
         guard let parts = node.children(.sequence), parts.count == 2,
             let type = try? ASN1ObjectIdentifier(derEncoded: parts[0])

@@ -1,4 +1,3 @@
-import Foundation
 import SwiftASN1
 
 /// One of the names of a certificate, or the base of a subtree of names.
@@ -32,7 +31,7 @@ enum GeneralName: Hashable, Sendable {
         }
         switch (node.identifier.tagNumber, text) {
         case (1, let text?): self = .mail(text)
-        case (2, let text?): self = .dns(text.lowercased())
+        case (2, let text?): self = .dns(Self.host(text))
         case (6, let text?): self = .uri(text)
         case (7, _):
             guard let bytes = node.primitiveBytes else { return nil }
@@ -54,45 +53,9 @@ enum GeneralName: Hashable, Sendable {
         return names.count == nodes.count ? names : nil
     }
 
-    /// True when this name lies in the subtree; false also when the forms differ.
-    ///
-    /// - SeeAlso: RFC 5280 §4.2.1.10
-    func isWithin(_ base: GeneralName) -> Bool {
-        switch (self, base) {
-        case (.directory(let name), .directory(let base)):
-            name.isWithin(base)
-        case (.mail(let mail), .mail(let base)):
-            Self.mail(mail, isWithin: base)
-        case (.dns(let host), .dns(let base)):
-            base.isEmpty || host == base || host.hasSuffix("." + base)
-        case (.uri(let uri), .uri(let base)):
-            Self.host(of: uri).map { Self.host($0, isWithin: base.lowercased()) } ?? false
-        case (.address(let address), .address(let base)):
-            base.count == address.count * 2
-                && zip(address, zip(base, base.dropFirst(address.count)))
-                    .allSatisfy { $0 & $1.1 == $1.0 & $1.1 }
-        default:
-            false
-        }
-    }
-
-    private static func mail(_ mail: String, isWithin base: String) -> Bool {
-        guard let at = mail.lastIndex(of: "@") else { return false }
-        let host = mail[mail.index(after: at)...].lowercased()
-        guard let baseAt = base.lastIndex(of: "@") else { return Self.host(host, isWithin: base.lowercased()) }
-        return mail[..<at] == base[..<baseAt] && host == base[base.index(after: baseAt)...].lowercased()
-    }
-
-    /// A base with a leading dot means the hosts below it, one without means exactly that host.
-    private static func host(_ host: String, isWithin base: String) -> Bool {
-        base.hasPrefix(".") ? host.hasSuffix(base) && host.count > base.count : host == base
-    }
-
-    private static func host(of uri: String) -> String? {
-        guard let scheme = uri.range(of: "://") else { return nil }
-        let authority = uri[scheme.upperBound...].prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority
-        guard !host.hasPrefix("[") else { return nil }
-        return host.prefix { $0 != ":" }.lowercased()
+    /// A host name in the form in which it is compared: small letters, no dot for the root.
+    static func host(_ text: some StringProtocol) -> String {
+        let host = text.lowercased()
+        return host.hasSuffix(".") ? String(host.dropLast()) : host
     }
 }

@@ -5,9 +5,13 @@ import SwiftASN1
 ///
 /// - SeeAlso: RFC 5280 §4.2.1.10, §6.1.1 (permitted_subtrees, excluded_subtrees)
 struct NameConstraints {
+    /// More comparisons than this are refused: names times subtrees are the attacker's to choose.
+    static let mostComparisons = 250_000
+
     /// Each certificate adds one list; for every form it names, a name has to lie in one of that list.
     private var permitted: [[GeneralName]] = []
     private var excluded: [GeneralName] = []
+    private var count: Int { permitted.reduce(excluded.count) { $0 + $1.count } }
 
     /// Adds the constraints of an extension value; false when it is malformed or uses minimum or maximum.
     mutating func add(extension value: [UInt8]) -> Bool {
@@ -26,29 +30,34 @@ struct NameConstraints {
     /// True when no name of the certificate is outside what is permitted or inside what is excluded.
     func allow(_ certificate: Certificate) -> Bool {
         guard !permitted.isEmpty || !excluded.isEmpty else { return true }
-        guard let names = Self.names(of: certificate) else { return false }
+        guard let names = Self.names(of: certificate), names.count <= Self.mostComparisons / max(1, count) else {
+            return false
+        }
         return names.allSatisfy(allow)
     }
 
     private func allow(_ name: GeneralName) -> Bool {
+        let isConstrained = excluded.contains { $0.form == name.form }
+        // A form or a name that cannot be compared is treated as outside.
+        if !name.isComparable, isConstrained || permitted.contains(where: { $0.contains { $0.form == name.form } }) {
+            return false
+        }
         for list in permitted {
             let sameForm = list.filter { $0.form == name.form }
             guard sameForm.isEmpty || sameForm.contains(where: name.isWithin) else { return false }
         }
-        // A form that cannot be compared is treated as excluded.
-        let sameForm = excluded.filter { $0.form == name.form }
-        if case .other = name, !sameForm.isEmpty { return false }
-        return !sameForm.contains(where: name.isWithin)
+        return !excluded.contains(where: name.mayBeWithin)
     }
 
     private static func names(of certificate: Certificate) -> [GeneralName]? {
         guard let subject = ComparableName(certificate.subject) else { return nil }
         var names: [GeneralName] = subject.isEmpty ? [] : [.directory(subject)]
-        if let alternative = certificate.extensions.first(where: { $0.oid == "2.5.29.17" }) {
-            guard let more = GeneralName.names(ofExtension: alternative.value) else { return nil }
+        if let value = certificate.extensionValue(OID.subjectAltName) {
+            guard let more = GeneralName.names(ofExtension: value) else { return nil }
             names += more
         } else {
-            names += subject.mailAddresses.map { .mail($0) }
+            let mails = certificate.subject.relativeNames.joined().filter { $0.oid == OID.emailAddress }
+            names += mails.map { .mail($0.text ?? "") }
         }
         return names
     }
@@ -59,11 +68,11 @@ struct NameConstraints {
         }
         var names: [GeneralName] = []
         for item in items {
-            guard let fields = item.children(.sequence), fields.count == 1, let name = GeneralName(fields[0]) else {
-                return nil
-            }
+            guard let fields = item.children(.sequence), fields.count == 1, let name = GeneralName(fields[0]),
+                name.isBase
+            else { return nil }
             names.append(name)
         }
-        return names
+        return names.isEmpty ? nil : names
     }
 }

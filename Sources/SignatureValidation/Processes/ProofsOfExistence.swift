@@ -1,37 +1,76 @@
+import CMS
 import Foundation
 
-/// The times from which one can look at a file: now, and each valid document timestamp.
-///
-/// A document timestamp proves that everything in its ByteRange existed at its time, and nothing else.
-///
-/// - SeeAlso: VAL-3, EN 319 102-1 §5.6.2.3
-struct ProofsOfExistence: Sendable {
-    private struct Proof: Sendable {
-        /// The first byte that is not covered.
-        let end: Int
-        let reference: ReferenceTime
+/// A valid timestamp: everything in its scope existed at its time, and nothing else is proven by it.
+struct ProofOfExistence: Hashable, Sendable {
+    let time: Date
+    /// The field that holds it; nil when no field does.
+    let field: String?
+    let scope: ProofScope
+
+    /// The revision (from 0) that a document timestamp covers; nil for another timestamp.
+    var revision: Int? {
+        if case .bytes(let revision, _) = scope { revision } else { nil }
     }
 
-    let now: ReferenceTime
-    private var proofs: [Proof] = []
+    /// The first byte that a document timestamp does not cover; nil for another timestamp.
+    var end: Int? {
+        if case .bytes(_, let end) = scope { end } else { nil }
+    }
+}
 
-    init(now: ReferenceTime) {
+/// What a timestamp covers.
+enum ProofScope: Hashable, Sendable {
+    /// A document timestamp: the ByteRange, which ends at `end`, of a revision (from 0).
+    case bytes(revision: Int, end: Int)
+    /// An archive timestamp or one of an evidence record: what it names; a number in one run.
+    case named(Int)
+}
+
+/// Since when things are proven to have existed.
+///
+/// Everything that is seen exists now. A valid document timestamp moves that back for the signatures, timestamps,
+/// certificates and revocation data that it covers; so does an archive timestamp for what its index names, and one of an
+/// evidence record for those before it. A timestamp inside the CMS of one signature proves that one signature value and,
+/// by its signing-certificate attribute, that certificate; it says nothing about other signatures.
+///
+/// - SeeAlso: VAL-3; EN 319 102-1 §5.6.2.3 (POE extraction)
+struct ProofsOfExistence: Sendable {
+    let now: Date
+    /// The earliest first.
+    private(set) var proofs: [ProofOfExistence] = []
+
+    init(now: Date) {
         self.now = now
     }
 
-    mutating func add(_ reference: ReferenceTime, coveringUpTo end: Int) {
-        proofs.append(Proof(end: end, reference: reference))
+    mutating func add(_ proof: ProofOfExistence) {
+        proofs.append(proof)
+        proofs.sort { ($0.time, $0.end ?? 0) < ($1.time, $1.end ?? 0) }
     }
 
-    /// Now first, then the valid document timestamps that cover the bytes before `end` and more, earliest first.
-    func references(covering end: Int?) -> [ReferenceTime] {
-        guard let end else { return [now] }
-        let past = proofs.filter { $0.end > end }.map(\.reference).sorted { $0.time < $1.time }
-        return [now] + past
+    /// The earliest proof of what ends at `end`: a timestamp that covers it and more.
+    func earliest(covering end: Int?) -> ProofOfExistence? {
+        guard let end else { return nil }
+        return proofs.first { ($0.end ?? 0) > end }
     }
 
-    /// The earliest proven time of what lies before `end`; nil when only now is certain.
-    func earliestTime(covering end: Int?) -> Date? {
-        references(covering: end).dropFirst().first?.time
+    func time(of certificate: Certificate, _ context: inout ValidationContext) -> Date {
+        for proof in proofs where context.material(provenBy: proof).certificates.contains(certificate) {
+            return proof.time
+        }
+        return now
+    }
+
+    /// A statement existed when all of it, and all that it takes to believe it, did.
+    func time(
+        of statement: RevocationStatement,
+        about link: CertificatePath.Link,
+        _ context: inout ValidationContext
+    ) -> Date {
+        for proof in proofs where context.statements(about: link, provenBy: proof).contains(statement) {
+            return proof.time
+        }
+        return now
     }
 }

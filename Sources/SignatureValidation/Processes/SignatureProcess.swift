@@ -9,47 +9,43 @@ struct SignatureJudgement: Sendable {
     let missing: [RevocationNeed]
 }
 
-/// Validation of a signature with time and long-term validation data.
+/// The three processes for one signature, each going on where the one before leaves only proof of time open.
 ///
-/// 1. The signature timestamps and the document timestamps that cover the signature give the best signature time.
-/// 2. The certificate is judged now, then at each document timestamp, with what is proven to have existed then.
-/// 3. The signature's algorithms are judged at the best signature time.
-/// 4. What happened to the file afterwards is judged.
+/// 1. Basic: everything as it stands now, as if the signature had been made now.
+/// 2. With time and long-term data: the same, for a signature that is proven to have existed at the best signature time.
+/// 3. With archived data: what no longer holds now, as it stood at the control time.
 ///
-/// - SeeAlso: EN 319 102-1 §5.5, §5.6; VAL-2, VAL-5
+/// - SeeAlso: EN 319 102-1 §5.3, §5.5, §5.6; VAL-2, VAL-5
 struct SignatureProcess: Sendable {
-    let policy: ValidationPolicy
-    let known: ValidationMaterial
     let facts: DocumentFacts
     let proofs: ProofsOfExistence
+    /// The valid document timestamps with the bytes that they cover, in the order of the file.
+    let stamps: [ProofOfExistence]
 
-    func judge(_ signature: SignatureFacts) -> SignatureJudgement {
-        let references = proofs.references(covering: signature.end)
-        let process = TimestampProcess(policy: policy, known: known, now: proofs.now.time)
-        let timestamps = (signature.cms?.timestamps ?? []).map { process.judge($0, at: references) }
-
-        // 1. Best signature time
-        let documentTime = proofs.earliestTime(covering: signature.end)
-        let stamped = timestamps.compactMap(\.provenTime).min()
-        let proven = [stamped, documentTime].compactMap { $0 }.min()
+    func judge(_ signature: SignatureFacts, _ context: inout ValidationContext) -> SignatureJudgement {
+        let timestampProcess = TimestampProcess(proofs: proofs, proof: proofs.earliest(covering: signature.end))
+        let timestamps = (signature.cms?.timestamps ?? []).map { timestampProcess.judge($0, &context) }
+        let time = SigningTime(
+            stamped: timestamps.compactMap(\.provenTime).min(),
+            proof: proofs.earliest(covering: signature.end),
+            covered: signature.end.flatMap { end in stamps.last { ($0.end ?? .max) < end }?.time }
+        )
 
         // Integrity and changes come first: what was altered explains everything else.
-        var findings = signature.findings + facts.findings(after: signature)
-        if let stamped, let documentTime, stamped > documentTime.addingTimeInterval(1) {
-            findings.append(Finding(.timestampOrder, "\(stamped.rfc3339) > \(documentTime.rfc3339)"))
-        }
+        var own = signature.findings + facts.findings(after: signature) + context.findings
+        own += signature.cms.map { context.findings(onPolicyOf: $0) } ?? []
+        let order = time.orderFindings
 
-        // 2.–3.
-        var missing: [RevocationNeed] = []
-        if let cms = signature.cms {
-            let answer = certificateAnswer(cms, bestTime: proven, at: references)
-            findings += answer.findings
-            missing = answer.missing
+        let steps: SignatureSteps
+        if let cms = signature.cms, let signer = cms.signer {
+            steps = SignatureSteps(cms, signer, own: own, order: order, time, proofs, &context)
+        } else {
+            steps = SignatureSteps(own: own + order, at: context.now)
         }
         let notes = timestamps.filter { $0.provenTime == nil }.flatMap { judgement in
             [Finding(.timestampUnusable, judgement.facts.time?.rfc3339)] + judgement.findings.map(\.asNote)
         }
-        findings = findings.withoutRepetition
+        var findings = steps.findings.withoutRepetition
         let conclusion = findings.conclusion
         if conclusion == .passed { findings.insert(Finding(.valid, signature.cms?.signer?.subject.commonName), at: 0) }
 
@@ -58,47 +54,16 @@ struct SignatureProcess: Sendable {
                 field: signature.fieldName,
                 signer: signature.cms?.signer?.subject.commonName,
                 conclusion: conclusion,
-                level: LevelDetermination(policy: policy, facts: facts).level(of: signature),
+                level: LevelDetermination(facts: facts, signature: signature).level(&context),
                 integrity: signature.integrity,
                 coversRevision: signature.coverage?.revision.map { $0 + 1 },
-                signedAt: stamped ?? timestamps.compactMap(\.facts.time).min() ?? signature.claimedTime,
-                findings: findings + notes.withoutRepetition
+                signedAt: time.stamped ?? timestamps.compactMap(\.facts.time).min() ?? signature.claimedTime,
+                findings: findings + notes.withoutRepetition,
+                processes: steps.reports
             ),
             timestamps: timestamps,
-            missing: missing
+            missing: conclusion == .passed ? [] : steps.missing
         )
-    }
-
-    private func certificateAnswer(
-        _ cms: SignedDataFacts,
-        bestTime: Date?,
-        at references: [ReferenceTime]
-    ) -> ChainAnswer {
-        guard let signer = cms.signer else { return ChainAnswer(path: nil, findings: []) }
-        let question = ChainQuestion(
-            certificate: signer,
-            purpose: .signer,
-            bestTime: bestTime ?? proofs.now.time,
-            isProven: bestTime != nil,
-            pool: known.certificates.union(cms.certificates)
-        )
-        let answers = references.map { reference in
-            CertificateValidation(policy: policy, reference: reference, known: known).answer(question)
-        }
-        var answer = ChainAnswer.best(of: answers)
-        answer.missing = answer.isAccepted ? [] : answers.first?.missing ?? []
-        var verdicts = cms.hashes.map { policy.algorithms.verdict(onHash: $0, at: question.bestTime) }
-        if let algorithm = cms.signatureAlgorithm {
-            verdicts.append(
-                policy.algorithms.verdict(
-                    onSignature: algorithm,
-                    publicKeyInfo: signer.publicKeyInfo,
-                    at: question.bestTime
-                )
-            )
-        }
-        answer.findings += verdicts.flatMap { Finding.findings($0, isProven: question.isProven) }
-        return answer
     }
 }
 

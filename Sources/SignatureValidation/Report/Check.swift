@@ -27,14 +27,18 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case duplicateAttribute = "DUPLICATE_ATTRIBUTE"
     case signedAttributesRequired = "SIGNED_ATTRS_REQUIRED"
     case algorithmConfusion = "ALG_CONFUSION"
+    case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
     case hashMismatch = "HASH_MISMATCH"
     case signatureInvalid = "SIGNATURE_INVALID"
     case algorithmUnsupported = "ALG_UNSUPPORTED"
     case algorithmWeak = "ALG_EXPIRED"
     case algorithmWeakNoPOE = "ALG_EXPIRED_NO_POE"
+    case algorithmNotForNewSignatures = "ALG_NOT_FOR_NEW_SIGNATURES"
     case signingCertificateMissing = "SIGNING_CERTIFICATE_MISSING"
     case signingCertificateMismatch = "ESS_MISMATCH"
     case signingCertificateAttributeAbsent = "ESS_ABSENT"
+    case signaturePolicyNotAvailable = "SIGNATURE_POLICY_NOT_AVAILABLE"
+    case policyNotProcessed = "POLICY_NOT_PROCESSED"
 
     // Detached signatures and containers.
     case signingTimeAbsent = "SIGNING_TIME_ABSENT"
@@ -44,7 +48,9 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     // What happened to the file after signing.
     case changedAfterSigning = "POST_SIGN_CHANGE"
     case formChangedAfterSigning = "POST_SIGN_FORM_CHANGE"
-    case fieldAddedAfterSigning = "NEW_FIELD_NOT_PREDECLARED"
+    case fieldNotPredeclared = "NEW_FIELD_NOT_PREDECLARED"
+    case fieldAddedAfterSigning = "NEW_FIELD"
+    case annotationAddedAfterSigning = "P3_ANNOTATION"
     case permissionsViolated = "MDP_VIOLATION"
     case permissionsMalformed = "MDP_MALFORMED"
     case changesNotJudged = "CHANGES_NOT_JUDGED"
@@ -58,8 +64,11 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
 
     // The certificates, their chain and their revocation.
     case noCertificateChain = "NO_CERTIFICATE_CHAIN_FOUND"
+    case pathSearchLimited = "PATH_SEARCH_LIMIT"
+    case trustAnchorNotInForce = "TRUST_ANCHOR_NOT_IN_FORCE"
     case certificateSignatureInvalid = "CERTIFICATE_SIGNATURE_INVALID"
     case certificateExpired = "CERTIFICATE_EXPIRED_NO_POE"
+    case certificateExpiredNotRevoked = "CERTIFICATE_EXPIRED_NOT_REVOKED"
     case certificateNotYetValid = "CERTIFICATE_NOT_YET_VALID_NO_POE"
     case signedAfterExpiry = "SIGNED_AFTER_EXPIRY"
     case signedBeforeValidity = "SIGNED_BEFORE_VALIDITY"
@@ -68,17 +77,22 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case keyUsageWithoutCertSign = "KEY_CERT_SIGN"
     case nameConstraintsViolated = "NAME_CONSTRAINTS"
     case noValidPolicy = "NO_VALID_POLICY"
-    case policyMappingUnsupported = "POLICY_MAPPING"
+    case policyMappingInvalid = "POLICY_MAPPING"
     case unknownCriticalExtension = "UNKNOWN_CRITICAL_EXTENSION"
     case certificateMalformed = "CERTIFICATE_MALFORMED"
     case signerKeyUsage = "SIGNER_KEY_USAGE"
     case signerNotForNonRepudiation = "NO_NON_REPUDIATION"
+    case endEntityPurpose = "CERTIFICATE_PURPOSE"
+    case noCheckMisplaced = "NOCHECK_MISPLACED"
+    case revocationExemptionMisplaced = "NO_REV_AVAIL_MISPLACED"
+    case revocationNotChecked = "REVOCATION_NOT_CHECKED"
     case revoked = "REVOKED"
     case revokedNoPOE = "REVOKED_NO_POE"
     case revokedCA = "REVOKED_CA_NO_POE"
     case revocationUnknown = "REVOCATION_MISSING"
     case revocationNotFresh = "REVOCATION_NOT_FRESH"
     case revocationIssuerOutOfBounds = "REVOCATION_ISSUER_OUT_OF_BOUNDS"
+    case noProofOfExistence = "NO_POE"
 
     // Timestamps.
     case timestampMalformed = "TIMESTAMP_MALFORMED"
@@ -97,44 +111,54 @@ extension Check {
     /// What a failure of this check means for a signature.
     package var conclusion: Conclusion {
         switch self {
-        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .timestampUnusable, .signingTimeAbsent:
+        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .revocationNotChecked, .timestampUnusable,
+            .signingTimeAbsent:
             .passed
         case .signatureDictionaryInvalid, .byteRangeMalformed, .byteRangeOutsideFile, .byteRangeGap,
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
             .cmsMalformed, .cmsTrailingBytes, .signerInfoCount, .contentPresent, .contentTypeAttribute,
             .messageDigestAttribute, .duplicateAttribute, .signedAttributesRequired, .algorithmConfusion,
-            .changedAfterSigning, .permissionsViolated, .permissionsMalformed, .trailingBytes,
+            .changedAfterSigning, .fieldNotPredeclared, .permissionsViolated, .permissionsMalformed, .trailingBytes,
             .bytesBetweenRevisions, .signatureReused, .fieldNameDuplicate, .orphanSignature,
             .timestampMalformed:
             .failed(.formatFailure)
         case .unsupportedSubFilter, .signingCertificateAttributeAbsent, .formChangedAfterSigning,
-            .fieldAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed, .dataObjectUnsigned:
+            .fieldAddedAfterSigning, .annotationAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed,
+            .dataObjectUnsigned:
             .indeterminate(.signatureConstraintsFailure)
-        case .dataObjectMissing:
+        case .signedDataNotFound, .dataObjectMissing:
             .indeterminate(.signedDataNotFound)
+        case .signaturePolicyNotAvailable:
+            .indeterminate(.signaturePolicyNotAvailable)
+        case .policyNotProcessed:
+            .indeterminate(.policyProcessingError)
         case .hashMismatch, .timestampImprint:
             .failed(.hashFailure)
         case .signatureInvalid, .timestampSignature:
             .failed(.signatureCryptoFailure)
-        case .algorithmUnsupported, .algorithmWeak:
+        case .algorithmUnsupported, .algorithmWeak, .algorithmNotForNewSignatures:
             .indeterminate(.cryptoConstraintsFailure)
         case .algorithmWeakNoPOE:
             .indeterminate(.cryptoConstraintsFailureNoPOE)
         case .signingCertificateMissing, .signingCertificateMismatch, .timestampCertificate:
             .indeterminate(.noSigningCertificateFound)
-        case .noCertificateChain:
+        case .noCertificateChain, .pathSearchLimited:
             .indeterminate(.noCertificateChainFound)
+        case .trustAnchorNotInForce:
+            .indeterminate(.noCertificateChainFoundNoPOE)
         case .certificateSignatureInvalid, .certificateMalformed:
             .indeterminate(.certificateChainGeneralFailure)
         case .certificateExpired, .certificateNotYetValid:
             .indeterminate(.outOfBoundsNoPOE)
+        case .certificateExpiredNotRevoked:
+            .indeterminate(.outOfBoundsNotRevoked)
         case .signedAfterExpiry:
             .failed(.expired)
         case .signedBeforeValidity:
             .failed(.notYetValid)
         case .notACertificationAuthority, .pathLengthExceeded, .keyUsageWithoutCertSign,
-            .nameConstraintsViolated, .noValidPolicy, .policyMappingUnsupported, .unknownCriticalExtension,
-            .signerKeyUsage, .timestampKeyUsage:
+            .nameConstraintsViolated, .noValidPolicy, .policyMappingInvalid, .unknownCriticalExtension,
+            .signerKeyUsage, .endEntityPurpose, .noCheckMisplaced, .revocationExemptionMisplaced, .timestampKeyUsage:
             .indeterminate(.chainConstraintsFailure)
         case .revoked:
             .failed(.revoked)
@@ -146,6 +170,8 @@ extension Check {
             .indeterminate(.tryLater)
         case .revocationIssuerOutOfBounds:
             .indeterminate(.revocationOutOfBoundsNoPOE)
+        case .noProofOfExistence:
+            .indeterminate(.noPOE)
         case .timestampInFuture, .timestampOrder:
             .indeterminate(.timestampOrderFailure)
         }
@@ -172,11 +198,14 @@ extension Check {
         case .duplicateAttribute: "RFC 5652 §11"
         case .algorithmConfusion: "RFC 6211 §2"
         case .hashMismatch, .signatureInvalid: "RFC 5652 §5.6"
-        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE:
+        case .algorithmUnsupported, .algorithmWeak, .algorithmWeakNoPOE, .algorithmNotForNewSignatures:
             "EN 319 102-1 §5.2.8"
+        case .signedDataNotFound: "EN 319 102-1 §5.2.7"
+        case .signaturePolicyNotAvailable, .policyNotProcessed: "EN 319 102-1 §5.2.4"
         case .signingCertificateMissing: "EN 319 102-1 §5.2.3"
         case .signingCertificateMismatch: "RFC 5035 §3"
-        case .changedAfterSigning, .formChangedAfterSigning, .fieldAddedAfterSigning, .changesNotJudged:
+        case .changedAfterSigning, .formChangedAfterSigning, .fieldNotPredeclared, .fieldAddedAfterSigning,
+            .annotationAddedAfterSigning, .changesNotJudged:
             "ISO 32000-2 §12.8.2"
         case .permissionsViolated, .permissionsMalformed: "ISO 32000-2 §12.8.2.2"
         case .trailingBytes: "ISO 32000-2 §7.5.5"
@@ -186,7 +215,9 @@ extension Check {
         case .polyglot: "ISO 32000-2 §7.5.2"
         case .signingTimeAbsent: "EN 319 122-1 §6.3"
         case .dataObjectMissing, .dataObjectUnsigned: "EN 319 162-1 §4.4.3"
-        case .noCertificateChain, .revokedNoPOE, .revokedCA, .revocationUnknown, .revocationIssuerOutOfBounds:
+        case .noProofOfExistence: "EN 319 102-1 §5.6.2"
+        case .noCertificateChain, .revokedNoPOE, .revokedCA, .revocationUnknown, .revocationIssuerOutOfBounds,
+            .certificateExpiredNotRevoked:
             "EN 319 102-1 §5.2.6"
         case .certificateSignatureInvalid: "RFC 5280 §6.1.3 (a)(1)"
         case .certificateExpired, .certificateNotYetValid: "RFC 5280 §6.1.3 (a)(2)"
@@ -197,8 +228,14 @@ extension Check {
         case .keyUsageWithoutCertSign: "RFC 5280 §6.1.4 (n)"
         case .nameConstraintsViolated: "RFC 5280 §6.1.3 (b)(c)"
         case .noValidPolicy: "RFC 5280 §6.1.5 (g)"
-        case .policyMappingUnsupported: "RFC 5280 §4.2.1.5"
+        case .policyMappingInvalid: "RFC 5280 §6.1.4 (a)"
         case .unknownCriticalExtension: "RFC 5280 §6.1.4 (o)"
+        case .pathSearchLimited: "RFC 4158 §2.4"
+        case .trustAnchorNotInForce: "RFC 5280 §6.1.1 (d)"
+        case .endEntityPurpose: "RFC 5280 §4.2.1.12"
+        case .noCheckMisplaced: "RFC 6960 §4.2.2.2.1"
+        case .revocationExemptionMisplaced: "RFC 9608 §4"
+        case .revocationNotChecked: "RFC 5280 §6.1.3 (a)(3)"
         case .certificateMalformed: "RFC 5280 §4.2"
         case .signerKeyUsage, .signerNotForNonRepudiation: "RFC 5280 §4.2.1.3"
         case .revocationNotFresh: "EN 319 102-1 §5.2.5"

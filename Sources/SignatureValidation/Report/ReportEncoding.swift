@@ -18,7 +18,8 @@ extension Date {
 
 extension ValidationReport: Encodable {
     private enum Key: String, CodingKey {
-        case conclusion, signatures, timestamps, changesAfterSigning, policy
+        case conclusion, signatures, timestamps, changesAfterSigning, unsignedFields, pages, renewal, proofsOfExistence
+        case policy
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -27,13 +28,18 @@ extension ValidationReport: Encodable {
         try container.encode(signatures, forKey: .signatures)
         try container.encode(timestamps, forKey: .timestamps)
         try container.encode(changesAfterSigning, forKey: .changesAfterSigning)
+        try container.encode(renewal, forKey: .renewal)
+        try container.encode(proofsOfExistence, forKey: .proofsOfExistence)
+        try container.encode(unsignedFields, forKey: .unsignedFields)
+        try container.encode(pages, forKey: .pages)
         try container.encode(policy, forKey: .policy)
     }
 }
 
 extension SignatureReport: Encodable {
     private enum Key: String, CodingKey {
-        case field, signer, conclusion, subIndication, level, integrity, coversRevision, signedAt, reasons
+        case field, signer, conclusion, subIndication, level, integrity, coversRevision, signedAt, reasons,
+            processes
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -47,6 +53,7 @@ extension SignatureReport: Encodable {
         try container.encode(coversRevision, forKey: .coversRevision)
         try container.encode(signedAt?.rfc3339, forKey: .signedAt)
         try container.encode(findings, forKey: .reasons)
+        try container.encode(processes, forKey: .processes)
     }
 }
 
@@ -66,7 +73,7 @@ extension Finding: Encodable {
 
 extension TimestampReport: Encodable {
     private enum Key: String, CodingKey {
-        case kind, time, tsa, conclusion
+        case kind, time, tsa, conclusion, subIndication, reasons, processes
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -75,6 +82,9 @@ extension TimestampReport: Encodable {
         try container.encode(time?.rfc3339, forKey: .time)
         try container.encode(authority, forKey: .tsa)
         try container.encode(conclusion.indication.rawValue, forKey: .conclusion)
+        try container.encode(conclusion.subIndication?.rawValue, forKey: .subIndication)
+        try container.encode(findings, forKey: .reasons)
+        try container.encode(processes, forKey: .processes)
     }
 }
 
@@ -91,19 +101,5 @@ extension ChangeReport: Encodable {
         try container.encode(code, forKey: .code)
         try container.encode(ja, forKey: .ja)
         try container.encode(en, forKey: .en)
-    }
-}
-
-extension PolicyReport: Encodable {
-    private enum Key: String, CodingKey {
-        case id, digest, time, online
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(digest, forKey: .digest)
-        try container.encode(time.rfc3339, forKey: .time)
-        try container.encode(online, forKey: .online)
     }
 }

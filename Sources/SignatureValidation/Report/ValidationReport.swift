@@ -11,6 +11,15 @@ package struct ValidationReport: Hashable, Sendable {
     package let signatures: [SignatureReport]
     package let timestamps: [TimestampReport]
     package let changesAfterSigning: [ChangeReport]
+    /// Until when the file has to be renewed: what ends first of the last document or archive timestamp, or of the last
+    /// one of an evidence record; nil without one.
+    package let renewal: RenewalDeadline?
+    /// The document and archive timestamps, and those of evidence records, that proved since when things exist, the earliest first.
+    package let proofsOfExistence: [ExistenceReport]
+    /// The names of signature fields that nobody has signed.
+    package let unsignedFields: [String]
+    /// The pages of each signed revision against those of the newest, the oldest revision first. VAL-10
+    package let pages: [PageReport]
     package let policy: PolicyReport
 }
 
@@ -29,6 +38,8 @@ package struct SignatureReport: Hashable, Sendable {
     /// The proven time, else the time that the signer claims.
     package let signedAt: Date?
     package let findings: [Finding]
+    /// The processes in the order in which they ran.
+    package let processes: [ProcessReport]
 }
 
 /// The judgement on one timestamp.
@@ -50,6 +61,7 @@ package struct TimestampReport: Hashable, Sendable {
     package let authority: String?
     package let conclusion: Conclusion
     package let findings: [Finding]
+    package let processes: [ProcessReport]
 }
 
 /// One change that was made after signing and is not allowed.
@@ -71,14 +83,6 @@ package struct ChangeReport: Hashable, Sendable {
         self.ja = ja
         self.en = en
     }
-}
-
-/// What the judgement was made under.
-package struct PolicyReport: Hashable, Sendable {
-    package let id: String
-    package let digest: String
-    package let time: Date
-    package let online: Bool
 }
 
 /// How much of its own proof a signature carries.

@@ -17,7 +17,10 @@ package struct Probe: Sendable {
     package static let all: [Probe] = [
         .auditChains, .signerAuditChains, .signerMutualTLS, .environments, .foreignDocumentsDenied, .fixity,
         .nothingWithoutInstruction, .sealedContracts, .sealKeys, .transport, .publicVerification, .clock,
-        .operatorsSignInByPasskey, .consentWording, .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
+        .timestampAuthorities,
+        .operatorsSignInByPasskey, .consentWording, .validityAtSigning, .verificationReasons, .signatureAlgorithms,
+        .publishedAnchors,
+        .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
     ]
 
     package static func named(_ id: String) -> Probe? { all.first { $0.id == id } }

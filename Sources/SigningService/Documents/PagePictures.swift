@@ -15,7 +15,7 @@ package actor PagePictures {
         let edge: Int
     }
 
-    private let images = PageImages()
+    let images = PageImages()
     private var pictures: [Key: [UInt8]] = [:]
     private var order: [Key] = []
     private var bytes = 0
@@ -34,7 +34,7 @@ package actor PagePictures {
 
     /// The programs without which there are no pictures.
     package static func missingPrograms() -> [String] {
-        PageImages.missingPrograms()
+        Array(Set(PageImages.missingPrograms() + NormalisePDF.missingPrograms())).sorted()
     }
 
     /// A page from 1 as JPEG; `edge` is one of `edges`, `digest` the SHA-256 of the bytes that `content` opens.
@@ -101,16 +101,18 @@ package actor PagePictures {
         }
     }
 
+    func made<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        do {
+            return try await onThread(work)
+        } catch {
+            throw ServiceError.picturesNotMade
+        }
+    }
+
     /// The converter waits for another process, so it has a thread of its own.
-    private func made<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            Thread {
-                do {
-                    continuation.resume(returning: try work())
-                } catch {
-                    continuation.resume(throwing: ServiceError.picturesNotMade)
-                }
-            }.start()
+            Thread { continuation.resume(with: Result(catching: work)) }.start()
         }
     }
 
@@ -126,7 +128,7 @@ package actor PagePictures {
     /// One converter at a time: pictures are many, processors few, and signing comes first.
     ///
     /// - Throws: `ServiceError.picturesNotMade` when too many wait already.
-    private func take() async throws {
+    func take() async throws {
         guard isBusy else {
             isBusy = true
             return
@@ -135,7 +137,7 @@ package actor PagePictures {
         await withCheckedContinuation { waiting.append($0) }
     }
 
-    private func put() {
+    func put() {
         guard let next = waiting.first else {
             isBusy = false
             return

@@ -12,7 +12,8 @@ extension Envelopes {
     ///
     /// - Throws: `ServiceError.documentUnknown`, `.textRefused`, `.addressRefused`, `.envelopeWithoutSigners`,
     ///   `.tooManySigners`, `.tooManyTexts`, `.glyphMissing`, `.imprintRefused`, `.boxOutsidePage`, `.boxTooSmall`, `.expiryInThePast`,
-    ///   `.identityProofRequired`, `.signerKindNotOffered`.
+    ///   `.identityProofRequired`, `.signerKindNotOffered`; in a file that is signed already `.boxHidesContent`,
+    ///   `.textsNotPossible`, `.fieldToSignMissing`.
     package func create(_ request: EnvelopeRequest, by sender: SenderActor) async throws -> Envelope {
         let time = needs.now()
         let upload = try await Documents(needs).document(request.document, for: sender)
@@ -22,8 +23,13 @@ extension Envelopes {
             throw ServiceError.tooManySigners(limit: Self.signerLimit)
         }
         if let expiresAt = request.expiresAt, expiresAt <= time { throw ServiceError.expiryInThePast }
-        let signers = try signers(of: request)
-        try await requireBoxes(of: signers, on: upload, by: sender)
+        let record = try await needs.store.read { try $0.uploadRecord(of: upload.id) }
+        let signers = try await placed(
+            try signers(of: request),
+            in: request.signers.map(\.field),
+            on: upload,
+            by: sender
+        )
 
         // The envelope gets the upload's first segment, not the upload: its own revisions come after it.
         let document = StoredDocument(
@@ -49,9 +55,11 @@ extension Envelopes {
             waitingFor: nil,
             version: 0
         )
+        let recorded = try record?.facts ?? [:]
         return try await needs.store.write { transaction in
             try transaction.insert(document)
-            return try transaction.commit(envelope.created(at: time))
+            if let record { try transaction.insert(record, of: document.id) }
+            return try transaction.commit(envelope.created(at: time, recorded: recorded))
         }
     }
 
@@ -120,26 +128,16 @@ extension Envelopes {
         }
     }
 
-    private func requireBoxes(of signers: [Signer], on upload: StoredDocument, by sender: SenderActor) async throws {
+    /// The signers with their fields, each of which has its place.
+    private func placed(
+        _ signers: [Signer],
+        in fields: [String?],
+        on upload: StoredDocument,
+        by sender: SenderActor
+    ) async throws -> [Signer] {
         let open = try await Custody(needs: needs).open(upload, by: sender.auditName, for: .sign)
-        let pages = try await needs.onDocumentThreads {
-            try open.source.surfacing { try Document(open.source).pages() }
-        }
-        for (index, signer) in signers.enumerated() {
-            for (box, isSignature) in [(signer.box, true)] + signer.texts.map({ ($0.box, false) }) {
-                guard pages.indices.contains(box.page - 1) else {
-                    throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
-                }
-                do throws(PDFError) {
-                    _ = try pages[box.page - 1].userSpaceRect(of: box.displayed)
-                } catch {
-                    throw ServiceError.boxOutsidePage(signer: index + 1, page: box.page)
-                }
-                let size = pages[box.page - 1].displayedSize
-                guard isSignature ? box.isReadable(on: size) : box.holdsText else {
-                    throw ServiceError.boxTooSmall(signer: index + 1)
-                }
-            }
+        return try await needs.onDocumentThreads {
+            try open.source.surfacing { try SigningPlaces(of: Document(open.source)).placed(signers, in: fields) }
         }
     }
 }

@@ -1,8 +1,8 @@
 package import SignerProtocol
 
 extension Envelope {
-    /// Decides that a draft begins.
-    package func created(at time: Timestamp) -> Change<Envelope> {
+    /// Decides that a draft begins; `recorded` are the facts of its document's `UploadRecord`.
+    package func created(at time: Timestamp, recorded: [String: String] = [:]) -> Change<Envelope> {
         Change(
             self,
             expectedVersion: 0,
@@ -13,7 +13,7 @@ extension Envelope {
                     "document": document.text, "title": title,
                     "signers": signers.map { "\($0.id) \($0.kind.rawValue) \($0.order) \($0.address.text)" }
                         .joined(separator: ", "),
-                ]
+                ].merging(recorded) { $1 }
             ),
             at: time
         )

@@ -35,6 +35,8 @@ package struct SignerRequest: Hashable, Sendable {
     package let box: SignatureBox
     package let imprint: ImprintRequest
     package let texts: [RequestedText]
+    /// An empty signature field that a signed file has; nil: a new one in `box`, or the next that is permitted.
+    package let field: String?
 
     package init(
         name: String,
@@ -43,7 +45,8 @@ package struct SignerRequest: Hashable, Sendable {
         order: Int?,
         box: SignatureBox,
         imprint: ImprintRequest = .personal,
-        texts: [RequestedText] = []
+        texts: [RequestedText] = [],
+        field: String? = nil
     ) {
         self.name = name
         self.email = email
@@ -52,5 +55,6 @@ package struct SignerRequest: Hashable, Sendable {
         self.box = box
         self.imprint = imprint
         self.texts = texts
+        self.field = field
     }
 }

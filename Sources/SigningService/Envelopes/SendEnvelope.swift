@@ -12,14 +12,14 @@ extension Envelopes {
         let open = try await custody.open(stored, by: sender.auditName, for: .sign)
         let revision = try await needs.onDocumentThreads {
             try open.source.surfacing {
-                try custody.keep(suffix: try fields(of: envelope, on: open.source), after: open)
+                try fields(of: envelope, on: open.source).map { try custody.keep(suffix: $0, after: open) }
             }
         }
         let time = needs.now()
         let sent = try await needs.change(id) { envelope, transaction in
             // Decided first: of two senders at once, the second finds no draft.
-            let change = try envelope.sent(by: sender, fields: revision.sha256, at: time)
-            try transaction.append(revision, to: stored.id, after: stored.revisions.count)
+            let change = try envelope.sent(by: sender, fields: revision?.sha256 ?? stored.sha256, at: time)
+            if let revision { try transaction.append(revision, to: stored.id, after: stored.revisions.count) }
             return change
         }
         needs.pass(.envelopeSent)
@@ -37,9 +37,23 @@ extension Envelopes {
         }
     }
 
-    /// One update with every empty field, so that no later revision has to touch a page. PDF-8, PDF-9
-    private func fields(of envelope: Envelope, on source: any ByteSource) throws -> [UInt8] {
-        let requests = envelope.signers.map { signer in
+    /// One update with every empty field, so that no later revision has to touch a page; nil when the file has them all.
+    ///
+    /// - SeeAlso: PDF-8, PDF-9
+    private func fields(of envelope: Envelope, on source: any ByteSource) throws -> [UInt8]? {
+        do throws(PDFError) {
+            let document = try Document(source)
+            let present = Set(try document.signatureFields().map(\.name))
+            let requests = requests(for: envelope.signers.filter { !present.contains($0.field) })
+            if requests.isEmpty { return nil }
+            return try addSignatureFields(requests, lockingForeignFields: true, to: document)
+        } catch {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+    }
+
+    private func requests(for signers: [Signer]) -> [SignatureFieldRequest] {
+        signers.map { signer in
             SignatureFieldRequest(
                 name: signer.field,
                 box: signer.box.displayed,
@@ -48,11 +62,6 @@ extension Envelopes {
                     TextFieldRequest(name: text.field, box: text.box.displayed, label: text.label)
                 }
             )
-        }
-        do throws(PDFError) {
-            return try addSignatureFields(requests, lockingForeignFields: true, to: Document(source))
-        } catch {
-            throw ServiceError.signatureNotMade("\(error)")
         }
     }
 }

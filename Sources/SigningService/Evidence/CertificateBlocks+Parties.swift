@@ -64,7 +64,7 @@ extension CompletionCertificate.Signatory {
             Particular(
                 label: Bilingual(ja: "時刻の証明", en: "Time stamp"),
                 value: JapaneseTime(timestamp.time).register,
-                note: JapaneseTime.universal(timestamp.time) + "\n" + timestamp.authority
+                note: JapaneseTime.universal(timestamp.time) + "\n" + timestamp.words
             ),
             Particular(
                 label: Bilingual(ja: "証明書の名義", en: "Certificate of"),

@@ -48,12 +48,15 @@ struct CertificateDraft: Sendable {
         guard case .awaitingSeal(_, .contractSealed(let sealedAt, _)) = envelope.state else {
             throw ServiceError.notPossible(state: envelope.state.name)
         }
-        let (organisation, audit) = try await needs.store.read { transaction in
-            (try transaction.organisation(envelope.organisation), try transaction.audit(chain: envelope.chain))
+        let (organisation, audit, upload) = try await needs.store.read { transaction in
+            (
+                try transaction.organisation(envelope.organisation), try transaction.audit(chain: envelope.chain),
+                try transaction.uploadRecord(of: envelope.document)
+            )
         }
         let open = try await Custody(needs: needs).open(document, by: AuditNote.service, for: .seal)
         let signatures = try open.source.surfacing {
-            try SignatureSummaries(of: open.source, timestampAnchors: needs.settings.timestampAnchors)
+            try SignatureSummaries(of: open.source, needs.settings)
         }
         return CompletionCertificate(
             envelope: id,
@@ -80,6 +83,8 @@ struct CertificateDraft: Sendable {
                     timestamp: signature.timestamp
                 )
             },
+            earlierSignatures: upload?.earlierSignatures ?? [],
+            normalisedFrom: upload?.normalisedFrom,
             steps: CompletionCertificate.steps(of: audit, in: envelope, organisation: organisation?.name ?? ""),
             audit: CompletionCertificate.AuditHead(
                 entries: audit.count,
@@ -96,15 +101,17 @@ struct CertificateDraft: Sendable {
 /// What the signatures in a file say of themselves, for people; they have been judged before.
 private struct SignatureSummaries {
     private let signatures: [SignatureDictionary]
-    private let timestampAnchors: [[UInt8]]
+    private let timestampAnchors: [Certificate]
+    private let accreditedAnchors: [Certificate]
 
-    init(of source: any ByteSource, timestampAnchors: [[UInt8]]) throws {
+    init(of source: any ByteSource, _ settings: ServiceSettings) throws {
         do throws(PDFError) {
             signatures = try Document(source).signatures()
         } catch {
             throw ServiceError.signatureNotMade("\(error)")
         }
-        self.timestampAnchors = timestampAnchors
+        timestampAnchors = settings.timestampAnchors.compactMap { try? Certificate(der: $0) }
+        accreditedAnchors = settings.accreditedTimestampAnchors.compactMap { try? Certificate(der: $0) }
     }
 
     func signature(
@@ -150,10 +157,10 @@ private struct SignatureSummaries {
     }
 
     private func summary(of token: TimestampToken) throws -> CompletionCertificate.TimestampSummary {
-        let anchors = timestampAnchors.compactMap { try? Certificate(der: $0) }
-        return CompletionCertificate.TimestampSummary(
+        CompletionCertificate.TimestampSummary(
             time: Timestamp(token.info.genTime),
-            authority: try token.signerCertificate(among: anchors).subject.display
+            authority: try token.signerCertificate(among: timestampAnchors).subject.display,
+            isAccredited: token.anchor(among: accreditedAnchors) != nil
         )
     }
 }

@@ -18,6 +18,7 @@ extension CompletionCertificate {
         try addContract(to: &flow, blocks)
         try addDigests(to: &flow, blocks)
         try addSignatories(to: &flow, blocks)
+        try addEarlierSignatures(to: &flow, blocks)
         try addSteps(to: &flow, blocks)
         try addInstructions(to: &flow, blocks)
 
@@ -90,7 +91,7 @@ extension CompletionCertificate {
                 JapaneseTime(documentTimestamp.time).register,
                 note: """
                     \(JapaneseTime.universal(documentTimestamp.time))
-                    文書全体の時刻の証明 Document timestamp: \(blocks.spelledOut(documentTimestamp.authority))
+                    文書全体の時刻の証明 Document timestamp: \(blocks.spelledOut(documentTimestamp.words))
                     """
             )
         )
@@ -118,6 +119,7 @@ extension CompletionCertificate {
                     """
             ),
         ])
+        if let normalisedFrom { flow.add(try blocks.normalised(from: normalisedFrom)) }
         flow.space(20)
     }
 
@@ -126,6 +128,16 @@ extension CompletionCertificate {
         let words = Bilingual(ja: "署名した人　\(count)名", en: count == 1 ? "Signer" : "Signers, \(count)")
         for (index, signatory) in signatories.enumerated() {
             let block = try blocks.signatory(signatory, ordinal: index + 1)
+            flow.add(index == 0 ? [try blocks.heading(words), block] : [block])
+        }
+        flow.space(20)
+    }
+
+    private func addEarlierSignatures(to flow: inout PageFlow, _ blocks: CertificateBlocks) throws(TypesettingError) {
+        guard !earlierSignatures.isEmpty else { return }
+        let words = Bilingual(ja: "送られた時にあった署名", en: "Signatures that were there before")
+        for (index, signature) in earlierSignatures.enumerated() {
+            let block = try blocks.earlierSignature(signature)
             flow.add(index == 0 ? [try blocks.heading(words), block] : [block])
         }
         flow.space(20)

@@ -70,11 +70,17 @@ package struct CompletionCertificate: Hashable, Sendable {
         package let time: Timestamp
         /// Subject of the time-stamping authority's certificate.
         package let authority: String
+        /// Whether it leads to an anchor that the operator holds to be of an accredited authority (認定). TSP-5
+        package let isAccredited: Bool
 
-        package init(time: Timestamp, authority: String) {
+        package init(time: Timestamp, authority: String, isAccredited: Bool) {
             self.time = time
             self.authority = authority
+            self.isAccredited = isAccredited
         }
+
+        /// The authority, and whether it is accredited.
+        var words: String { "\(authority)　認定 Accredited: \(isAccredited ? "はい yes" : "いいえ no")" }
     }
 
     /// One entry of the audit chain, in words.
@@ -119,6 +125,10 @@ package struct CompletionCertificate: Hashable, Sendable {
     package let sealedAt: Timestamp
     package let documentTimestamp: TimestampSummary
     package let signatories: [Signatory]
+    /// Signatures that the document had when it came.
+    package let earlierSignatures: [EarlierSignature]
+    /// What the document was made of, when it was written anew.
+    package let normalisedFrom: NormalisedFile?
     package let steps: [Step]
     package let audit: AuditHead
     /// Name and address of the instance that made it.
@@ -141,6 +151,8 @@ package struct CompletionCertificate: Hashable, Sendable {
         sealedAt: Timestamp,
         documentTimestamp: TimestampSummary,
         signatories: [Signatory],
+        earlierSignatures: [EarlierSignature] = [],
+        normalisedFrom: NormalisedFile? = nil,
         steps: [Step],
         audit: AuditHead,
         instance: String,
@@ -161,6 +173,8 @@ package struct CompletionCertificate: Hashable, Sendable {
         self.sealedAt = sealedAt
         self.documentTimestamp = documentTimestamp
         self.signatories = signatories
+        self.earlierSignatures = earlierSignatures
+        self.normalisedFrom = normalisedFrom
         self.steps = steps
         self.audit = audit
         self.instance = instance

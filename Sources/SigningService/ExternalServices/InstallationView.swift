@@ -15,9 +15,12 @@ package struct PublicPage: Hashable, Sendable {
     package let status: Int
     /// Names in lower case.
     package let headers: [String: String]
+    /// A megabyte at most.
+    package let body: [UInt8]
 
-    package init(status: Int, headers: [String: String]) {
+    package init(status: Int, headers: [String: String], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
+        self.body = body
     }
 }

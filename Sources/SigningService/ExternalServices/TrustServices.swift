@@ -17,6 +17,14 @@ package protocol TimestampSource: Sendable {
     ///
     /// The response is checked in full before it is returned: TSP-1…4.
     func timestamp(sha256 digest: [UInt8]) async throws -> [UInt8]
+
+    /// Asks every authority for a token over random bytes, and tells how each call went.
+    func survey() async -> [TimestampCall]
+}
+
+// A source that knows no authorities by name has none to tell of.
+extension TimestampSource {
+    package func survey() async -> [TimestampCall] { [] }
 }
 
 /// Revocation data from outside: OCSP responses and CRLs in DER.
@@ -36,6 +44,23 @@ package protocol RevocationSource: Sendable {
     ///
     /// `chain` is leaf first and reaches the root, DER.
     func revocation(of chain: [[UInt8]]) async throws -> RevocationData
+
+    /// The same, as new as the asker needs it.
+    func revocation(of chain: [[UInt8]], _ demand: RevocationDemand) async throws -> RevocationData
+
+    /// `chain` with the issuers that its certificates say where to find, as far as they can be had.
+    ///
+    /// - SeeAlso: RFC 5280 §4.2.2.1; REV-11
+    func completed(_ chain: [[UInt8]]) async -> [[UInt8]]
+}
+
+// A source that keeps nothing asks anew each time, and knows no more than it is given.
+extension RevocationSource {
+    package func revocation(of chain: [[UInt8]], _ demand: RevocationDemand) async throws -> RevocationData {
+        try await revocation(of: chain)
+    }
+
+    package func completed(_ chain: [[UInt8]]) async -> [[UInt8]] { chain }
 }
 
 /// One message, ready to send.

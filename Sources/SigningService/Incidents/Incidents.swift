@@ -74,6 +74,10 @@ extension WriteTransaction {
         switch result.outcome {
         case .failed:
             try alarm(key, probe.title, severity: .high, facts: result.facts, id: id, at: result.at)
+            // Whose contract does not verify is told so, with the reasons. JIPDEC 2.2.4 (3)
+            if result.facts["reasons"] != nil, let envelope = result.facts["envelope"].flatMap({ EnvelopeID($0) }) {
+                try schedule(ScheduledJob(.tellUnverified(envelope), notBefore: result.at))
+            }
         case .passed:
             guard let open = try openIncident(key) else { return }
             try noteAlarmOver(in: open, at: result.at)

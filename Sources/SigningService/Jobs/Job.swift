@@ -14,6 +14,8 @@ package enum Job: Hashable, Sendable, Codable {
     /// To a signer, or else to the sender.
     case sendCopy(EnvelopeID, SignerID?)
     case tellSender(EnvelopeID)
+    /// A concluded contract does not verify any more.
+    case tellUnverified(EnvelopeID)
     case expire(EnvelopeID)
     /// Runs the probe of this name.
     case probe(String)
@@ -35,6 +37,7 @@ package enum Job: Hashable, Sendable, Codable {
         case .sendCopies(let envelope): "send-copies/\(envelope)"
         case .sendCopy(let envelope, let signer): "send-copy/\(envelope)/\(signer?.text ?? "sender")"
         case .tellSender(let envelope): "tell-sender/\(envelope)"
+        case .tellUnverified(let envelope): "tell-unverified/\(envelope)"
         case .expire(let envelope): "expire/\(envelope)"
         case .probe(let probe): "probe/\(probe)"
         case .tellOperators(let incident): "tell-operators/\(incident)"
@@ -57,7 +60,8 @@ extension Job {
         switch self {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
-        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender, .expire,
+        case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender,
+            .tellUnverified, .expire,
             .probe, .tellOperators, .tellOperator, .inviteMember:
             nil
         }
@@ -76,6 +80,7 @@ extension Job {
         case .seal: BilingualText(ja: "契約書に時刻の証明を付ける", en: "Seal a contract")
         case .certify: BilingualText(ja: "合意締結証明書を作る", en: "Make a completion certificate")
         case .sendCopies, .sendCopy: BilingualText(ja: "控えを送る", en: "Send copies")
+        case .tellUnverified: BilingualText(ja: "検証できない契約書を知らせる", en: "Tell of a contract that does not verify")
         case .tellSender: BilingualText(ja: "送信者に知らせる", en: "Tell a sender")
         case .expire: BilingualText(ja: "期限の来た契約を終える", en: "End a contract at its deadline")
         case .probe: BilingualText(ja: "検査する", en: "Run a probe")

@@ -33,6 +33,8 @@ struct JobAlarm: Hashable, Sendable {
     }
 
     static func key(of job: Job, failure: String, attempts: Int) -> String? {
+        // How long that may take is the grace of the settings, which the seal itself looks at.
+        guard failure != ServiceError.waiting(for: .freshRevocation, retryAfterInSeconds: 0).code else { return nil }
         guard attempts >= (isWaiting(failure) ? waitLimit : failureLimit) else { return nil }
         if isWaiting(failure) { return "jobs/\(failure)" }
         switch job {

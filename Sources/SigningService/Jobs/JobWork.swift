@@ -12,11 +12,16 @@ struct JobWork: Sendable {
         case .invite(let envelope, let signer): try await invite(signer, to: envelope)
         case .mailCode(let envelope, let signer): try await mailCode(to: signer, of: envelope)
         case .finishSignature(let attempt): try await finish(attempt)
-        case .seal(let envelope): try await SealEnvelope(needs: needs).seal(envelope)
-        case .certify(let envelope): try await CertifyEnvelope(needs: needs).certify(envelope)
+        case .seal(let envelope):
+            try await SealGrace(needs: needs).watch(envelope) { try await SealEnvelope(needs: needs).seal(envelope) }
+        case .certify(let envelope):
+            try await SealGrace(needs: needs).watch(envelope) {
+                try await CertifyEnvelope(needs: needs).certify(envelope)
+            }
         case .sendCopies(let envelope): try await sendCopies(of: envelope)
         case .sendCopy(let envelope, let signer): try await sendCopy(of: envelope, to: signer)
         case .tellSender(let envelope): try await tellSender(of: envelope)
+        case .tellUnverified(let envelope): try await UnverifiedNotice(needs: needs).send(envelope)
         case .expire(let envelope): try await expire(envelope)
         case .probe(let name):
             guard let probe = Probe.named(name) else { return }

@@ -12,7 +12,7 @@ extension MailContent {
         <meta name="viewport" content="width=device-width">
         <meta name="color-scheme" content="light dark">
         <meta name="supported-color-schemes" content="light dark">
-        <title>\(Self.escaped(markedSubject))</title>
+        <title>\(markedSubject.escapedForHTML)</title>
         <style>
         :root { color-scheme: light dark; }
         @media (prefers-color-scheme: dark) {
@@ -43,7 +43,7 @@ extension MailContent {
         return """
             <div class="band" role="note" style="padding:6px 12px;background:#1B1D21;color:#FFFFFF;text-align:center;\
             font-family:\(Self.fonts);font-size:13px;line-height:1.5;font-weight:bold;letter-spacing:.12em">\
-            \(Self.escaped(mark))</div>
+            \(mark.escapedForHTML)</div>
 
             """
     }
@@ -54,11 +54,11 @@ extension MailContent {
             let language = language.map { " lang=\"\($0.rawValue)\"" } ?? ""
             return "<p\(language) style=\"margin:0 0 16px\">\(lines(text))</p>"
         case .link(let address, let label):
-            let address = escaped(address)
+            let address = address.escapedForHTML
             return """
                 <p style="margin:24px 0 8px"><a class="button" href="\(address)" style="display:inline-block;\
                 padding:10px 24px;background:#1B1D21;color:#FFFFFF;border-radius:3px;text-decoration:none;\
-                font-weight:bold">\(escaped(label))</a></p>
+                font-weight:bold">\(label.escapedForHTML)</a></p>
                 <p style="margin:0 0 24px;font-size:13px"><a class="link" href="\(address)" style="color:#22487A">\
                 \(address)</a></p>
                 """
@@ -66,30 +66,14 @@ extension MailContent {
             return """
                 <p class="code" style="margin:24px 0;padding:12px;background:#ECEBE5;border:1px solid #DAD8D0;\
                 text-align:center;font-family:ui-monospace,'SF Mono',Consolas,monospace;font-size:26px;\
-                letter-spacing:.1em">\(escaped(text))</p>
+                letter-spacing:.1em">\(text.escapedForHTML)</p>
                 """
         }
     }
 
     private static func lines(_ text: String) -> String {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { escaped(String($0)) }
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0).escapedForHTML }
             .joined(separator: "<br>\n")
-    }
-
-    /// By scalar, not by character: a `<` before a combining mark is part of another character, and a tag all the same.
-    private static func escaped(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-            default: escaped.append(scalar)
-            }
-        }
-        return String(escaped)
     }
 
     private static let fonts =

@@ -170,6 +170,31 @@ struct MailText: Sendable {
         }
     }
 
+    /// A concluded contract does not verify any more; `reasons` are sentences in the language of these words.
+    func unverified(_ envelope: Envelope, reasons: [String], to sender: Account) -> MailMessage {
+        let list = reasons.map { "・\($0)" }.joined(separator: "\n")
+        return switch language {
+        case .ja:
+            message(
+                to: sender.address,
+                sender.name,
+                subject: "検証できません: \(envelope.title)",
+                .words("保管している契約書「\(envelope.title)」を検証したところ、有効と確かめられませんでした。理由:"),
+                .words(list),
+                .words("運用者にも知らせました。お手元の控えは削除しないでください。")
+            )
+        case .en:
+            message(
+                to: sender.address,
+                sender.name,
+                subject: "Does not verify: \(envelope.title)",
+                .words("The contract “\(envelope.title)” in our keeping could not be verified. The reasons:"),
+                .words(list),
+                .words("The operators have been told, too. Please keep your copy.")
+            )
+        }
+    }
+
     /// For whoever administers, in both languages: nobody has said which one she reads.
     func incident(_ incident: Incident, to account: Account, link: String) -> MailMessage {
         message(

@@ -156,7 +156,7 @@ package struct Worker: Sendable {
     private func envelope(of job: Job) async throws -> EnvelopeID? {
         switch job {
         case .invite(let id, _), .mailCode(let id, _), .seal(let id), .certify(let id), .sendCopies(let id),
-            .sendCopy(let id, _), .tellSender(let id),
+            .sendCopy(let id, _), .tellSender(let id), .tellUnverified(let id),
             .expire(let id):
             id
         case .probe, .tellOperators, .tellOperator, .inviteMember:

@@ -19,10 +19,13 @@ package struct OperatingFigures: Hashable, Sendable {
     package let openIncidents: Int
     /// The newest result of each probe.
     package let probes: [String: ProbeResult]
+    /// Of the last day.
+    package let timestamps: [TimestampHealth]
 
     /// Reads them all from one snapshot.
     package init(of needs: ServiceNeeds) async throws {
         let time = needs.now()
+        let start = time.advanced(by: .zero - TimestampAuthorities.period)
         self = try await needs.store.read { transaction in
             let jobs = try transaction.jobs()
             let due = jobs.map(\.notBefore).filter { $0 <= time }.min()
@@ -35,7 +38,8 @@ package struct OperatingFigures: Hashable, Sendable {
                 mostAttempts: Dictionary(jobs.map { ($0.job.kind, $0.attempts) }, uniquingKeysWith: max),
                 oldestJobSeconds: due.map { Double(time.milliseconds - $0.milliseconds) / 1_000 } ?? 0,
                 openIncidents: try transaction.incidents(limit: 10_000).count { !$0.isClosed },
-                probes: try transaction.newestProbeResults()
+                probes: try transaction.newestProbeResults(),
+                timestamps: TimestampHealth.all(of: try transaction.timestampCalls(since: start))
             )
         }
     }
@@ -49,7 +53,8 @@ package struct OperatingFigures: Hashable, Sendable {
         mostAttempts: [String: Int],
         oldestJobSeconds: Double,
         openIncidents: Int,
-        probes: [String: ProbeResult]
+        probes: [String: ProbeResult],
+        timestamps: [TimestampHealth]
     ) {
         self.envelopes = envelopes
         self.jobs = jobs
@@ -60,6 +65,7 @@ package struct OperatingFigures: Hashable, Sendable {
         self.oldestJobSeconds = oldestJobSeconds
         self.openIncidents = openIncidents
         self.probes = probes
+        self.timestamps = timestamps
     }
 
     private static func counts(_ jobs: [JobStatus]) -> [String: Int] {

@@ -22,9 +22,7 @@ package struct ServiceKeys: Sendable {
     func key(of purpose: ServiceKeyPurpose) async throws -> CertifiedKey {
         let key = try await calling(.signer) { try await needs.signer.serviceKey(purpose) }
         guard key.chain.isEmpty else { return try CertifiedKey(key) }
-        let chain = try await calling(.certificationAuthority) {
-            try await needs.authority.issue(key.certificationRequest.bytes, profile: purpose.profile)
-        }
+        let chain = try await needs.issue(key.certificationRequest.bytes, profile: purpose.profile)
         let installed = try await calling(.signer) {
             try await needs.signer.installServiceCertificate(IssuedChain(chain: chain.map(Blob.init)), for: purpose)
         }

@@ -14,6 +14,8 @@ package struct ServiceNeeds: Sendable {
     package let mail: any MailSender
     /// How a stranger sees this installation; nil where there is no network to look from.
     package let view: (any InstallationView)?
+    /// Clocks of partners; nil where there are none to look at.
+    package let clocks: (any OutsideClocks)?
     package let fonts: FontLibrary
     package let now: @Sendable () -> Timestamp
     package var randomBytes: RandomBytes
@@ -35,6 +37,7 @@ package struct ServiceNeeds: Sendable {
         revocation: any RevocationSource,
         mail: any MailSender,
         view: (any InstallationView)? = nil,
+        clocks: (any OutsideClocks)? = nil,
         fonts: FontLibrary,
         now: @escaping @Sendable () -> Timestamp,
         randomBytes: @escaping RandomBytes,
@@ -50,6 +53,7 @@ package struct ServiceNeeds: Sendable {
         self.revocation = revocation
         self.mail = mail
         self.view = view
+        self.clocks = clocks
         self.fonts = fonts
         self.now = now
         self.randomBytes = randomBytes

@@ -31,6 +31,14 @@ package struct ServiceSettings: Sendable {
     /// Where to die, for tests of resumption; ignored outside the test environment.
     package let crashPoint: CrashPoint?
     package let uploadLimit: UploadLimit
+    /// Those of `timestampAnchors` that the operator holds to be of accredited authorities (認定), in DER.
+    ///
+    /// - SeeAlso: TSP-5
+    package let accreditedTimestampAnchors: [[UInt8]]
+    /// How long a seal may wait for revocation data that are newer than the signatures before people are told.
+    ///
+    /// - SeeAlso: REV-9; docs/decisions/0041
+    package let revocationGrace: Duration
 
     package init(
         environment: ServiceEnvironment,
@@ -42,7 +50,9 @@ package struct ServiceSettings: Sendable {
         signerKinds: Set<SignerKind>,
         setUpToken: TokenDigest?,
         crashPoint: CrashPoint?,
-        uploadLimit: UploadLimit = .standard
+        uploadLimit: UploadLimit = .standard,
+        accreditedTimestampAnchors: [[UInt8]] = [],
+        revocationGrace: Duration = standardRevocationGrace
     ) {
         self.environment = environment
         self.instance = instance
@@ -54,5 +64,9 @@ package struct ServiceSettings: Sendable {
         self.setUpToken = setUpToken
         self.crashPoint = environment == .test ? crashPoint : nil
         self.uploadLimit = uploadLimit
+        self.accreditedTimestampAnchors = accreditedTimestampAnchors
+        self.revocationGrace = revocationGrace
     }
+
+    package static let standardRevocationGrace = Duration.seconds(86_400)
 }

@@ -143,7 +143,10 @@ struct CertifyEnvelope: Sendable {
         let custody = Custody(needs: needs)
         let open = try await custody.open(certificate, by: AuditNote.service, for: .seal)
         let revision = try await open.reading {
-            let result = try await ExtendToLongTerm(needs: needs).extend(open.source)
+            let result = try await ExtendToLongTerm(needs: needs).extend(
+                open.source,
+                uploaded: certificate.uploadedBytes
+            )
             return try custody.keep(suffix: result.suffix, after: open)
         }
         try await needs.store.write { transaction in

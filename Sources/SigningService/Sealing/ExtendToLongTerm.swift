@@ -19,11 +19,13 @@ struct ExtendToLongTerm: Sendable {
     }
 
     /// How long before the authority's certificate ends the timestamp is renewed. LTA-4
-    private static let margin = Duration.seconds(365 * 86_400)
+    static let margin = Duration.seconds(365 * 86_400)
 
-    func extend(_ source: any ByteSource) async throws -> Extension {
+    /// The first `uploaded` bytes are what somebody brought, perhaps signed by others.
+    func extend(_ source: any ByteSource, uploaded: Int) async throws -> Extension {
         // 1. B-LT.
-        let validationData = try await validationData(for: source)
+        let earlier = try EarlierSignature.fields(in: source, uploaded: uploaded)
+        let validationData = try await validationData(for: source, without: earlier)
         needs.pass(.sealValidationData)
         let withData = AppendedSource(source, appended: validationData)
 
@@ -33,7 +35,7 @@ struct ExtendToLongTerm: Sendable {
 
         // 3. The judge.
         let suffix = validationData + timestamp
-        try Judge(needs: needs).requireLongTerm(AppendedSource(source, appended: suffix))
+        try Judge(needs: needs).requireLongTerm(AppendedSource(source, appended: suffix), uploaded: uploaded)
         needs.pass(.sealJudged)
         return try Extension(
             suffix: suffix,
@@ -42,10 +44,10 @@ struct ExtendToLongTerm: Sendable {
         )
     }
 
-    private func validationData(for source: any ByteSource) async throws -> [UInt8] {
+    private func validationData(for source: any ByteSource, without earlier: Set<String>) async throws -> [UInt8] {
         do {
             let document = try Document(source)
-            let material = try await GatherValidationData(needs: needs).gather(for: document)
+            let material = try await GatherValidationData(needs: needs).gather(for: document, without: earlier)
             return try addingValidationData(
                 certificates: material.certificates,
                 ocspResponses: material.ocspResponses,

@@ -28,16 +28,24 @@ struct Judge: Sendable {
         }
     }
 
-    /// Every signature must pass at B-LTA with nothing but what the file itself carries.
+    /// Every signature must pass at B-LTA with nothing but what the file itself carries; those that were in the upload,
+    /// its first `uploaded` bytes, have to be as whole as they were.
     ///
-    /// - Throws: `ServiceError.judgeRefused`, or `.waiting(for: .revocation, …)` when only the freshness of revocation
-    ///   data is missing.
-    func requireLongTerm(_ source: any ByteSource) throws {
-        switch try judgement(on: source, with: nil, .every, level: .lta).verdict {
+    /// - Throws: `ServiceError.judgeRefused`, or `.waiting(for: .freshRevocation, …)` when only the freshness of revocation
+    ///   data is missing: TRY_LATER.
+    /// - SeeAlso: REV-9; docs/decisions/0041
+    func requireLongTerm(_ source: any ByteSource, uploaded: Int) throws {
+        let earlier = try EarlierSignature.fields(in: source, uploaded: uploaded)
+        switch try judgement(on: source, with: nil, .everyBut(fields: earlier), level: .lta).verdict {
         case .accepted: return
-        case .waitingForFreshRevocation: throw ServiceError.waiting(for: .revocation, retryAfterInSeconds: 30)
+        case .waitingForFreshRevocation: throw ServiceError.waiting(for: .freshRevocation, retryAfterInSeconds: 30)
         case .refused(let codes): throw ServiceError.judgeRefused(codes)
         }
+    }
+
+    /// What the file says of itself, with nothing fetched; throws `ValidationError` when it cannot be judged at all.
+    func fullReport(on source: any ByteSource) throws -> ValidationReport {
+        try validate(ValidationInput(source: source, time: needs.now().date, fetched: nil), policy: policy())
     }
 
     /// The report as JSON.
@@ -52,16 +60,23 @@ struct Judge: Sendable {
         level: SignatureLevel
     ) throws -> Judgement {
         let input = ValidationInput(source: source, time: needs.now().date, fetched: fetched)
+        let policy = try policy()
+        do throws(ValidationError) {
+            return try judge(input, policy: policy, signatures: signatures, level: level)
+        } catch {
+            throw ServiceError.judgeRefused([error.code])
+        }
+    }
+
+    /// The operator's trust anchors.
+    func policy() throws(ServiceError) -> ValidationPolicy {
         do {
-            let policy = ValidationPolicy(
+            return ValidationPolicy(
                 trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
                 timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
             )
-            return try judge(input, policy: policy, signatures: signatures, level: level)
-        } catch let error as ValidationError {
-            throw ServiceError.judgeRefused([error.code])
         } catch {
-            throw ServiceError.signatureNotMade("a trust anchor cannot be read: \(error)")
+            throw .signatureNotMade("a trust anchor cannot be read: \(error)")
         }
     }
 }

@@ -1,5 +1,7 @@
 import CMS
+import Foundation
 import PDF
+import SignerProtocol
 
 /// The certificate chains behind a signature: its signer's and its timestamps', leaf first, each as far as it is known.
 struct SignatureChains {
@@ -15,6 +17,23 @@ struct SignatureChains {
                 try chains(of: SignedData(der: token), anchors: timestampAnchors)
             }
             return try chains(of: data, anchors: signerAnchors) + tokens
+        } catch let error as CMSError {
+            throw ServiceError.signatureNotMade("\(error)")
+        }
+    }
+
+    /// When the signature's timestamp says that it was there, to the second; nil without one, and for a timestamp.
+    ///
+    /// Throws `ServiceError.signatureNotMade` when the signature cannot be read.
+    func provenTime(of signature: SignatureDictionary) throws -> Timestamp? {
+        guard signature.type != "DocTimeStamp" else { return nil }
+        do {
+            return try SignedData(paddedContents: signature.contents ?? []).signerInfos
+                .flatMap(\.signatureTimestampTokens)
+                .map { try TimestampToken(der: $0).info.genTime.timeIntervalSince1970 }
+                .max()
+                // Revocation data give whole seconds.
+                .map { Timestamp(Date(timeIntervalSince1970: $0.rounded(.down))) }
         } catch let error as CMSError {
             throw ServiceError.signatureNotMade("\(error)")
         }

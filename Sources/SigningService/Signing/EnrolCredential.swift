@@ -133,9 +133,7 @@ extension SigningCeremony {
         var known = try await calling(.signer) { try await needs.signer.credential(enrolment.credential) }
         if known.chain.isEmpty {
             let request = enrolment.enrolment.certificationRequest.bytes
-            let chain = try await calling(.certificationAuthority) {
-                try await needs.authority.issue(request, profile: .signer)
-            }
+            let chain = try await needs.issue(request, profile: .signer)
             known = try await calling(.signer) {
                 try await needs.signer.installCertificate(
                     IssuedChain(chain: chain.map(Blob.init)),

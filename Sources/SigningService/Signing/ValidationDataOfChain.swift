@@ -18,10 +18,10 @@ struct ChainEvidence: Sendable {
 }
 
 extension ServiceNeeds {
-    /// Fetches revocation data for a chain, completed with its root.
+    /// Fetches revocation data for a chain, completed with its root, as they are now: a key is about to be used.
     func evidence(of chain: [[UInt8]], anchors: [[UInt8]]) async throws -> ChainEvidence {
         let complete = try completed(chain, with: anchors)
-        let revocation = try await calling(.revocation) { try await self.revocation.revocation(of: complete) }
+        let revocation = try await calling(.revocation) { try await self.revocation.revocation(of: complete, .now) }
         return ChainEvidence(chain: complete, revocation: revocation)
     }
 

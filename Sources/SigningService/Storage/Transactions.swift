@@ -17,6 +17,8 @@ package protocol ReadTransaction {
     func accountSession(_ digest: TokenDigest) throws -> AccountSession?
 
     func document(_ id: DocumentID) throws -> StoredDocument?
+    func uploadRecord(of document: DocumentID) throws -> UploadRecord?
+    func normalisation(_ id: DocumentID) throws -> Normalisation?
     /// Whether a row names this segment.
     func isNamed(_ segment: SegmentDigest) throws -> Bool
 
@@ -80,6 +82,11 @@ package protocol ReadTransaction {
     func openIncident(_ key: String) throws -> Incident?
     /// Those that are not closed first, then newest first.
     func incidents(limit: Int) throws -> [Incident]
+
+    /// Newest first.
+    func timestampCalls(since start: Timestamp) throws -> [TimestampCall]
+    /// By its key.
+    func keptRevocation(_ key: [UInt8]) throws -> KeptRevocation?
 }
 
 /// What one transaction may write; all of it is committed, or nothing.
@@ -111,6 +118,12 @@ package protocol WriteTransaction: ReadTransaction {
     func removeInvitations(of account: AccountID) throws
 
     func insert(_ document: StoredDocument) throws
+    func insert(_ record: UploadRecord, of document: DocumentID) throws
+    func insert(_ normalisation: Normalisation) throws
+    /// Throws `ServiceError.conflict` when there is none; a data key that nothing else uses goes with it.
+    func remove(_ normalisation: Normalisation) throws
+    /// The same for all that are older.
+    func removeNormalisations(createdBefore time: Timestamp) throws
     /// Adds a revision; throws `ServiceError.conflict` unless the document has exactly `count` of them.
     func append(_ revision: Revision, to document: DocumentID, after count: Int) throws
 
@@ -151,6 +164,13 @@ package protocol WriteTransaction: ReadTransaction {
     func complete(_ job: LeasedJob) throws
     /// Gives a job back with its failure.
     func release(_ job: LeasedJob, notBefore: Timestamp, failure: String) throws
+
+    func insert(_ call: TimestampCall) throws
+    func removeTimestampCalls(before limit: Timestamp) throws
+    /// Takes the place of what was kept under the key.
+    func keep(_ revocation: KeptRevocation) throws
+    /// Removes what is over at this time, and of the rest what ends first, until `capacity` bytes are left at most.
+    func trimRevocation(to capacity: Int, at time: Timestamp) throws
 }
 
 /// A mailed link, by the digest of its token.

@@ -18,6 +18,7 @@ package struct Verification: Sendable {
         package let name: String
         package let sha256: [UInt8]
         package let report: ValidationReport
+        package let accredited: AccreditedTimestamps
     }
 
     private let needs: ServiceNeeds
@@ -41,9 +42,14 @@ package struct Verification: Sendable {
         guard await places.take() else { throw ServiceError.verificationBusy }
         do {
             let (name, bytes) = try await withinFiveMinutes(take)
-            let report = try await withTaskExecutorPreference(threads) { try await judge(bytes) }
+            let (report, accredited) = try await withTaskExecutorPreference(threads) { try await judge(bytes) }
             await places.leave()
-            return Verified(name: name, sha256: Array(SHA256.hash(data: bytes)), report: report)
+            return Verified(
+                name: name,
+                sha256: Array(SHA256.hash(data: bytes)),
+                report: report,
+                accredited: accredited
+            )
         } catch {
             await places.leave()
             throw error
@@ -65,13 +71,16 @@ package struct Verification: Sendable {
         }
     }
 
-    private func judge(_ bytes: [UInt8]) async throws -> ValidationReport {
+    private func judge(_ bytes: [UInt8]) async throws -> (ValidationReport, AccreditedTimestamps) {
         let policy = ValidationPolicy(
             trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
             timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
         )
         let input = ValidationInput(source: BytesSource(bytes), time: needs.now().date, fetched: nil)
-        return try validate(input, policy: policy)
+        let accredited = try needs.settings.accreditedTimestampAnchors.map { try Certificate(der: $0) }
+        return (
+            try validate(input, policy: policy), AccreditedTimestamps(of: input.source, anchors: accredited)
+        )
     }
 }
 

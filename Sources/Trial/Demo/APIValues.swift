@@ -23,9 +23,55 @@ enum API {
     }
 
     struct Document: Decodable {
+        struct EarlierSignature: Decodable {
+            let field: String
+        }
+
+        struct CoSigning: Decodable {
+            struct Field: Decodable {
+                let name: String
+            }
+
+            let newFields: Bool
+            let fields: [Field]
+        }
+
         let id: String
         let size: Int
         let pages: Int
+        let sha256: String
+        let earlierSignatures: [EarlierSignature]?
+        let coSigning: CoSigning?
+    }
+
+    /// What an upload becomes: a document, or a clean copy to agree to.
+    enum Upload: Decodable {
+        struct Proposal: Decodable {
+            struct File: Decodable {
+                let sha256: String
+            }
+
+            let id: String
+            let after: File
+        }
+
+        case document(Document)
+        case proposal(Proposal)
+
+        private enum Key: CodingKey {
+            case after
+        }
+
+        init(from decoder: any Decoder) throws {
+            if try decoder.container(keyedBy: Key.self).contains(.after) {
+                self = .proposal(try Proposal(from: decoder))
+            } else {
+                self = .document(try Document(from: decoder))
+            }
+        }
+    }
+
+    struct Agreement: Encodable {
         let sha256: String
     }
 
@@ -46,6 +92,8 @@ enum API {
         var order: Int?
         let box: Box
         var fields: [TextField]?
+        /// An empty field of a file that others have signed.
+        var signatureField: String?
     }
 
     struct TextField: Encodable {

@@ -17,13 +17,16 @@ struct ContractWalk {
     ///
     /// - Throws: `APIRefusal` when the upload is refused; `DemoFailure` when a result is not what it has to be.
     func run(_ input: URL, to folder: URL, memory: inout DemoMemory, progress: inout Progress) async throws -> Int {
-        let document = try await upload(input)
-        progress.done("uploaded \(document.size) bytes, \(document.pages) pages")
+        let uploaded = try await UploadWalk(client: client, sender: sender).upload(
+            input,
+            to: folder,
+            progress: &progress
+        )
 
         let spool = Spool(folder: instance.prepared.folder.spool, publicURL: client.base)
         var known: [String: Set<String>] = [:]
         for signer in signers { known[signer.email] = try spool.tokens(for: signer.email) }
-        let envelope = try await send(document, input)
+        let envelope = try await send(uploaded, titled: input.deletingPathExtension().lastPathComponent)
         progress.done("sent to \(signers.map(\.name).joined(separator: " and "))")
 
         for signer in signers {
@@ -43,39 +46,37 @@ struct ContractWalk {
         progress.done("sealed: PAdES-B-LTA, completion certificate")
 
         let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
-        try await files.download(envelope, to: folder, original: MappedFile(path: input.path))
+        try await files.download(envelope, to: folder, original: MappedFile(path: uploaded.file.path))
         progress.done("downloaded")
-        try await Verification(folder: folder, logs: instance.prepared.folder.logs).run()
+        try await Verification(
+            folder: folder,
+            logs: instance.prepared.folder.logs,
+            earlierFields: uploaded.earlierFields
+        ).run()
         progress.done("chigiri verify: TOTAL_PASSED, contract and certificate")
-        return document.pages
+        return uploaded.document.pages
     }
 
-    private func upload(_ pdf: URL) async throws -> API.Document {
-        var allowed = CharacterSet.alphanumerics
-        allowed.insert(charactersIn: "-._~")
-        let escaped = pdf.lastPathComponent.addingPercentEncoding(withAllowedCharacters: allowed) ?? "contract.pdf"
-        do {
-            let path = "/v1/documents?name=\(escaped)"
-            return try await client.upload(path, bearer: sender, file: pdf, as: API.Document.self)
-        } catch var refusal as APIRefusal where [413, 422].contains(refusal.status) {
-            refusal.isOfTheFile = true
-            throw refusal
-        }
-    }
-
-    private func send(_ document: API.Document, _ pdf: URL) async throws -> String {
-        let boxes = try Placement.boxes(count: signers.count, in: MappedFile(path: pdf.path))
+    private func send(_ uploaded: UploadedContract, titled title: String) async throws -> String {
+        let pdf = try MappedFile(path: uploaded.file.path)
+        // In a file that others have signed, boxes stand where nothing stood, and empty fields are used first.
+        let present = uploaded.document.coSigning?.fields.map(\.name) ?? []
+        let boxes =
+            try uploaded.document.coSigning == nil
+            ? Placement.boxes(count: signers.count, in: pdf) : Placement.clearBoxes(count: signers.count, in: pdf)
         let request = API.EnvelopeRequest(
-            title: pdf.deletingPathExtension().lastPathComponent,
-            documentId: document.id,
+            title: title,
+            documentId: uploaded.document.id,
             language: "ja",
-            signers: zip(signers, boxes).map { signer, box in
-                API.SignerRequest(
+            signers: zip(signers, boxes).enumerated().map { index, pair in
+                let (signer, box) = pair
+                return API.SignerRequest(
                     name: signer.name,
                     email: signer.email,
                     kind: signer.kind.rawValue,
                     box: box,
-                    fields: withFields ? [API.TextField(label: "所在地", box: Placement.field(above: box))] : nil
+                    fields: withFields ? [API.TextField(label: "所在地", box: Placement.field(above: box))] : nil,
+                    signatureField: present.indices.contains(index) ? present[index] : nil
                 )
             }
         )

@@ -12,6 +12,22 @@ enum Placement {
         return boxes(count: count, page: last.number, size: last.displayedSize)
     }
 
+    /// Places on the last page, from its foot up, where neither text nor an annotation is.
+    static func clearBoxes(count: Int, in pdf: some ByteSource) throws -> [API.Box] {
+        let document = try Document(pdf)
+        guard let page = try document.pages().last else { return [] }
+        let (width, height) = (150.0, 40.0)
+        var boxes: [API.Box] = []
+        for y in stride(from: page.displayedSize.height - height - 20, through: 20, by: -(height + 8)) {
+            for x in stride(from: 20, through: page.displayedSize.width - width - 20, by: width + 8) {
+                let box = DisplayedBox(page: page.number, x: x, y: y, width: width, height: height)
+                guard boxes.count < count, try document.isClear(page.userSpaceRect(of: box), on: page) else { continue }
+                boxes.append(API.Box(page: page.number, x: x, y: y, width: width, height: height))
+            }
+        }
+        return boxes.count == count ? boxes : try self.boxes(count: count, in: pdf)
+    }
+
     /// A text field as wide as the signature, above it.
     static func field(above box: API.Box) -> API.Box {
         let height = max(10, box.height / 2)

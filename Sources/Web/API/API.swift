@@ -38,6 +38,7 @@ package struct API: Sendable {
         addJobRoutes(to: router)
         addAccountRoutes(to: router)
         addDocumentRoutes(to: router)
+        addNormalisationRoutes(to: router)
         addEnvelopeRoutes(to: router)
         addInvitationRoutes(to: router)
         addSigningRoutes(to: router)

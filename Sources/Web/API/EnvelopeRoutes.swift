@@ -105,7 +105,9 @@ private struct EnvelopeBody: JSONBody {
 }
 
 private struct SignerBody: JSONBody {
-    static let members: Set<String> = ["name", "email", "kind", "order", "box", "imprint", "fields"]
+    static let members: Set<String> = [
+        "name", "email", "kind", "order", "box", "imprint", "fields", "signatureField",
+    ]
     let name: String
     let email: String
     let kind: SignerKind
@@ -113,6 +115,8 @@ private struct SignerBody: JSONBody {
     let box: Closed<BoxBody>
     let imprint: Closed<ImprintBody>?
     let fields: [Closed<TextFieldBody>]?
+    /// An empty field of a file that others have signed; `box` counts no more then.
+    let signatureField: String?
 
     var request: SignerRequest {
         SignerRequest(
@@ -122,7 +126,8 @@ private struct SignerBody: JSONBody {
             order: order,
             box: box.body.box,
             imprint: imprint?.body.request ?? .personal,
-            texts: (fields ?? []).map(\.body.request)
+            texts: (fields ?? []).map(\.body.request),
+            field: signatureField
         )
     }
 }

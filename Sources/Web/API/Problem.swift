@@ -49,6 +49,14 @@ struct ProblemBody: Encodable {
         let en: String
         let object: Int?
         let offset: Int?
+
+        init(_ finding: DocumentFinding, words: Words) {
+            code = finding.code
+            ja = words.preflight(finding.code, in: .ja)
+            en = words.preflight(finding.code, in: .en)
+            object = finding.object
+            offset = finding.offset
+        }
     }
 
     init(_ problem: Problem, words: Words, reference: String) {
@@ -61,15 +69,7 @@ struct ProblemBody: Encodable {
         self.ja = ja
         self.en = en
         self.reference = reference
-        let findings = problem.findings.map { finding in
-            Finding(
-                code: finding.code,
-                ja: words.preflight(finding.code, in: .ja),
-                en: words.preflight(finding.code, in: .en),
-                object: finding.object,
-                offset: finding.offset
-            )
-        }
+        let findings = problem.findings.map { Finding($0, words: words) }
         self.findings = findings.isEmpty ? nil : findings
     }
 }
@@ -82,7 +82,7 @@ extension Words {
                 ? sentence("FAILURE", in: language) ?? "" : preflight(problem.code, in: language))
     }
 
-    fileprivate func preflight(_ code: String, in language: Language) -> String {
+    func preflight(_ code: String, in language: Language) -> String {
         sentence(code, in: language) ?? sentence("PREFLIGHT", in: language, ["code": .text(code)]) ?? ""
     }
 }

@@ -42,7 +42,8 @@ extension ServiceError {
             .entryNotPossible, .dutiesConflict:
             .conflict
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
-            .boxOutsidePage, .boxTooSmall, .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
+            .boxOutsidePage, .boxTooSmall, .boxHidesContent, .textsNotPossible, .fieldToSignMissing,
+            .expiryInThePast, .glyphMissing, .imprintRefused, .identityProofRequired,
             .signerKindNotOffered,
             .nameNotTyped, .tooManyTexts, .textMissing, .textTooLong, .textWithoutGlyph, .textFieldUnknown,
             .consentMismatch, .digestMismatch, .entryRefused, .attachmentRefused, .importRefused:
@@ -66,7 +67,8 @@ extension ServiceError {
             ["limit": .number(limit)]
         case .boxOutsidePage(let signer, let page):
             ["signer": .number(signer), "page": .number(page)]
-        case .boxTooSmall(let signer), .identityProofRequired(let signer), .signerKindNotOffered(let signer):
+        case .boxTooSmall(let signer), .boxHidesContent(let signer), .textsNotPossible(let signer),
+            .fieldToSignMissing(let signer), .identityProofRequired(let signer), .signerKindNotOffered(let signer):
             ["signer": .number(signer)]
         case .glyphMissing(let signer, let scalars):
             ["signer": .number(signer), "scalars": .text(scalars.joined(separator: " "))]

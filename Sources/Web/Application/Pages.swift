@@ -13,6 +13,7 @@ struct Pages: Sendable {
     let dualControl: DualControl
     let members: Members
     let jobs: Jobs
+    let timestampAuthorities: TimestampAuthorities
     let verification: Verification
     let registers: Registers
     let words: PageWords
@@ -38,6 +39,7 @@ struct Pages: Sendable {
         dualControl = DualControl(needs)
         members = Members(needs)
         jobs = Jobs(needs)
+        timestampAuthorities = TimestampAuthorities(needs)
         registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
@@ -58,6 +60,7 @@ struct Pages: Sendable {
         addOperatorPages(to: router)
         addPeoplePages(to: router)
         addJobPages(to: router)
+        addTimestampPages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {

@@ -1,26 +1,11 @@
 import Mustache
+import SigningService
 
-/// Escapes by Unicode scalar.
-///
-/// Mustache's own rule compares characters, and a `<` after U+0600, or a quote before a combining mark, is part of another
-/// character: it would come out as it is.
+/// Mustache's own rule compares characters, and lets a `<` before a combining mark out as it is.
 private struct EscapedHTML: MustacheContentType {
     static let name = "ESCAPED"
 
-    func escapeText(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-            default: escaped.append(scalar)
-            }
-        }
-        return String(escaped)
-    }
+    func escapeText(_ text: String) -> String { text.escapedForHTML }
 }
 
 /// The templates, parsed once.
@@ -51,6 +36,7 @@ struct Templates: Sendable {
         ("register-form", PackageResources.register_form_mustache),
         ("register-field", PackageResources.register_field_mustache),
         ("register-import", PackageResources.register_import_mustache),
+        ("timestamps", PackageResources.timestamps_mustache),
         ("verify", PackageResources.verify_mustache), ("report", PackageResources.report_mustache),
     ]
 

@@ -34,6 +34,7 @@ extension Pages {
             }
         }
         addNewEnvelopePages(to: router)
+        addNormalisationPages(to: router)
         addEnvelopePage(to: router)
     }
 

@@ -21,6 +21,7 @@ extension Pages {
         let signers: [SignerBlock]
         let pages: [PagePicture]
         let problem: ProblemNote?
+        let coSigning: CoSigningNote?
     }
 
     private struct SignerBlock {
@@ -59,8 +60,10 @@ extension Pages {
                     throw ServiceError.documentTooLarge(limit: limit)
                 }
                 let file = try await UploadedFile(request)
-                let document = try await needs.documents.upload(name: file.name, by: sender, body: file)
-                return redirect(to: "/envelopes/new/\(document.id)")
+                switch try await needs.documents.upload(name: file.name, by: sender, body: file) {
+                case .accepted(let document, _): return redirect(to: "/envelopes/new/\(document.id)")
+                case .proposed(let proposal): return redirect(to: "/envelopes/new/\(proposal.id)/clean")
+                }
             }
         }
         addPreparation(to: router)
@@ -75,7 +78,7 @@ extension Pages {
                 let document = try await needs.documents.document(id, for: sender)
                 let sizes = try await needs.documents.pageSizes(of: id, for: sender)
                 let draft = DraftForm(document, sizes, isJapanese: language == .ja)
-                return preparation(of: document, draft, sizes, visit, language, sender)
+                return try await preparation(of: document, draft, sizes, visit, language, sender)
             }
         }
         router.get("/envelopes/new/{document}/pages/{page}") { request, context in
@@ -97,7 +100,7 @@ extension Pages {
                 let form = try await Form(request)
                 let draft = DraftForm(form, sizes)
                 guard form["more"].isEmpty else {
-                    return preparation(of: document, draft, sizes, visit, language, sender)
+                    return try await preparation(of: document, draft, sizes, visit, language, sender)
                 }
                 do {
                     let asked = try draft.request(for: id, sizes)
@@ -105,7 +108,7 @@ extension Pages {
                     return redirect(to: "/envelopes/\(envelope.id)")
                 } catch let refusal as ServiceError {
                     let note = note(refusal, visit, language)
-                    return preparation(of: document, draft, sizes, visit, language, sender, note)
+                    return try await preparation(of: document, draft, sizes, visit, language, sender, note)
                 }
             }
         }
@@ -120,7 +123,7 @@ extension Pages {
         _ language: Language,
         _ sender: SenderActor,
         _ note: ProblemNote? = nil
-    ) -> Response {
+    ) async throws -> Response {
         let box = DraftForm.box(on: sizes.last ?? PageSize(width: 595, height: 842))
         let view = View(
             document: document.id.text,
@@ -145,7 +148,8 @@ extension Pages {
                 )
             },
             pages: pictures(sizes, in: "/envelopes/new/\(document.id)/pages", language),
-            problem: note
+            problem: note,
+            coSigning: try await coSigningNote(on: document.id, language, sender)
         )
         var frame = frame(
             words.text("envelopes.prepare", in: language),
@@ -161,7 +165,7 @@ extension Pages {
 }
 
 extension APIContext {
-    fileprivate func document() throws -> DocumentID {
+    func document() throws -> DocumentID {
         guard let id = parameters.get("document").flatMap({ DocumentID($0) }) else {
             throw ServiceError.documentUnknown
         }

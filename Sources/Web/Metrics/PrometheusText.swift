@@ -58,7 +58,46 @@ struct PrometheusText {
             "When the probe ran last, in seconds since 1970.",
             figures.probes.map { (["probe": $0.key], $0.value.at.milliseconds / 1_000) }
         )
+        addTimestamps(figures.timestamps)
         addRequests(requests)
+    }
+
+    private mutating func addTimestamps(_ authorities: [TimestampHealth]) {
+        family(
+            "chigiri_timestamps_day",
+            "gauge",
+            "Calls for timestamps in the last day, by authority and result.",
+            authorities.flatMap { health in
+                [
+                    (["authority": health.authority, "result": "answered"], health.answered),
+                    (["authority": health.authority, "result": "failed"], health.failed),
+                ]
+            }
+        )
+        family(
+            "chigiri_timestamp_slowest_seconds",
+            "gauge",
+            "The longest wait for a timestamp in the last day.",
+            authorities.map { (["authority": $0.authority], Double($0.slowestMilliseconds) / 1_000) }
+        )
+        family(
+            "chigiri_timestamp_offset_seconds",
+            "gauge",
+            "The time of an authority that was furthest from our clock in the last day.",
+            authorities.compactMap { health in
+                health.worstOffsetMilliseconds.map { (["authority": health.authority], Double($0) / 1_000) }
+            }
+        )
+        family(
+            "chigiri_timestamp_certificate_end_seconds",
+            "gauge",
+            "When the authority's certificate ends, in seconds since 1970.",
+            authorities.compactMap { health in
+                health.lastAnswer.map {
+                    (["authority": health.authority], $0.value.certificateEnds.milliseconds / 1_000)
+                }
+            }
+        )
     }
 
     private mutating func addRequests(_ requests: RequestFigures) {

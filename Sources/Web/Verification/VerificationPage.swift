@@ -1,4 +1,6 @@
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import SignatureValidation
 import SignerProtocol
 import SigningService
@@ -19,6 +21,15 @@ extension Pages {
                 frame.isVerify = true
                 return html("verify", frame, AskView(limit: limit), in: language)
             }
+        }
+        router.get("/verify/trust-anchors.pem") { _, _ in
+            let settings = needs.serviceNeeds.settings
+            let text = (settings.signerAnchors + settings.timestampAnchors).map(PEMText.certificate).joined()
+            return Response(
+                status: .ok,
+                headers: [.contentType: "application/x-pem-file"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+            )
         }
         router.post("/verify") { request, context in
             await page(request, context) { visit in
@@ -111,8 +122,12 @@ private struct ReportView {
         }
         signatures =
             report.signatures.enumerated().map { index, signature in
-                Self.signature(signature, "\(index + 1)", words, language)
-            } + report.timestamps.filter { $0.kind == .document }.map { Self.timestamp($0, words, language) }
+                let own = report.timestamps.first { $0.kind == .signature && $0.field == signature.field }
+                let isAccredited = own.map(verified.accredited.contains)
+                return Self.signature(signature, "\(index + 1)", isAccredited, words, language)
+            }
+            + report.timestamps.filter { $0.kind == .document }
+            .map { Self.timestamp($0, verified.accredited.contains($0), words, language) }
         fileName = verified.name
         sha256 = verified.sha256.hexadecimal
         time = JapaneseTime(Timestamp(report.policy.time)).register
@@ -122,6 +137,7 @@ private struct ReportView {
     private static func signature(
         _ signature: SignatureReport,
         _ number: String,
+        _ isAccredited: Bool?,
         _ words: PageWords,
         _ language: Language
     ) -> Signature {
@@ -144,6 +160,7 @@ private struct ReportView {
             )
             facts.append(Fact(style: "ok", icon: "m-info", text: text, code: nil))
         }
+        if let isAccredited { facts.append(accreditation(isAccredited, words, language)) }
         return Signature(
             number: number,
             name: signature.signer ?? "—",
@@ -157,6 +174,7 @@ private struct ReportView {
 
     private static func timestamp(
         _ timestamp: TimestampReport,
+        _ isAccredited: Bool,
         _ words: PageWords,
         _ language: Language
     ) -> Signature {
@@ -169,8 +187,16 @@ private struct ReportView {
             style: style(timestamp.conclusion),
             mark: mark(timestamp.conclusion),
             verdict: words.text("verification.\(timestamp.conclusion.indication.rawValue)", in: language),
-            facts: [Fact(style: "ok", icon: "m-info", text: text, code: nil)] + reasons(timestamp.findings, language)
+            facts: [
+                Fact(style: "ok", icon: "m-info", text: text, code: nil), accreditation(isAccredited, words, language),
+            ] + reasons(timestamp.findings, language)
         )
+    }
+
+    /// From the operator's anchors, never from a name. TSP-5
+    private static func accreditation(_ isAccredited: Bool, _ words: PageWords, _ language: Language) -> Fact {
+        let key = isAccredited ? "verification.accredited" : "verification.notAccredited"
+        return Fact(style: isAccredited ? "ok" : "", icon: "m-info", text: words.text(key, in: language), code: nil)
     }
 
     private static func reasons(_ findings: [Finding], _ language: Language) -> [Fact] {

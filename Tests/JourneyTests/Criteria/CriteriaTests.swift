@@ -23,6 +23,8 @@ extension `In a running instance` {
                 "audit-chains", "signer-audit-chains", "signer-mutual-tls", "environments", "foreign-documents-denied",
                 "fixity", "nothing-without-instruction", "sealed-contracts", "seal-keys", "transport",
                 "public-verification", "clock", "consent-wording", "hsm-device", "token-keys", "wrapped-keys-elsewhere",
+                "timestamp-authorities", "validity-at-signing", "verification-reasons", "signature-algorithms",
+                "published-anchors",
             ] {
                 #expect(results[probe] == "good", "\(probe): \(results[probe] ?? "absent")")
             }

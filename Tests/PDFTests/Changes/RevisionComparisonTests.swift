@@ -73,7 +73,7 @@ import Testing
             let field = update.add(.dictionary(timestampField(value: stamp, right: 300)))
             try addField(field, to: &update)
         }
-        #expect(try form.codes().contains(.newField))
+        #expect(try form.codes().contains(.fieldAdded))
     }
 
     @Test mutating func `two fields may not share a name (SIGNING C 13)`() throws {

@@ -13,7 +13,7 @@ struct `Reading the corpus` {
         for file in Corpus.wellformed() {
             do {
                 let document = try Document(MappedFile(path: Corpus.root + "/" + file))
-                for number in document.entries.keys.sorted() {
+                for number in document.entries.numbers {
                     guard case .offset(_, let generation) = document.entries[number] else { continue }
                     _ = try document.object(Reference(number: number, generation: generation))
                 }
@@ -30,7 +30,7 @@ struct `Reading the corpus` {
             do {
                 let document = try Document(MappedFile(path: Corpus.root + "/" + file))
                 _ = try document.pages()
-                for number in document.entries.keys { _ = try document.object(Reference(number: number)) }
+                for number in document.entries.numbers { _ = try document.object(Reference(number: number)) }
                 for index in document.revisions.indices { _ = try document.atRevision(index) }
             } catch {
                 // A refusal is a good answer here; only a crash or a hang is not.

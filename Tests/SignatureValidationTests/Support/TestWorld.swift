@@ -20,16 +20,17 @@ struct TestWorld: Sendable {
     let authority: DeclaredIdentity
 
     /// When the signature is made.
-    let signingTime = TestWorld.start.addingTimeInterval(86_400)
+    let signingTime: Date
 
     /// Everybody has a P-256 key of their own, but for those named.
     init(
         rootKey: DeclaredKey = .p256(),
         responderKey: DeclaredKey = .p256(),
         signerKey: DeclaredKey = .p256(),
-        authorityKey: DeclaredKey = .p256()
+        authorityKey: DeclaredKey = .p256(),
+        start: Date = TestWorld.start
     ) throws {
-        let start = Self.start
+        signingTime = start.addingTimeInterval(86_400)
         let long = start.addingTimeInterval(20 * Self.year)
         let oneYear = start.addingTimeInterval(Self.year)
         root = try DeclaredIdentity(.authority("Root").serial(1).valid(from: start, until: long), key: rootKey)
@@ -134,6 +135,8 @@ struct TestFile {
             )
         )
     }
+
+    mutating func append(_ more: [UInt8]) { bytes += more }
 
     mutating func addMaterial(_ material: FetchedMaterial) throws {
         bytes +=

@@ -11,6 +11,8 @@ struct ScriptedSigner: SignerClient {
     var people: [OperatorRecord] = []
     var performed: [CriticalActRecord] = []
     var seals: @Sendable (ServiceKeyPurpose) async throws -> ServiceKeyRecord = { _ in throw Self.down }
+    var orders: @Sendable (SealOrder) async throws -> SignatureResponse = { _ in throw Self.down }
+    let keys = DataKeys()
     var report: @Sendable () async throws -> TokenReport = { throw Self.down }
     var unwraps: @Sendable () async throws -> UnwrapReport = { throw Self.down }
     /// What happens while the chains are listed.
@@ -53,13 +55,13 @@ struct ScriptedSigner: SignerClient {
     func settleActivation(_: String) async throws -> SignatureResponse { throw Self.down }
     func confirm(_: ConfirmationOrder) async throws -> SignatureResponse { throw Self.down }
     func settleConfirmation(_: String) async throws -> SignatureResponse { throw Self.down }
-    func seal(_: SealOrder) async throws -> SignatureResponse { throw Self.down }
+    func seal(_ order: SealOrder) async throws -> SignatureResponse { try await orders(order) }
     func settleSeal(_: String) async throws -> SignatureResponse { throw Self.down }
     func installServiceCertificate(_: IssuedChain, for _: ServiceKeyPurpose) async throws -> ServiceKeyRecord {
         throw Self.down
     }
-    func makeDataKey(_: DataKeyRequest) async throws -> OpenedDataKey { throw Self.down }
-    func openDataKey(_: ReadTicket) async throws -> OpenedDataKey { throw Self.down }
+    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey { keys.make(request) }
+    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey { try keys.open(ticket) }
 
     static let down = ExternalServiceError.unavailable(service: "signer", reason: "not scripted")
 }

@@ -9,26 +9,123 @@ import Testing
 
 @testable import SigningService
 
-/// Probes that ask others: a time-stamping authority, and responders about the operator's certificates.
-@Suite struct `A probe of trust services` {
-    @Test func `sees our clock move away from the authority's`() async throws {
-        let authority = try DeclaredPKI().root.issue(.timestamping("TSA"))
-        let start = DeclaredPKI.now
-        let world = try World(timestamps: StampsAt { try authority.timestamp(overDigest: $0, at: start) })
-        defer { world.remove() }
-        // A second passes before each run: one, then two that are still in order, then one too many.
-        try await world.expectStanding(.good, of: .clock)
-        #expect(try await world.run(.clock).facts == ["offset-milliseconds": "-2000"])
-        try await world.expectStanding(.bad, of: .clock)
-        #expect(try await world.run(.clock).facts == ["offset-milliseconds": "-4000"])
+/// Our clock against those of others.
+@Suite struct `The probe of the clock` {
+    private struct Clocks: OutsideClocks {
+        let all: [ClockReading]
+
+        init(_ milliseconds: [Int?]) {
+            all = milliseconds.enumerated().map { index, offset in
+                ClockReading(
+                    source: "clock \(index)",
+                    offset: offset.map { ClockReading.Offset(milliseconds: $0, uncertainty: 500) }
+                )
+            }
+        }
+
+        func readings() async -> [ClockReading] { all }
     }
 
-    @Test func `sees an authority's clock that is ahead`() async throws {
-        let authority = try DeclaredPKI().root.issue(.timestamping("TSA"))
-        let ahead = DeclaredPKI.now.addingTimeInterval(4)
-        let world = try World(timestamps: StampsAt { try authority.timestamp(overDigest: $0, at: ahead) })
+    private static func call(offset: Int?, secondsAgo: Int, by clock: Clock, _ name: String = "main") -> TimestampCall {
+        TimestampCall(
+            id: TimestampCallID(from: systemRandomBytes),
+            authority: name,
+            at: clock.now.advanced(by: .seconds(-secondsAgo)),
+            calls: 1,
+            milliseconds: 100,
+            outcome: .failed(TimestampCall.Failure(reason: "x", offsetMilliseconds: offset))
+        )
+    }
+
+    @Test(arguments: [
+        ([0, 2_500, -2_500], Scoreboard.Result.good), ([2_501], .bad), ([-2_501, 0, 0], .bad), ([nil, 0], .good),
+    ])
+    func `turns with any clock that surely differs`(milliseconds: [Int?], result: Scoreboard.Result) async throws {
+        let world = try World(clocks: Clocks(milliseconds))
+        defer { world.remove() }
+        try await world.expectStanding(result, of: .clock)
+    }
+
+    @Test func `says whose clock is likely wrong`() async throws {
+        for (milliseconds, suspect) in [([3_000, 4_000, 0], "ours"), ([0, 9_000, 0], "clock 1"), ([5_000], "ours")] {
+            let world = try World(clocks: Clocks(milliseconds))
+            defer { world.remove() }
+            #expect(try await world.run(.clock).facts["suspect"] == suspect)
+        }
+    }
+
+    @Test func `hears what the authorities have said within the hour, also in tokens that were refused`() async throws {
+        let world = try World(clocks: Clocks([0]))
+        defer { world.remove() }
+        let clock = world.clock
+        try await world.needs.store.write { transaction in
+            try transaction.insert(Self.call(offset: 70_000, secondsAgo: 4_000, by: clock))
+            try transaction.insert(Self.call(offset: nil, secondsAgo: 5, by: clock))
+        }
+        #expect(try await world.run(.clock).outcome == .passed, "what is an hour old says nothing of now")
+        try await world.needs.store.write { transaction in
+            try transaction.insert(Self.call(offset: 70_000, secondsAgo: 10, by: clock))
+        }
+        try await world.expectStanding(.bad, of: .clock)
+        #expect(try await world.run(.clock).facts["tsa main"] == "70000 ± 1100 ms")
+    }
+
+    @Test func `spends a timestamp where there is nothing else to look at, and is unchecked without`() async throws {
+        let call = Self.call(offset: 5_000, secondsAgo: 0, by: Clock())
+        let world = try World(timestamps: Surveyed([call]))
         defer { world.remove() }
         try await world.expectStanding(.bad, of: .clock)
+        let lonely = try World(clocks: Clocks([nil]))
+        defer { lonely.remove() }
+        #expect(try await lonely.run(.clock).outcome == .notChecked)
+    }
+}
+
+/// TSP-8.
+@Suite struct `The probe of time-stamping authorities` {
+    private static func call(_ name: String, days: Int?) -> TimestampCall {
+        let now = Clock().now
+        return TimestampCall(
+            id: TimestampCallID(from: systemRandomBytes),
+            authority: name,
+            at: now,
+            calls: 1,
+            milliseconds: 10,
+            outcome: days.map { days in
+                .answered(
+                    TimestampCall.Answer(
+                        offsetMilliseconds: 0,
+                        certificateEnds: now.advanced(by: .seconds(days * 86_400)),
+                        isAccredited: name == "main"
+                    )
+                )
+            } ?? .failed(TimestampCall.Failure(reason: "timedOut", offsetMilliseconds: nil))
+        )
+    }
+
+    @Test func `opens an incident when a certificate ends before what it stamps can be renewed`() async throws {
+        let world = try World(timestamps: Surveyed([Self.call("main", days: 456), Self.call("second", days: 3_000)]))
+        defer { world.remove() }
+        try await world.expectStanding(.good, of: .timestampAuthorities)
+        #expect(try await world.run(.timestampAuthorities).facts["main accredited"] == "yes")
+        #expect(try await world.run(.timestampAuthorities).facts["second accredited"] == "no")
+
+        let ending = try World(timestamps: Surveyed([Self.call("main", days: 3_000), Self.call("second", days: 454)]))
+        defer { ending.remove() }
+        try await ending.expectStanding(.bad, of: .timestampAuthorities)
+        let incident = try await ending.needs.store.read { try $0.openIncident("probe/timestamp-authorities") }
+        #expect(incident != nil)
+    }
+
+    @Test func `shows one that gives no token, and has nothing to say without any`() async throws {
+        for calls in [[Self.call("main", days: 3_000), Self.call("second", days: nil)], []] {
+            let world = try World(timestamps: Surveyed(calls))
+            defer { world.remove() }
+            #expect(try await world.run(.timestampAuthorities).outcome == .notChecked)
+            if !calls.isEmpty {
+                #expect(try await world.run(.timestampAuthorities).facts["second"] == "timedOut")
+            }
+        }
     }
 }
 
@@ -97,15 +194,19 @@ struct `The probe of the seal keys` {
     }
 }
 
-/// An authority whose clock a test holds.
-private struct StampsAt: TimestampSource {
-    let stamp: @Sendable ([UInt8]) throws -> [UInt8]
+/// Authorities that answer as a test says.
+private struct Surveyed: TimestampSource {
+    let calls: [TimestampCall]
 
-    init(_ stamp: @escaping @Sendable ([UInt8]) throws -> [UInt8]) {
-        self.stamp = stamp
+    init(_ calls: [TimestampCall]) {
+        self.calls = calls
     }
 
-    func timestamp(sha256 digest: [UInt8]) async throws -> [UInt8] { try stamp(digest) }
+    func timestamp(sha256: [UInt8]) async throws -> [UInt8] {
+        throw ExternalServiceError.unavailable(service: "tsa", reason: "a survey alone")
+    }
+
+    func survey() async -> [TimestampCall] { calls }
 }
 
 /// OCSP answers about any certificate, as a test wants them.

@@ -93,7 +93,8 @@ extension CompletionCertificate {
             sealedAt: Timestamp(milliseconds: start + 90_000_000),
             documentTimestamp: TimestampSummary(
                 time: Timestamp(milliseconds: start + 90_000_000),
-                authority: authority
+                authority: authority,
+                isAccredited: true
             ),
             signatories: (0..<signers).map { index in
                 Signatory(
@@ -111,7 +112,11 @@ extension CompletionCertificate {
                         key: "ECDSA P-256",
                         fingerprint: Array(repeating: UInt8(index), count: 32)
                     ),
-                    timestamp: TimestampSummary(time: Timestamp(milliseconds: start + 1_000), authority: authority)
+                    timestamp: TimestampSummary(
+                        time: Timestamp(milliseconds: start + 1_000),
+                        authority: authority,
+                        isAccredited: false
+                    )
                 )
             },
             steps: AuditAction.allCases.enumerated().map { index, action in

@@ -21,8 +21,12 @@ struct World {
         offering kinds: Set<SignerKind> = Set(SignerKind.allCases),
         uploadLimit: UploadLimit = .standard,
         signer: (any SignerClient)? = nil,
+        authority: (any CertificationAuthority)? = nil,
         view: (any InstallationView)? = nil,
         anchors: [[UInt8]] = [],
+        timestampAnchors: [[UInt8]] = [],
+        accreditedTimestampAnchors: [[UInt8]] = [],
+        clocks: (any OutsideClocks)? = nil,
         timestamps: (any TimestampSource)? = nil,
         revocation: (any RevocationSource)? = nil,
         segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
@@ -39,20 +43,22 @@ struct World {
                 publicURL: "https://localhost:8443",
                 relyingParty: RelyingPartySettings(id: "localhost", origins: ["https://localhost:8443"]),
                 signerAnchors: anchors,
-                timestampAnchors: [],
+                timestampAnchors: timestampAnchors,
                 signerKinds: kinds,
                 setUpToken: TokenDigest(of: "let me in"),
                 crashPoint: nil,
-                uploadLimit: uploadLimit
+                uploadLimit: uploadLimit,
+                accreditedTimestampAnchors: accreditedTimestampAnchors
             ),
             store: try SQLiteStore(path: folder.appending(path: "chigiri.db").path),
             segments: segments(try DiskDocumentStore(folder: folder.appending(path: "segments").path)),
             signer: signer ?? outside,
-            authority: outside,
+            authority: authority ?? outside,
             timestamps: timestamps ?? outside,
             revocation: revocation ?? outside,
             mail: mail,
             view: view,
+            clocks: clocks,
             fonts: try FontLibrary(),
             now: { clock.now },
             randomBytes: systemRandomBytes,
@@ -106,6 +112,10 @@ struct World {
     }
 
     func upload(_ bytes: [UInt8], by sender: SenderActor) async throws -> StoredDocument {
+        try await outcome(of: bytes, by: sender).document
+    }
+
+    func outcome(of bytes: [UInt8], by sender: SenderActor) async throws -> UploadOutcome {
         try await Documents(needs).upload(name: "契約書.pdf", by: sender, body: Pieces(bytes))
     }
 
@@ -229,26 +239,34 @@ struct Pieces: AsyncSequence, Sendable {
     }
 }
 
-/// Data keys in memory; everything else is down.
-private final class Outside: SignerClient, CertificationAuthority, TimestampSource, RevocationSource {
+/// Data keys in memory.
+final class DataKeys: Sendable {
     private let keys = Mutex<[Blob: (document: String, key: Blob)]>([:])
 
-    private func down<Value>(_ service: String) throws -> Value {
-        throw ExternalServiceError.unavailable(service: service, reason: "not there")
-    }
-
-    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey {
+    func make(_ request: DataKeyRequest) -> OpenedDataKey {
         let opened = OpenedDataKey(key: Blob(systemRandomBytes(32)), wrappedKey: Blob(systemRandomBytes(40)))
         keys.withLock { $0[opened.wrappedKey] = (request.document, opened.key) }
         return opened
     }
 
-    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey {
+    func open(_ ticket: ReadTicket) throws -> OpenedDataKey {
         guard let known = keys.withLock({ $0[ticket.wrappedKey] }), known.document == ticket.document else {
             throw ExternalServiceError.signer(.wrappedKeyRefused)
         }
         return OpenedDataKey(key: known.key, wrappedKey: ticket.wrappedKey)
     }
+}
+
+/// Data keys in memory; everything else is down.
+private final class Outside: SignerClient, CertificationAuthority, TimestampSource, RevocationSource {
+    private let keys = DataKeys()
+
+    private func down<Value>(_ service: String) throws -> Value {
+        throw ExternalServiceError.unavailable(service: service, reason: "not there")
+    }
+
+    func makeDataKey(_ request: DataKeyRequest) async throws -> OpenedDataKey { keys.make(request) }
+    func openDataKey(_ ticket: ReadTicket) async throws -> OpenedDataKey { try keys.open(ticket) }
 
     func status() async throws -> SignerStatus { try down("signer") }
     func token() async throws -> TokenReport { try down("signer") }
@@ -281,4 +299,16 @@ private final class Outside: SignerClient, CertificationAuthority, TimestampSour
     func issue(_: [UInt8], profile _: CertificateProfile) async throws -> [[UInt8]] { try down("ca") }
     func timestamp(sha256 _: [UInt8]) async throws -> [UInt8] { try down("tsa") }
     func revocation(of _: [[UInt8]]) async throws -> RevocationData { try down("ocsp") }
+}
+
+extension UploadOutcome {
+    /// The document, where the file was accepted as it is.
+    var document: StoredDocument {
+        get throws {
+            guard case .accepted(let document, _) = self else { throw NotAccepted() }
+            return document
+        }
+    }
+
+    struct NotAccepted: Error {}
 }

@@ -23,6 +23,21 @@ extension Check {
                 remedyJa: "時刻の証拠を探してください。",
                 remedyEn: "Look for a proof of time."
             )
+        case .certificateExpiredNotRevoked:
+            Words(
+                ja: "証明書は期限切れで、期限まで失効していないことは確認できますが、署名時刻の証拠がありません。",
+                en:
+                    "The certificate has expired and is known to have been good until then; nothing proves when it signed.",
+                remedyJa: "署名時刻を示すタイムスタンプを探してください。",
+                remedyEn: "Look for a timestamp that shows when it was signed."
+            )
+        case .noProofOfExistence:
+            Words(
+                ja: "過去に遡って検証するための存在証明が足りません。",
+                en: "A proof of existence that validation in the past needs is missing.",
+                remedyJa: "必要な時刻より前のタイムスタンプが付いた版を探してください。",
+                remedyEn: "Look for a version with a timestamp from before the time that is needed."
+            )
         case .certificateNotYetValid:
             Words(
                 ja: "証明書の有効期間がまだ始まっていません。",
@@ -79,10 +94,10 @@ extension Check {
                 remedyJa: "認証局と証明書の種別を確認してください。",
                 remedyEn: "Check the CA and the kind of certificate."
             )
-        case .policyMappingUnsupported:
+        case .policyMappingInvalid:
             Words(
-                ja: "証明書ポリシーの対応付けには対応していません。",
-                en: "Policy mapping is not supported.",
+                ja: "証明書ポリシーの対応付けが正しくありません。",
+                en: "A certificate maps policies in a way that is not allowed.",
                 remedyJa: "認証局と証明書の種別を確認してください。",
                 remedyEn: "Check the CA and the kind of certificate."
             )

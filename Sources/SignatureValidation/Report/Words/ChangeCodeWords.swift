@@ -19,8 +19,10 @@ extension ChangeCode {
         case .signatureAdded: ("署名が加えられました。", "A signature was added.")
         case .documentTimestampAdded: ("タイムスタンプが加えられました。", "A document timestamp was added.")
         case .validationDataAdded: ("検証情報が加えられました。", "Validation data were added.")
+        case .signatureFieldAdded: ("後から署名する人の署名欄が加えられました。", "A field was added for a further signer.")
         case .fieldFilledBySigner:
             ("署名者が自分の欄に書き、署名で固定しました。", "A signer filled in a field and locked it with the signature.")
+        case .metadataUpdated: ("文書の属性情報（XMP）が更新されました。", "The document's metadata (XMP) were updated.")
         case .objectFreed: ("文書の一部が取り除かれています。", "A part of the document was removed.")
         case .objectOverridden: ("文書の一部が置き換えられています。", "A part of the document was replaced.")
         case .unexplainedObject: ("役割の分からないデータが加えられています。", "Data were added that nothing accounts for.")
@@ -32,7 +34,12 @@ extension ChangeCode {
         case .signatureObjectReused:
             ("一つの署名が複数の署名欄で使われています。", "One signature is used by more than one field.")
         case .fieldNameDuplicate: ("同じ名前の署名欄が二つあります。", "Two fields have the same name.")
-        case .newField: ("新しい署名欄が加えられています。", "A field was added.")
+        case .fieldNotPredeclared:
+            ("署名時に予定されていなかった欄が加えられています。", "A field was added that was not foreseen when the document was signed.")
+        case .fieldAdded: ("新しい署名欄が加えられています。", "A field was added.")
+        case .annotationAdded: ("注釈が加えられています。", "An annotation was added.")
+        case .metadataUnsafe:
+            ("文書の属性情報（XMP）が安全でない内容に変わっています。", "The document's metadata (XMP) were replaced by something unsafe.")
         case .mdpViolation: ("署名者が許可していない変更です。", "The signer did not permit this change.")
         case .mdpMalformed: ("変更許可（DocMDP）の記載が正しくありません。", "The permissions of the signer are malformed.")
         case .unreadableRevision: ("この版は読み取れません。", "The revision cannot be read.")
@@ -48,7 +55,9 @@ extension ChangeCode {
         case .signatureObjectReused: .signatureReused
         case .fieldNameDuplicate: .fieldNameDuplicate
         case .formFilled: .formChangedAfterSigning
-        case .newField: .fieldAddedAfterSigning
+        case .fieldNotPredeclared: .fieldNotPredeclared
+        case .fieldAdded: .fieldAddedAfterSigning
+        case .annotationAdded: .annotationAddedAfterSigning
         case .unreadableRevision: .changesNotJudged
         default: .changedAfterSigning
         }

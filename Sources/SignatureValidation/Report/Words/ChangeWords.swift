@@ -23,6 +23,20 @@ extension Check {
                 remedyJa: "変更前の版を入手し、当事者に確認してください。",
                 remedyEn: "Obtain the version before the change and ask the parties."
             )
+        case .fieldNotPredeclared:
+            Words(
+                ja: "署名時に予定されていなかった欄が、署名後に加えられています。",
+                en: "A field was added after signing that was not foreseen when the document was signed.",
+                remedyJa: "変更前の版を入手し、当事者に確認してください。",
+                remedyEn: "Obtain the version before the change and ask the parties."
+            )
+        case .annotationAddedAfterSigning:
+            Words(
+                ja: "署名後に注釈が加えられています。注釈は内容を覆い隠すことがあります。",
+                en: "An annotation was added after signing. It may cover what was signed.",
+                remedyJa: "変更前の版を入手し、当事者に確認してください。",
+                remedyEn: "Obtain the version before the change and ask the parties."
+            )
         case .permissionsViolated:
             Words(
                 ja: "署名者が許可していない変更があります。",

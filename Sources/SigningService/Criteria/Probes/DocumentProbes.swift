@@ -102,7 +102,9 @@ extension Probe {
                 )
                 do {
                     try await needs.onDocumentThreads {
-                        try open.source.surfacing { try Judge(needs: needs).requireLongTerm(open.source) }
+                        try open.source.surfacing {
+                            try Judge(needs: needs).requireLongTerm(open.source, uploaded: document.uploadedBytes)
+                        }
                     }
                 } catch ServiceError.judgeRefused(let codes) {
                     return .failed(["envelope": envelope.id.text, "reasons": codes.joined(separator: " ")])
@@ -113,14 +115,5 @@ extension Probe {
             }
         }
         return .passed(["contracts": "\(min(3, sealed.count))"])
-    }
-
-    /// When a token says it was made.
-    static func time(of token: [UInt8]) throws -> Date {
-        do throws(CMSError) {
-            return try TimestampToken(der: token).info.genTime
-        } catch {
-            throw ServiceError.dependencyRefused(.timestampAuthority, reason: "\(error)")
-        }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import SignerProtocol
 
 extension Probe {
@@ -49,20 +48,5 @@ extension Probe {
         let missing = wanted.filter { page.headers[$0] == nil }
         return missing.isEmpty
             ? .passed(["old-tls": "refused"]) : .failed(["headers-missing": missing.joined(separator: " ")])
-    }
-
-    /// Our clock agrees with a time-stamping authority's.
-    static let clock = Probe(
-        id: "clock",
-        title: BilingualText(ja: "時計が時刻認証局と合っている", en: "The clock agrees with the time-stamping authority"),
-        clauses: ["2.1.3-7"],
-        interval: .seconds(86_400)
-    ) { needs in
-        let token = try await calling(.timestampAuthority) {
-            try await needs.timestamps.timestamp(sha256: needs.randomBytes(32))
-        }
-        let offset = try Self.time(of: token).timeIntervalSince(needs.now().date)
-        let facts = ["offset-milliseconds": "\(Int(offset * 1_000))"]
-        return abs(offset) <= 2 ? .passed(facts) : .failed(facts)
     }
 }

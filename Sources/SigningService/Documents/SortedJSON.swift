@@ -1,0 +1,10 @@
+import Foundation
+
+/// JSON with one encoding of each value, to be digested.
+enum SortedJSON {
+    static func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value))
+    }
+}
