@@ -8,7 +8,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ record: UploadRecord, of document: DocumentID) throws {
-        try execute(
+        try write(
             "INSERT INTO upload_record (document_id, record) VALUES ($1, $2)",
             [.id(document), try .json(record)]
         )
@@ -48,11 +48,11 @@ extension PostgresTransaction {
     }
 
     func insert(_ normalisation: Normalisation) throws {
-        try execute(
+        try write(
             "INSERT INTO data_key (name, wrapped) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
             [.text(normalisation.key.name), .blob(normalisation.key.wrapped)]
         )
-        try execute(
+        try write(
             """
             INSERT INTO normalisation (
                 document_id, organisation_id, name, key_name, before_segment, before_length, before_sha256,
@@ -81,12 +81,12 @@ extension PostgresTransaction {
             "SELECT key_name FROM normalisation WHERE created_at < $1 ORDER BY key_name",
             [.time(time)]
         )
-        try execute("DELETE FROM normalisation WHERE created_at < $1", [.time(time)])
+        try write("DELETE FROM normalisation WHERE created_at < $1", [.time(time)])
         for row in old { try removeDataKey(try row.text("key_name")) }
     }
 
     private func removeDataKey(_ name: String) throws {
-        try execute(
+        try write(
             """
             DELETE FROM data_key
             WHERE name = $1

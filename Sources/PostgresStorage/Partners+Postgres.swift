@@ -26,7 +26,7 @@ extension PostgresTransaction {
     }
 
     func insert(_ call: TimestampCall) throws {
-        try execute(
+        try write(
             """
             INSERT INTO timestamp_call (id, authority, at, calls, milliseconds, outcome)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -39,7 +39,7 @@ extension PostgresTransaction {
     }
 
     func removeTimestampCalls(before limit: Timestamp) throws {
-        try execute("DELETE FROM timestamp_call WHERE at < $1", [.time(limit)])
+        try write("DELETE FROM timestamp_call WHERE at < $1", [.time(limit)])
     }
 
     func keptRevocation(_ key: [UInt8]) throws -> KeptRevocation? {
@@ -55,7 +55,7 @@ extension PostgresTransaction {
     }
 
     func keep(_ revocation: KeptRevocation) throws {
-        try execute(
+        try write(
             """
             INSERT INTO kept_revocation (key, der, fetched_at, expires_at)
             VALUES ($1, $2, $3, $4)
@@ -70,8 +70,8 @@ extension PostgresTransaction {
     }
 
     func trimRevocation(to capacity: Int, at time: Timestamp) throws {
-        try execute("DELETE FROM kept_revocation WHERE expires_at <= $1", [.time(time)])
-        try execute(
+        try write("DELETE FROM kept_revocation WHERE expires_at <= $1", [.time(time)])
+        try write(
             """
             DELETE FROM kept_revocation WHERE key IN (
                 SELECT key FROM (

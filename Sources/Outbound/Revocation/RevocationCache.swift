@@ -89,7 +89,7 @@ package actor RevocationCache {
         // Whoever waited reads for itself: a list is asked about more than one certificate.
         for waiting in flights.removeValue(forKey: number)?.waiting ?? [] { waiting.resume(returning: result) }
         let answer = try read(try result.get())
-        await keep(answer, under: key)
+        await keep(answer, under: key, askedAt: time)
         return answer
     }
 
@@ -124,8 +124,8 @@ package actor RevocationCache {
         }
     }
 
-    private func keep(_ answer: DatedAnswer, under key: [UInt8]) async {
-        let time = Timestamp(now())
+    /// What was asked before a moment says nothing of after it, however late the answer came.
+    private func keep(_ answer: DatedAnswer, under key: [UInt8], askedAt time: Timestamp) async {
         let end = min(time.advanced(by: longestUse), answer.nextUpdate.map(Timestamp.init) ?? time)
         guard end > time, answer.bytes.count <= capacity / 4 else { return }
         let kept = KeptRevocation(key: key, der: answer.bytes, fetchedAt: time, expiresAt: end)

@@ -26,12 +26,12 @@ extension CertificatePath {
         var deadlines = certificates.map {
             RenewalDeadline(time: $0.notAfter, cause: .certificate, subject: $0.subject.display)
         }
+        if let end = trustAnchor.until {
+            deadlines.append(RenewalDeadline(time: end, cause: .trustAnchor, subject: anchor.subject.display))
+        }
         func add(_ end: Date?, _ subject: String) {
             guard let end else { return }
             deadlines.append(RenewalDeadline(time: end, cause: .algorithm, subject: subject))
-        }
-        if let end = trustAnchor.until {
-            deadlines.append(RenewalDeadline(time: end, cause: .trustAnchor, subject: anchor.subject.display))
         }
         for hash in facts.hashes { add(policy.algorithms.end(ofHash: hash), hash) }
         if let algorithm = facts.signatureAlgorithm, let authority = certificates.first {

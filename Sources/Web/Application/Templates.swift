@@ -37,6 +37,7 @@ struct Templates: Sendable {
         ("register-field", PackageResources.register_field_mustache),
         ("register-import", PackageResources.register_import_mustache),
         ("timestamps", PackageResources.timestamps_mustache),
+        ("normalisation", PackageResources.normalisation_mustache),
         ("verify", PackageResources.verify_mustache), ("report", PackageResources.report_mustache),
     ]
 

@@ -21,12 +21,20 @@ struct Claims: Equatable {
             outputIntents.append(try profile.map { try Self.digest(of: document.data(of: $0)) } ?? "none")
         }
         for page in try document.pages() {
-            let resources = page.resources.dictionary
-            let fonts = try document.resolve(resources?["Font"]).dictionary ?? PDFDictionary()
-            self.fonts.append(
-                try fonts.keys.map { "\($0.text) \(try Self.program(of: fonts[$0], in: document))" }.sorted()
-            )
+            fonts.append(try Self.fonts(in: page.resources, of: document, depth: 0).sorted())
         }
+    }
+
+    /// Those of a page and of the forms that it draws, which is where scans have their text.
+    private static func fonts(in resources: Object?, of document: Document, depth: Int) throws -> [String] {
+        guard depth < 4, let resources = try document.resolve(resources).dictionary else { return [] }
+        let fonts = try document.resolve(resources["Font"]).dictionary ?? PDFDictionary()
+        let forms = try document.resolve(resources["XObject"]).dictionary ?? PDFDictionary()
+        return try fonts.keys.map { "\($0.text) \(try program(of: fonts[$0], in: document))" }
+            + forms.keys.flatMap { key in
+                let form = try document.resolve(forms[key]).stream
+                return try self.fonts(in: form?.dictionary["Resources"], of: document, depth: depth + 1)
+            }
     }
 
     private static func program(of font: Object?, in document: Document) throws -> String {

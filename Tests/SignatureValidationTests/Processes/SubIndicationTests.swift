@@ -36,6 +36,12 @@ import Testing
         try world.material(at: known ?? world.minutes(4), signerState: .revoked(at: time, .superseded))
     }
 
+    private var anchorEnded: ValidationPolicy {
+        var policy = ValidationPolicy(trustAnchors: [], timestampAnchors: [world.timestampRoot.certificate])
+        policy.registeredAnchors = [TrustAnchor(world.root.certificate, for: [.signer], until: world.signingTime)]
+        return policy
+    }
+
     private func policy(ending family: String, _ day: String) throws -> ValidationPolicy {
         let text = String(decoding: AlgorithmPolicy.standardJSON, as: UTF8.self)
         let rule = #"{"algorithm": "\#(family)", "minimumKey": 3000, "create": {"from": null, "until": "2029-01-01"}, "#
@@ -195,15 +201,12 @@ import Testing
         var goodToTheEnd = try world.material(at: world.minutes(1))
         goodToTheEnd.ocspResponses = [untilTheEnd]
         let stale = try world.material(at: world.minutes(-1))
-        var sunset = ValidationPolicy(trustAnchors: [], timestampAnchors: nil)
-        sunset.registeredAnchors = [TrustAnchor(world.root.certificate, until: world.minutes(3))]
         return [
             (
                 .indeterminate(.cryptoConstraintsFailure),
                 try judged(by: rsa, OddSignature(timestamp: world.signingTime), policy: weak)
             ),
             (.indeterminate(.cryptoConstraintsFailureNoPOE), try judged(by: rsa, bare, policy: weak)),
-            (.indeterminate(.noCertificateChainFoundNoPOE), try judged(bare, policy: sunset)),
             (.indeterminate(.revokedNoPOE), try judged(bare, with: revoked(at: world.minutes(2)))),
             (.indeterminate(.revokedCANoPOE), try judged(with: revokedAuthority)),
             (
@@ -211,6 +214,7 @@ import Testing
                 try judged(bare, at: world.years(1.1), with: goodToTheEnd)
             ),
             (.indeterminate(.outOfBoundsNoPOE), try judged(bare, at: world.years(1.1))),
+            (.indeterminate(.noCertificateChainFoundNoPOE), try judged(bare, policy: anchorEnded)),
             (
                 .indeterminate(.revocationOutOfBoundsNoPOE),
                 try judged(OddSignature(timestamp: world.signingTime), at: world.years(0.5))

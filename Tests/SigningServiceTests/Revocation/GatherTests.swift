@@ -16,7 +16,10 @@ import Testing
         let questions = Questions()
         let world = try World(anchors: anchors, timestampAnchors: timestampAnchors, revocation: questions)
         defer { world.remove() }
-        _ = try await GatherValidationData(needs: world.needs).gather(for: Document(BytesSource(contract.bytes)))
+        _ = try await GatherValidationData(needs: world.needs).gather(
+            for: Document(BytesSource(contract.bytes)),
+            without: []
+        )
         return questions.asked
     }
 

@@ -23,14 +23,18 @@ package enum SharedToken {
 
     private static func load() throws -> Module {
         guard let modulePath else { throw TestSupportError.softHSMIsMissing }
+        if getenv("SOFTHSM2_CONF") == nil { try configure() }
+        return try Module(path: modulePath)
+    }
+
+    /// For a run without `bin/test`, which names a configuration before anything runs.
+    private static func configure() throws {
         let folder = NSTemporaryDirectory() + "chigiri-tokens-\(getpid())-\(UInt32.random(in: .min ... .max))"
         let configuration = folder + "/softhsm2.conf"
         try FileManager.default.createDirectory(atPath: folder + "/tokens", withIntermediateDirectories: true)
         let text = "directories.tokendir = \(folder)/tokens\nobjectstore.backend = file\nlog.level = ERROR\n"
         try text.write(toFile: configuration, atomically: true, encoding: .utf8)
-        // The first target that comes here decides; the others join it.
-        setenv("SOFTHSM2_CONF", configuration, 0)
-        return try Module(path: modulePath)
+        setenv("SOFTHSM2_CONF", configuration, 1)
     }
 
     /// A pool on a new token.
