@@ -290,7 +290,7 @@ let package = Package(
         ),
         tests(
             "VerificationCommandTests",
-            ["VerificationCommand", "SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI"]
+            ["VerificationCommand", "SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", argumentParser]
         ),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),

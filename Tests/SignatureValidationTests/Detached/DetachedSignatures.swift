@@ -19,6 +19,18 @@ import Testing
         #expect(report.signatures.map(\.integrity) == [true])
         #expect(report.signatures.first?.signedAt == world.signingTime)
         #expect(report.timestamps.map(\.kind) == [.signature, .archive])
+        // VAL-3, VAL-14: the archive timestamp is what proves, and what has to be renewed.
+        let archived = try #require(report.timestamps.last?.time)
+        #expect(report.proofsOfExistence.map(\.time) == [archived])
+        #expect(report.proofsOfExistence.map(\.coversRevision) == [nil])
+        #expect(try #require(report.renewal).time > minutesLater)
+        #expect(report.signatures.first?.processes.map(\.process) == [.basic, .longTerm])
+    }
+
+    @Test func `has nothing to renew without an archive timestamp, and no proof but its own`() throws {
+        let report = try DetachedFile(world, timestampedAt: world.signingTime).report(at: minutesLater)
+        #expect(report.renewal == nil)
+        #expect(report.proofsOfExistence.isEmpty)
     }
 
     @Test func `reaches each level with what it carries`() throws {
@@ -47,6 +59,10 @@ import Testing
             at: world.signingTime.addingTimeInterval(6 * TestWorld.year)
         )
         #expect(report.conclusion == .totalPassed, "\(report)")
+        // VAL-5: what no longer holds was settled by looking at the past.
+        let archival = try #require(report.signatures.first?.processes.last)
+        #expect(archival.process == .archival)
+        #expect(archival.proof?.time == report.timestamps.last?.time)
     }
 
     @Test func `does not pass once the last archive timestamp's certificate has expired`() throws {

@@ -66,6 +66,8 @@ import Testing
         for objects in [[[0]], [files[0], files[2]], []] {
             let report = try report(record, of: objects, at: minutesLater)
             #expect(report.timestamps.map(\.conclusion) == [.failed(.hashFailure)])
+            #expect(report.proofsOfExistence.isEmpty)
+            #expect(report.renewal == nil)
         }
     }
 
@@ -76,6 +78,9 @@ import Testing
         let report = try report(renewed(record), of: [files[1]], at: late)
         #expect(report.conclusion == .totalPassed, "\(report)")
         #expect(report.timestamps.count == 2)
+        #expect(report.proofsOfExistence.map(\.time) == report.timestamps.map(\.time))
+        #expect(report.timestamps.first?.processes.map(\.process) == [.timestamp, .archival])
+        #expect(try #require(report.renewal).time > late)
     }
 
     @Test func `passes with another hash that took over in time`() throws {
