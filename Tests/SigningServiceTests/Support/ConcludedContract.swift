@@ -97,8 +97,9 @@ struct ConcludedContract {
             pages: 0,
             organisation: organisation
         )
-        // Last, so that it is the newest segment.
-        let contract = try await custody.keepNew(bytes, name: "契約書.pdf", pages: 1, organisation: organisation)
+        // What was uploaded is unsigned; what follows is ours, and last, so that it is the newest segment.
+        let upload = Array(bytes.prefix(SmallPDF.bytes().count))
+        let contract = try await custody.keepNew(upload, name: "契約書.pdf", pages: 1, organisation: organisation)
         let time = world.clock.now
         envelope = Envelope(
             id: EnvelopeID(from: systemRandomBytes),
@@ -135,6 +136,11 @@ struct ConcludedContract {
                 )
             )
         }
+        let open = try await custody.open(contract, by: AuditNote.service, for: .seal)
+        let signed = try await open.reading {
+            try custody.keep(suffix: Array(bytes.dropFirst(upload.count)), after: open)
+        }
+        try await world.needs.store.write { try $0.append(signed, to: contract.id, after: 1) }
         return concluded
     }
 }
