@@ -55,12 +55,14 @@ let package = Package(
     products: [
         .executable(name: "chigiri", targets: ["Server"]),
         .executable(name: "chigiri-signer", targets: ["SignerCommand"]),
+        .executable(name: "chigiri-verify", targets: ["Verifier"]),
         .executable(name: "chigiri-trial", targets: ["Trial"]),
         .executable(name: "main-job-bench", targets: ["MainJobBench"]),
         .executable(name: "signing-bench", targets: ["SigningBench"]),
         .executable(name: "large-files-bench", targets: ["LargeFilesBench"]),
         .executable(name: "object-store-bench", targets: ["ObjectStoreBench"]),
         .executable(name: "storage-bench", targets: ["StorageBench"]),
+        .executable(name: "renewal-bench", targets: ["RenewalBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -95,7 +97,8 @@ let package = Package(
         module("PDF", ["CZlib", crypto]),
         module("CMS", [asn1, crypto, cryptoExtras]),
         module("PAdES", ["PDF", "CMS", crypto]),
-        module("SignatureValidation", ["PDF", "CMS", asn1, crypto]),
+        module("ASiC", ["CMS", "CZlib", crypto]),
+        module("SignatureValidation", ["PDF", "CMS", "ASiC", asn1, crypto]),
 
         // Walls.
         module("Passkeys", ["CFido2", crypto]),
@@ -169,13 +172,16 @@ let package = Package(
             ]
         ),
 
+        // What both commands that judge a stranger's file are made of.
+        module("VerificationCommand", ["PDF", "CMS", "SignatureValidation", argumentParser]),
+
         // Commands.
         command(
             "Server",
             [
                 "PDF", "CMS", "PAdES", "SignatureValidation", "SigningService", "SQLiteStorage", "PostgresStorage",
                 "PostgresConnection", "SQLiteSnapshot", "Outbound", "Web", "Typesetting", "SignerProtocol", "Doctor",
-                argumentParser,
+                "VerificationCommand", argumentParser,
                 lifecycle, unixSignals, logging, crypto,
             ]
         ),
@@ -186,6 +192,7 @@ let package = Package(
                 "SQLiteSnapshot", "SignerProtocol", "PKCS11", "Doctor", argumentParser, logging,
             ]
         ),
+        command("Verifier", ["VerificationCommand", argumentParser]),
         command(
             "Trial",
             [
@@ -223,6 +230,7 @@ let package = Package(
             exclude: ["README.md", "run"]
         ),
 
+        command("RenewalBench", ["CMS", "DeclaredPKI", crypto], path: "bench/renewal", exclude: ["README.md", "run"]),
         command(
             "ObjectStoreBench",
             ["Outbound", "SigningService", logging],
@@ -272,9 +280,17 @@ let package = Package(
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", "DeclaredPKI", asn1, crypto]),
         tests("PAdESTests", ["PAdES", "PDF", "CMS", "DeclaredPKI", crypto]),
+        tests("ASiCTests", ["ASiC", "CMS", crypto]),
         tests(
             "SignatureValidationTests",
-            ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", "OddFileProbe", asn1, crypto, cryptoExtras]
+            [
+                "SignatureValidation", "PAdES", "ASiC", "PDF", "CMS", "DeclaredPKI", "OddFileProbe", asn1, crypto,
+                cryptoExtras,
+            ]
+        ),
+        tests(
+            "VerificationCommandTests",
+            ["VerificationCommand", "SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", argumentParser]
         ),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),

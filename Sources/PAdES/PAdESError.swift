@@ -13,6 +13,10 @@ package enum PAdESError: Error, Equatable {
     case valueRefused
     /// The token is over other data than the value or file it is for.
     case timestampOfOtherData
+    /// The content to be archived is not the one that was signed.
+    case archiveOfOtherContent
+    /// A renewal by a hash that is shorter than one it renews. LTA-5
+    case hashWeakerThanBefore
 }
 
 extension PAdESError {

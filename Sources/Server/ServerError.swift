@@ -5,7 +5,6 @@ enum ServerError: Error, Equatable {
     /// The signer's settings, of which the sandbox needs the module's place.
     case settingsUnreadable(path: String, reason: String)
     case fileUnreadable(String)
-    case certificatesUnreadable(String)
     case programMissing(String)
     case notExecuted(String, errno: Int32)
     /// One of signer and service is a test, the other is not.
@@ -22,8 +21,6 @@ extension ServerError: CustomStringConvertible, LocalizedError {
             "the settings \(path) cannot be read (\(reason)); `chigiri-trial init` makes an example"
         case .fileUnreadable(let path):
             "the file \(path) cannot be read"
-        case .certificatesUnreadable(let path):
-            "\(path) has no readable certificate in PEM"
         case .programMissing(let name):
             "the program \(name) is missing; `bin/setup` installs what is needed, our own programs lie side by side"
         case .notExecuted(let name, let number):

@@ -79,17 +79,21 @@ struct Validation {
         var covering: [ProofOfExistence] = []
         var stamps: [(field: String?, judgement: TimestampJudgement)] = []
         for signature in facts.signatures.reversed() where signature.isDocumentTimestamp {
-            let judgement = Self.judge(signature, proofs, &context)
+            let judgement = Self.judge(signature, in: facts, proofs, &context)
             stamps.insert((signature.fieldName, judgement), at: 0)
             guard let time = judgement.provenTime, let end = signature.end, let revision = signature.coverage?.revision
             else { continue }
-            let proof = ProofOfExistence(time: time, field: signature.fieldName, revision: revision, end: end)
+            let proof = ProofOfExistence(
+                time: time,
+                field: signature.fieldName,
+                scope: .bytes(revision: revision, end: end)
+            )
             proofs.add(proof)
             covering.insert(proof, at: 0)
         }
 
         // 2. Signatures with their own timestamps.
-        let process = SignatureProcess(proofs: proofs, stamps: covering)
+        let process = SignatureProcess(facts: facts, proofs: proofs, stamps: covering)
         var signatures: [SignatureJudgement] = []
         for signature in facts.signatures where !signature.isDocumentTimestamp {
             signatures.append(process.judge(signature, &context))
@@ -122,10 +126,11 @@ struct Validation {
 
     private static func judge(
         _ signature: SignatureFacts,
+        in facts: DocumentFacts,
         _ proofs: ProofsOfExistence,
         _ context: inout ValidationContext
     ) -> TimestampJudgement {
-        let findings = signature.findings + context.facts.findings(after: signature) + context.findings
+        let findings = signature.findings + facts.findings(after: signature) + context.findings
         guard let timestamp = signature.timestamp, findings.conclusion == .passed else {
             return TimestampJudgement(
                 facts: signature.timestamp ?? .unreadable(.document, findings),
@@ -133,7 +138,10 @@ struct Validation {
                 steps: [.timestamp(findings, at: context.now)]
             )
         }
-        return TimestampProcess(proofs: proofs, end: signature.end).judge(timestamp, &context)
+        return TimestampProcess(proofs: proofs, proof: proofs.earliest(covering: signature.end)).judge(
+            timestamp,
+            &context
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 import CMS
 import Foundation
 import SignatureValidation
+import VerificationCommand
 
 /// A file of DER, or of PEM with one block or more.
 ///

@@ -11,28 +11,42 @@ import PDF
 struct ValidationContext {
     let policy: ValidationPolicy
     let now: Date
-    let facts: DocumentFacts
+    /// The facts of the PDF; nil when something else is judged.
+    private let document: DocumentFacts?
     /// Everything known at the time of validation, from the file and from outside.
     let known: ValidationMaterial
     private let builders: [CertificatePurpose: PathBuilder]
     private var searches: [PathKey: PathSearch] = [:]
     private var pathFindings: [PathFindingsKey: [Finding]] = [:]
     private var statements: [StatementsKey: [RevocationStatement]] = [:]
-    private var materials: [Int: ValidationMaterial] = [:]
+    private var materials: [ProofScope: ValidationMaterial] = [:]
+    private var named = 0
     private var storedPaths: [StoredPathsKey: PathBuilder] = [:]
     private var storedData: [StoredDataKey: Bool] = [:]
 
     init(_ input: ValidationInput, policy: ValidationPolicy, facts: DocumentFacts) {
-        var known = facts.material(at: facts.newestRevision, before: .max)
+        let held = facts.material(at: facts.newestRevision, before: .max)
+        self.init(policy: policy, at: input.time, known: held, fetched: input.fetched, document: facts)
+    }
+
+    /// For anything that holds its own material; what a proof covers of it is said with `scope(of:)`.
+    init(
+        policy: ValidationPolicy,
+        at time: Date,
+        known held: ValidationMaterial,
+        fetched: FetchedMaterial?,
+        document: DocumentFacts? = nil
+    ) {
+        var known = held
         known.add(policy.trustAnchors + (policy.timestampAnchors ?? []))
         known.add(policy.registeredAnchors.map(\.certificate))
-        if let fetched = input.fetched {
+        if let fetched {
             known.add(certificates: fetched.certificates, crls: fetched.crls, ocspResponses: fetched.ocspResponses)
         }
         self.policy = policy
-        self.facts = facts
+        self.document = document
         self.known = known
-        now = input.time
+        now = time
         let pool = known.certificates
         builders = Dictionary(
             uniqueKeysWithValues: [CertificatePurpose.signer, .timestamping].map { purpose in
@@ -83,12 +97,12 @@ struct ValidationContext {
         return found
     }
 
-    /// What is said about a certificate, now or by what a document timestamp proves to have existed.
+    /// What is said about a certificate, now or by what a timestamp proves to have existed.
     mutating func statements(
         about link: CertificatePath.Link,
         provenBy proof: ProofOfExistence? = nil
     ) -> [RevocationStatement] {
-        let key = StatementsKey(link, end: proof?.end)
+        let key = StatementsKey(link, proof?.scope)
         if let found = statements[key] { return found }
         let source = proof.map { material(provenBy: $0) } ?? known
         let found = source.statements(about: link)
@@ -96,24 +110,30 @@ struct ValidationContext {
         return found
     }
 
-    /// The certificates and revocation data that a document timestamp proves to have existed.
+    /// The certificates and revocation data that a timestamp proves to have existed.
     mutating func material(provenBy proof: ProofOfExistence) -> ValidationMaterial {
-        material(at: proof.revision, before: proof.end)
+        material(in: proof.scope)
     }
 
-    /// Whether the file, up to a document timestamp or as a whole, holds chain and revocation data for a certificate.
+    /// Keeps what an archive timestamp names, or what an evidence record covers, as one scope of a proof.
+    mutating func scope(of material: ValidationMaterial) -> ProofScope {
+        named += 1
+        materials[.named(named)] = material
+        return .named(named)
+    }
+
+    /// Whether a scope, such as the file up to a document timestamp, holds chain and revocation data for a certificate.
     ///
     /// It says what is there, not whether it is trusted.
     mutating func hasStoredData(
         about certificate: Certificate,
         for purpose: CertificatePurpose,
-        coveredBy stamp: SignatureFacts?
+        in scope: ProofScope
     ) -> Bool {
-        let end = stamp?.end ?? .max
-        let key = StoredDataKey(path: PathKey(certificate: certificate, purpose: purpose), end: end)
+        let key = StoredDataKey(path: PathKey(certificate: certificate, purpose: purpose), scope: scope)
         if let found = storedData[key] { return found }
-        let material = material(at: stamp?.coverage?.revision ?? facts.newestRevision, before: end)
-        let builder = storedPaths(in: material, for: purpose, before: end)
+        let material = material(in: scope)
+        let builder = storedPaths(in: material, for: purpose, scope)
         let found = builder.paths(from: certificate).contains { path in
             path.linksFromAnchor.allSatisfy { link in
                 link.certificate == path.anchor || link.certificate.isWithoutRevocation
@@ -124,10 +144,12 @@ struct ValidationContext {
         return found
     }
 
-    private mutating func material(at revision: Int, before end: Int) -> ValidationMaterial {
-        if let found = materials[end] { return found }
-        let found = facts.material(at: revision, before: end)
-        materials[end] = found
+    /// Nothing for a scope that nobody has filled.
+    private mutating func material(in scope: ProofScope) -> ValidationMaterial {
+        if let found = materials[scope] { return found }
+        guard case .bytes(let revision, let end) = scope, let document else { return ValidationMaterial() }
+        let found = document.material(at: revision, before: end)
+        materials[scope] = found
         return found
     }
 
@@ -135,9 +157,9 @@ struct ValidationContext {
     private mutating func storedPaths(
         in material: ValidationMaterial,
         for purpose: CertificatePurpose,
-        before end: Int
+        _ scope: ProofScope
     ) -> PathBuilder {
-        let key = StoredPathsKey(purpose: purpose, end: end)
+        let key = StoredPathsKey(purpose: purpose, scope: scope)
         if let found = storedPaths[key] { return found }
         let roots = material.certificates.filter { $0.subject == $0.issuer }.map { TrustAnchor($0) }
         let found = PathBuilder(anchors: policy.sortedAnchors(for: purpose) + roots, pool: material.certificates)
@@ -165,25 +187,25 @@ private struct PathFindingsKey: Hashable {
 
 private struct StoredPathsKey: Hashable {
     let purpose: CertificatePurpose
-    let end: Int
+    let scope: ProofScope
 }
 
 private struct StoredDataKey: Hashable {
     let path: PathKey
-    let end: Int
+    let scope: ProofScope
 }
 
 private struct StatementsKey: Hashable {
     let certificate: Certificate
     let issuers: [Certificate]
     let anchor: TrustAnchor
-    let end: Int?
+    let scope: ProofScope?
 
-    init(_ link: CertificatePath.Link, end: Int?) {
+    init(_ link: CertificatePath.Link, _ scope: ProofScope?) {
         certificate = link.certificate
         issuers = [link.issuer] + link.above
         anchor = link.trustAnchor
-        self.end = end
+        self.scope = scope
     }
 }
 

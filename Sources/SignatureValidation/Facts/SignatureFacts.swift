@@ -39,8 +39,8 @@ struct SignedDataFacts: Sendable {
     let material: EmbeddedMaterial
     /// With its hash; nil when it is not supported.
     let signatureAlgorithm: AlgorithmIdentifier?
-    /// The OIDs of the digest's and of the certificate reference's hash.
-    let hashes: [String]
+    /// The OIDs of the digest's and of the certificate reference's hash, and of those that a signed manifest uses.
+    var hashes: [String]
     let timestamps: [TimestampFacts]
     /// The signature policy that it names; nil for none.
     let signaturePolicy: SignaturePolicyReference?

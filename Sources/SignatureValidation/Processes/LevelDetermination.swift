@@ -7,11 +7,12 @@ import PDF
 ///
 /// - SeeAlso: EN 319 142-1 §6
 struct LevelDetermination: Sendable {
+    let facts: DocumentFacts
     let signature: SignatureFacts
 
     func level(_ context: inout ValidationContext) -> SignatureLevel {
         guard let cms = signature.cms, cms.isPAdES, signature.integrity, let end = signature.end else { return .none }
-        let covering = context.facts.signatures.filter {
+        let covering = facts.signatures.filter {
             $0.isDocumentTimestamp && ($0.end ?? 0) > end && $0.findings.conclusion == .passed
         }
         // B-T: a sound timestamp on the signature, or over the document.
@@ -23,7 +24,9 @@ struct LevelDetermination: Sendable {
         var leaves = [(signer, CertificatePurpose.signer)]
         leaves += timestamps.compactMap(\.authority).map { ($0, .timestamping) }
         func hasData(coveredBy stamp: SignatureFacts?) -> Bool {
-            leaves.allSatisfy { context.hasStoredData(about: $0.0, for: $0.1, coveredBy: stamp) }
+            let revision = stamp?.coverage?.revision ?? facts.newestRevision
+            let scope = ProofScope.bytes(revision: revision, end: stamp?.end ?? .max)
+            return leaves.allSatisfy { context.hasStoredData(about: $0.0, for: $0.1, in: scope) }
         }
         guard hasData(coveredBy: nil) else { return .t }
 

@@ -17,21 +17,22 @@ struct SignatureJudgement: Sendable {
 ///
 /// - SeeAlso: EN 319 102-1 §5.3, §5.5, §5.6; VAL-2, VAL-5
 struct SignatureProcess: Sendable {
+    let facts: DocumentFacts
     let proofs: ProofsOfExistence
     /// The valid document timestamps with the bytes that they cover, in the order of the file.
     let stamps: [ProofOfExistence]
 
     func judge(_ signature: SignatureFacts, _ context: inout ValidationContext) -> SignatureJudgement {
-        let timestampProcess = TimestampProcess(proofs: proofs, end: signature.end)
+        let timestampProcess = TimestampProcess(proofs: proofs, proof: proofs.earliest(covering: signature.end))
         let timestamps = (signature.cms?.timestamps ?? []).map { timestampProcess.judge($0, &context) }
         let time = SigningTime(
             stamped: timestamps.compactMap(\.provenTime).min(),
             proof: proofs.earliest(covering: signature.end),
-            covered: signature.end.flatMap { end in stamps.last { $0.end < end }?.time }
+            covered: signature.end.flatMap { end in stamps.last { ($0.end ?? .max) < end }?.time }
         )
 
         // Integrity and changes come first: what was altered explains everything else.
-        var own = signature.findings + context.facts.findings(after: signature) + context.findings
+        var own = signature.findings + facts.findings(after: signature) + context.findings
         own += signature.cms.map { context.findings(onPolicyOf: $0) } ?? []
         let order = time.orderFindings
 
@@ -53,7 +54,7 @@ struct SignatureProcess: Sendable {
                 field: signature.fieldName,
                 signer: signature.cms?.signer?.subject.commonName,
                 conclusion: conclusion,
-                level: LevelDetermination(signature: signature).level(&context),
+                level: LevelDetermination(facts: facts, signature: signature).level(&context),
                 integrity: signature.integrity,
                 coversRevision: signature.coverage?.revision.map { $0 + 1 },
                 signedAt: time.stamped ?? timestamps.compactMap(\.facts.time).min() ?? signature.claimedTime,

@@ -32,8 +32,8 @@ struct TimestampJudgement: Sendable {
 /// - SeeAlso: EN 319 102-1 §5.4, §5.6.3; VAL-3
 struct TimestampProcess: Sendable {
     let proofs: ProofsOfExistence
-    /// Where the token ends that a document timestamp may cover.
-    let end: Int?
+    /// The earliest proof that the token existed; nil for nothing but now.
+    let proof: ProofOfExistence?
 
     func judge(_ facts: TimestampFacts, _ context: inout ValidationContext) -> TimestampJudgement {
         let own = facts.findings + context.findings
@@ -57,7 +57,6 @@ struct TimestampProcess: Sendable {
         var steps = [ProcessReport.timestamp(findings + current, at: context.now)]
 
         // 2. As they stood when the token is proven to have existed.
-        let proof = proofs.earliest(covering: end)
         // What covers it is younger; a second is left for the accuracy of authorities.
         if facts.kind == .document, let proof, time > proof.time.addingTimeInterval(1) {
             findings.append(Finding(.timestampOrder, "\(time.rfc3339) > \(proof.time.rfc3339)"))

@@ -40,6 +40,11 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case signaturePolicyNotAvailable = "SIGNATURE_POLICY_NOT_AVAILABLE"
     case policyNotProcessed = "POLICY_NOT_PROCESSED"
 
+    // Detached signatures and containers.
+    case signingTimeAbsent = "SIGNING_TIME_ABSENT"
+    case dataObjectMissing = "DATA_OBJECT_MISSING"
+    case dataObjectUnsigned = "DATA_OBJECT_UNSIGNED"
+
     // What happened to the file after signing.
     case changedAfterSigning = "POST_SIGN_CHANGE"
     case formChangedAfterSigning = "POST_SIGN_FORM_CHANGE"
@@ -106,7 +111,8 @@ extension Check {
     /// What a failure of this check means for a signature.
     package var conclusion: Conclusion {
         switch self {
-        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .revocationNotChecked, .timestampUnusable:
+        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .revocationNotChecked, .timestampUnusable,
+            .signingTimeAbsent:
             .passed
         case .signatureDictionaryInvalid, .byteRangeMalformed, .byteRangeOutsideFile, .byteRangeGap,
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
@@ -117,9 +123,10 @@ extension Check {
             .timestampMalformed:
             .failed(.formatFailure)
         case .unsupportedSubFilter, .signingCertificateAttributeAbsent, .formChangedAfterSigning,
-            .fieldAddedAfterSigning, .annotationAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
+            .fieldAddedAfterSigning, .annotationAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed,
+            .dataObjectUnsigned:
             .indeterminate(.signatureConstraintsFailure)
-        case .signedDataNotFound:
+        case .signedDataNotFound, .dataObjectMissing:
             .indeterminate(.signedDataNotFound)
         case .signaturePolicyNotAvailable:
             .indeterminate(.signaturePolicyNotAvailable)
@@ -206,6 +213,8 @@ extension Check {
         case .signatureReused, .orphanSignature: "ISO 32000-2 §12.7.5.5"
         case .fieldNameDuplicate: "ISO 32000-2 §12.7.4.2"
         case .polyglot: "ISO 32000-2 §7.5.2"
+        case .signingTimeAbsent: "EN 319 122-1 §6.3"
+        case .dataObjectMissing, .dataObjectUnsigned: "EN 319 162-1 §4.4.3"
         case .noProofOfExistence: "EN 319 102-1 §5.6.2"
         case .noCertificateChain, .revokedNoPOE, .revokedCA, .revocationUnknown, .revocationIssuerOutOfBounds,
             .certificateExpiredNotRevoked:

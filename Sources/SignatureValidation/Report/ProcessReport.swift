@@ -85,15 +85,16 @@ package struct BlockReport: Hashable, Sendable {
 /// A proof of existence that was used.
 package struct ExistenceReport: Hashable, Sendable {
     package let time: Date
-    /// The field of the document timestamp; nil for the signature's own timestamp.
+    /// The field of the document timestamp, in a container the file of the archive timestamp or evidence record; nil for
+    /// the signature's own timestamp, and when nothing names it.
     package let field: String?
-    /// The revision, from 1, that the document timestamp covers.
+    /// The revision, from 1, that the document timestamp covers; nil for another timestamp.
     package let coversRevision: Int?
 
     init(time: Date, source: ProofOfExistence?) {
         self.time = time
         field = source?.field
-        coversRevision = source.map { $0.revision + 1 }
+        coversRevision = source?.revision.map { $0 + 1 }
     }
 }
 

@@ -11,9 +11,10 @@ package struct ValidationReport: Hashable, Sendable {
     package let signatures: [SignatureReport]
     package let timestamps: [TimestampReport]
     package let changesAfterSigning: [ChangeReport]
-    /// Until when the file has to be renewed: what ends first of the last document timestamp; nil without one.
+    /// Until when the file has to be renewed: what ends first of the last document or archive timestamp, or of the last
+    /// one of an evidence record; nil without one.
     package let renewal: RenewalDeadline?
-    /// The document timestamps that proved since when things exist, the earliest first.
+    /// The document and archive timestamps, and those of evidence records, that proved since when things exist, the earliest first.
     package let proofsOfExistence: [ExistenceReport]
     /// The names of signature fields that nobody has signed.
     package let unsignedFields: [String]
@@ -24,7 +25,7 @@ package struct ValidationReport: Hashable, Sendable {
 
 /// The judgement on one signature.
 package struct SignatureReport: Hashable, Sendable {
-    /// The fully qualified name of the field, or nil when no field holds the signature.
+    /// The fully qualified name of the field, in a container the file of the signature; nil when nothing names it.
     package let field: String?
     /// The subject's common name.
     package let signer: String?
@@ -46,6 +47,10 @@ package struct TimestampReport: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case signature
         case document
+        /// Over a whole detached signature: archive-time-stamp-v3.
+        case archive
+        /// Of an evidence record.
+        case evidence
     }
 
     package let kind: Kind

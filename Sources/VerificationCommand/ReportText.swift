@@ -1,12 +1,12 @@
 import Foundation
 import PDF
-import SignatureValidation
+package import SignatureValidation
 
 /// A validation report as lines for a terminal: the conclusion first, then the reasons.
-struct ReportText {
-    let text: String
+package struct ReportText {
+    package let text: String
 
-    init(_ report: ValidationReport) {
+    package init(_ report: ValidationReport) {
         var lines = [report.conclusion.rawValue]
         for signature in report.signatures {
             lines.append(
