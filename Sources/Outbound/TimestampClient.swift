@@ -1,4 +1,4 @@
-import CMS
+package import CMS
 package import Foundation
 package import SigningService
 
@@ -30,10 +30,20 @@ package struct TimestampClient: TimestampSource {
     }
 
     package func timestamp(sha256 digest: [UInt8]) async throws -> [UInt8] {
+        let imprint: MessageImprint
+        do {
+            imprint = try MessageImprint(hashAlgorithm: .sha256, digest: digest)
+        } catch {
+            throw ExternalServiceError.refused(service: "tsa", reason: "\(error)")
+        }
+        return try await timestamp(over: imprint)
+    }
+
+    package func timestamp(over imprint: MessageImprint) async throws -> [UInt8] {
         var failures: [String] = []
         for authority in authorities {
             do throws(OutboundError) {
-                return try await token(over: digest, from: authority).der
+                return try await token(over: imprint, from: authority).der
             } catch {
                 failures.append("\(authority.host() ?? ""): \(error)")
             }
@@ -42,9 +52,10 @@ package struct TimestampClient: TimestampSource {
         throw ExternalServiceError.unavailable(service: "tsa", reason: failures.joined(separator: "; "))
     }
 
-    private func token(over digest: [UInt8], from authority: URL) async throws(OutboundError) -> TimestampToken {
+    private func token(over imprint: MessageImprint, from authority: URL) async throws(OutboundError) -> TimestampToken
+    {
         let request = try understood { () throws(CMSError) in
-            try TimestampRequest(imprint: digest, nonce: randomBytes(8))
+            try TimestampRequest(imprint: imprint, policy: nil, nonce: randomBytes(8))
         }
         let answer = try await exchangeOnce(
             BoundedRequest(

@@ -15,6 +15,7 @@ extension PostgresStore {
             PostgresSchema.Step("0007-registers", PackageResources._007_registers_sql),
             PostgresSchema.Step("0008-roles", PackageResources._008_roles_sql),
             PostgresSchema.Step("0009-newest-envelopes", PackageResources._009_newest_envelopes_sql),
+            PostgresSchema.Step("0012-renewals", PackageResources._012_renewals_sql),
         ],
         command: "chigiri migrate"
     )

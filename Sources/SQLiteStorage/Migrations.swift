@@ -31,6 +31,9 @@ enum Migrations {
         migrator.registerMigration("0009-newest-envelopes") { database in
             try database.execute(sql: String(decoding: PackageResources._009_newest_envelopes_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0012-renewals") { database in
+            try database.execute(sql: String(decoding: PackageResources._012_renewals_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

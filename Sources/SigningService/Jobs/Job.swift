@@ -23,6 +23,12 @@ package enum Job: Hashable, Sendable, Codable {
     case inviteMember(AccountID)
     /// Looks through the registers for days that come near.
     case remind
+    /// Renews the proof of a document, unless it has got more revisions than this.
+    case renew(DocumentID, revisions: Int)
+    /// Looks what the proof of a document rests on.
+    case readStanding(DocumentID)
+    /// Leaves a job for each document of a batch.
+    case feedBatch(BatchID)
 
     /// One job of this key waits at a time.
     package var key: String {
@@ -41,6 +47,9 @@ package enum Job: Hashable, Sendable, Codable {
         case .tellOperator(let incident, let account): "tell-operator/\(incident)/\(account)"
         case .inviteMember(let account): "invite-member/\(account)"
         case .remind: "remind"
+        case .renew(let document, _): "renew/\(document)"
+        case .readStanding(let document): "read-standing/\(document)"
+        case .feedBatch(let batch): "feed-batch/\(batch)"
         }
     }
 }
@@ -58,7 +67,7 @@ extension Job {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
         case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender, .expire,
-            .probe, .tellOperators, .tellOperator, .inviteMember:
+            .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding, .feedBatch:
             nil
         }
     }
@@ -82,6 +91,9 @@ extension Job {
         case .tellOperators, .tellOperator: BilingualText(ja: "管理者に知らせる", en: "Tell the administrators")
         case .inviteMember: BilingualText(ja: "仲間を招く", en: "Invite a colleague")
         case .remind: BilingualText(ja: "台帳の期限を見て知らせる", en: "Look for days that come near in registers")
+        case .renew: BilingualText(ja: "時刻の証明を更新する", en: "Renew the timestamp of a document")
+        case .readStanding: BilingualText(ja: "時刻の証明の期限を調べる", en: "Look how long a timestamp holds")
+        case .feedBatch: BilingualText(ja: "一括更新を始める", en: "Begin a batch of renewals")
         }
     }
 }

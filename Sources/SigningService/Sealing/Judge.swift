@@ -33,7 +33,12 @@ struct Judge: Sendable {
     /// - Throws: `ServiceError.judgeRefused`, or `.waiting(for: .revocation, …)` when only the freshness of revocation
     ///   data is missing.
     func requireLongTerm(_ source: any ByteSource) throws {
-        switch try judgement(on: source, with: nil, .every, level: .lta).verdict {
+        try requireLongTerm(source, with: nil)
+    }
+
+    /// The same, with what was fetched now about its newest timestamp: whether it may be renewed.
+    func requireLongTerm(_ source: any ByteSource, with fetched: FetchedMaterial?) throws {
+        switch try judgement(on: source, with: fetched, .every, level: .lta).verdict {
         case .accepted: return
         case .waitingForFreshRevocation: throw ServiceError.waiting(for: .revocation, retryAfterInSeconds: 30)
         case .refused(let codes): throw ServiceError.judgeRefused(codes)

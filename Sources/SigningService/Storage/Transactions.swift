@@ -75,6 +75,30 @@ package protocol ReadTransaction {
     /// Newest first.
     func probeResults(of probe: String, limit: Int) throws -> [ProbeResult]
 
+    func renewalStanding(of document: DocumentID) throws -> RenewalStanding?
+    /// Sealed documents of which nobody knows yet what their timestamps rest on.
+    func unreadRenewals(limit: Int) throws -> [DocumentID]
+    /// Those to be renewed by now whose timestamps end before `gain`, or whose own hash does; not the broken ones.
+    ///
+    /// The one that was due first comes first.
+    func dueRenewals(at time: Timestamp, gaining gain: Timestamp, limit: Int) throws -> [RenewalStanding]
+    /// When the first document of an envelope is to be renewed.
+    func renewFrom(of envelope: EnvelopeID) throws -> Timestamp?
+    /// How long the timestamp that was made last holds.
+    func newestStampEnd() throws -> Timestamp?
+    /// How many documents' timestamps hold no longer than this.
+    func renewals(endingBefore time: Timestamp) throws -> Int
+    func renewalCounts() throws -> RenewalCounts
+    /// By month, then by cause.
+    func expiryMonths() throws -> [ExpiryMonth]
+    /// By kind, then by value.
+    func timestampUses() throws -> [CountedUse]
+    func renewalBatch(_ id: BatchID) throws -> RenewalBatch?
+    /// Newest first.
+    func renewalBatches(limit: Int) throws -> [RenewalBatch]
+    /// By the id of the document.
+    func openItems(of batch: BatchID, after document: DocumentID?, limit: Int) throws -> [RenewalItem]
+
     func incident(_ id: IncidentID) throws -> Incident?
     /// The one of this alarm that is not closed.
     func openIncident(_ key: String) throws -> Incident?
@@ -136,6 +160,13 @@ package protocol WriteTransaction: ReadTransaction {
     func save(_ change: Change<RegisterEntry>) throws
     /// Throws `ServiceError.conflict` when it was sent before.
     func insert(_ reminder: RegisterReminder) throws
+
+    /// Takes the place of what was known of the document.
+    func save(_ standing: RenewalStanding) throws
+    /// Makes a batch of all documents that rest on this; how many they are.
+    func insert(_ batch: BatchID, renewing use: TimestampUse, by name: String, at time: Timestamp) throws -> Int
+    /// Counts a document in every batch that still waits for it.
+    func settleRenewals(of document: DocumentID, _ outcome: RenewalBatch.Outcome) throws
 
     /// Leaves a job; one of the same key that still waits is kept, moved forward when this one is earlier.
     func schedule(_ job: ScheduledJob) throws

@@ -23,6 +23,7 @@ struct World {
         signer: (any SignerClient)? = nil,
         view: (any InstallationView)? = nil,
         anchors: [[UInt8]] = [],
+        timestampAnchors: [[UInt8]] = [],
         timestamps: (any TimestampSource)? = nil,
         revocation: (any RevocationSource)? = nil,
         segments: (DiskDocumentStore) -> any DocumentStore = { $0 }
@@ -39,7 +40,7 @@ struct World {
                 publicURL: "https://localhost:8443",
                 relyingParty: RelyingPartySettings(id: "localhost", origins: ["https://localhost:8443"]),
                 signerAnchors: anchors,
-                timestampAnchors: [],
+                timestampAnchors: timestampAnchors,
                 signerKinds: kinds,
                 setUpToken: TokenDigest(of: "let me in"),
                 crashPoint: nil,
