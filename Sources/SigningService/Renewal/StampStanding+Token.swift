@@ -57,7 +57,9 @@ extension StampStanding {
 }
 
 extension AlgorithmPolicy {
-    /// Until when the hash is taken as proof; nil: without end. One that the policy does not know ended long ago.
+    /// Until when the hash is taken as proof; nil: without end.
+    ///
+    /// One that the policy does not know ended long ago.
     func end(ofHash oid: String) -> Date? { Self.end(verdict(onHash: oid, at: .distantFuture)) }
 
     func end(of algorithm: AlgorithmIdentifier, by issuer: Certificate) -> Date? {

@@ -13,6 +13,7 @@ struct Pages: Sendable {
     let dualControl: DualControl
     let members: Members
     let jobs: Jobs
+    let renewals: Renewals
     let verification: Verification
     let registers: Registers
     let words: PageWords
@@ -38,6 +39,7 @@ struct Pages: Sendable {
         dualControl = DualControl(needs)
         members = Members(needs)
         jobs = Jobs(needs)
+        renewals = Renewals(needs)
         registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
@@ -58,6 +60,7 @@ struct Pages: Sendable {
         addOperatorPages(to: router)
         addPeoplePages(to: router)
         addJobPages(to: router)
+        addRenewalPages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {
@@ -167,6 +170,7 @@ extension Pages {
         var isCriteria = false
         var isIncidents = false
         var isJobs = false
+        var isRenewals = false
         var isRegisters = false
         var isOperators = false
         var isPeople = false
