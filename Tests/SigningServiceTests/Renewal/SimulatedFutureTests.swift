@@ -12,7 +12,7 @@ import Testing
 /// the newest has ended. LTA-2, LTA-7
 @Suite(.enabled(if: FutureJudge.isHere, "the independent judge is absent"))
 struct `A renewed contract, judged by others` {
-    @Test(arguments: 1...1)
+    @Test(arguments: 1...3)
     func `holds now and at a simulated future`(renewals: Int) async throws {
         let day = Duration.seconds(86_400)
         let start = Timestamp(Date()).advanced(by: .zero - day * (365 * renewals + 40))
