@@ -302,7 +302,7 @@ let package = Package(
             [
                 "SigningService", "SQLiteStorage", "SignerProtocol", "SigningKeys", "PKCS11", "SignerTestSupport",
                 "CMS",
-                "DeclaredPKI", "PDF", "Typesetting", crypto, logging,
+                "DeclaredPKI", "PDF", "Typesetting", "PAdES", "SignatureValidation", crypto, logging, grdb,
             ]
         ),
         tests(

@@ -30,10 +30,18 @@ extension SQLiteTransaction {
     }
 
     func newestStampEnd() throws -> Timestamp? {
-        try row(
-            "SELECT expires_at FROM renewal WHERE stamped_at IS NOT NULL ORDER BY stamped_at DESC, document_id LIMIT 1",
+        let document = try row(
+            """
+            SELECT stamped_at, expires_at
+            FROM renewal
+            WHERE stamped_at IS NOT NULL
+            ORDER BY stamped_at DESC, document_id
+            LIMIT 1
+            """,
             []
-        )?.time("expires_at")
+        ).map { row in (row.time("stamped_at"), row.time("expires_at")) }
+        let anchor = try newestAnchor().map { ($0.standing.stampedAt, $0.standing.expiresAt) }
+        return [document, anchor].compactMap(\.self).max { $0.0 < $1.0 }?.1
     }
 
     func renewals(endingBefore time: Timestamp) throws -> Int {

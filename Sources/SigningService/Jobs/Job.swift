@@ -29,6 +29,8 @@ package enum Job: Hashable, Sendable, Codable {
     case readStanding(DocumentID)
     /// Leaves a job for each document of a batch.
     case feedBatch(BatchID)
+    /// Has the heads of all audit chains timestamped.
+    case anchor
 
     /// One job of this key waits at a time.
     package var key: String {
@@ -50,6 +52,7 @@ package enum Job: Hashable, Sendable, Codable {
         case .renew(let document, _): "renew/\(document)"
         case .readStanding(let document): "read-standing/\(document)"
         case .feedBatch(let batch): "feed-batch/\(batch)"
+        case .anchor: "anchor"
         }
     }
 }
@@ -67,7 +70,7 @@ extension Job {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
         case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender, .expire,
-            .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding, .feedBatch:
+            .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding, .feedBatch, .anchor:
             nil
         }
     }
@@ -94,6 +97,7 @@ extension Job {
         case .renew: BilingualText(ja: "時刻の証明を更新する", en: "Renew the timestamp of a document")
         case .readStanding: BilingualText(ja: "時刻の証明の期限を調べる", en: "Look how long a timestamp holds")
         case .feedBatch: BilingualText(ja: "一括更新を始める", en: "Begin a batch of renewals")
+        case .anchor: BilingualText(ja: "監査記録に時刻の証明を付ける", en: "Have the audit log timestamped")
         }
     }
 }

@@ -28,6 +28,7 @@ struct JobWork: Sendable {
         case .renew(let document, let revisions):
             try await RenewDocument(needs: needs).renew(document, revisions: revisions)
         case .readStanding(let document): try await ReadStanding(needs: needs).read(document)
+        case .anchor: try await AnchorAuditLog(needs: needs).run()
         case .feedBatch(let batch): try await FeedBatch(needs: needs).feed(batch)
         }
     }

@@ -160,7 +160,7 @@ package struct Worker: Sendable {
             .sendCopy(let id, _), .tellSender(let id),
             .expire(let id):
             id
-        case .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding, .feedBatch:
+        case .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding, .feedBatch, .anchor:
             nil
         case .finishSignature(let attempt):
             try await needs.store.read { try $0.attempt(attempt)?.envelope }

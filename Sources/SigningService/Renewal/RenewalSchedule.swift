@@ -36,8 +36,19 @@ package struct RenewalSchedule: Sendable {
                 }
             }
         }
+        try await anchor(at: time)
         try await watch(at: time)
     }
+
+    /// The audit log is anchored every hour. SAD-12
+    private func anchor(at time: Timestamp) async throws {
+        let last = try await needs.store.read { try $0.newestAnchor()?.madeAt }
+        // One from a future was made while a clock was ahead.
+        if let last, last.advanced(by: Self.hour) > time, last.advanced(by: .zero - Self.hour) < time { return }
+        try await needs.store.write { try $0.schedule(ScheduledJob(.anchor, notBefore: time)) }
+    }
+
+    private static let hour = Duration.seconds(3_600)
 
     private struct Alarm {
         let key: String

@@ -44,6 +44,22 @@ package protocol ReadTransaction {
     func audit(chain: String) throws -> [AuditRecord]
     /// Names of all chains, sorted by their bytes.
     func auditChains() throws -> [String]
+    func auditEntry(_ sequence: Int, of chain: String) throws -> AuditEntry?
+    /// Heads of the chains that have an entry from `since` on, by name, those after `chain` only.
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead]
+
+    func anchor(_ id: AnchorID) throws -> Anchor?
+    func newestAnchor() throws -> Anchor?
+    /// Newest first.
+    func anchors(limit: Int) throws -> [Anchor]
+    /// Those to be renewed by now that end before `gain` and have not been renewed; the first due first.
+    func dueAnchors(at time: Timestamp, gaining gain: Timestamp, limit: Int) throws -> [Anchor]
+    /// By position.
+    func anchoredDigests(of anchor: AnchorID) throws -> [AnchoredDigest]
+    /// Where the first anchor that covers it has it.
+    func anchoredPlace(_ source: AnchoredDigest.Source, _ subject: String, _ sequence: Int) throws -> AnchoredPlace?
+    /// The newest revisions of sealed documents that no anchor covers.
+    func unanchoredDocuments(limit: Int) throws -> [AnchoredDigest]
 
     func registerEntry(_ id: RegisterEntryID) throws -> RegisterEntry?
     func registerEntry(_ number: Int, in register: RegisterID, of organisation: OrganisationID) throws -> RegisterEntry?
@@ -167,6 +183,11 @@ package protocol WriteTransaction: ReadTransaction {
     func insert(_ batch: BatchID, renewing use: TimestampUse, by name: String, at time: Timestamp) throws -> Int
     /// Counts a document in every batch that still waits for it.
     func settleRenewals(of document: DocumentID, _ outcome: RenewalBatch.Outcome) throws
+
+    /// Keeps an anchor over these leaves in their order, for ever; documents among them are anchored with it.
+    func insert(_ anchor: Anchor, over leaves: [AnchoredDigest]) throws
+    /// Keeps the archived token of an anchor; throws `ServiceError.conflict` when it has one.
+    func archive(_ anchor: Anchor) throws
 
     /// Leaves a job; one of the same key that still waits is kept, moved forward when this one is earlier.
     func schedule(_ job: ScheduledJob) throws

@@ -56,6 +56,29 @@ import Testing
         #expect(try await instance.contract(envelope).documentTimestamps == timestamps + 1)
         #expect(try await instance.verifiedSeal(of: envelope) == 1)
     }
+
+    /// LTA-4: the operator's command; SAD-12, LTA-8: the timestamp of the hour.
+    @Test func `is renewed by the operator's command, and has an evidence record from the anchored audit log`()
+        async throws
+    {
+        var person = Person(.party, in: instance)
+        let envelope = try await instance.send([person])
+        #expect(try await person.sign().state == "signed")
+        #expect(try await instance.verifiedSeal(of: envelope) == 1)
+        let timestamps = try await instance.contract(envelope).documentTimestamps
+
+        let (status, output) = try await instance.chigiri(
+            ["renewals", "order", "--algorithm", "SHA-256", "--wait"]
+        )
+        #expect(status == 0 && output.contains("100 %"), "\(output)")
+        #expect(try await instance.contract(envelope).documentTimestamps == timestamps + 1)
+        let (unused, answer) = try await instance.chigiri(["renewals", "order", "--algorithm", "MD5"])
+        #expect(unused == 1 && answer.contains("no document rests on it"))
+
+        // The first anchor is made within half a minute of the start; a contract after it waits for the next hour.
+        let (whole, report) = try await instance.auditAfterAnchor()
+        #expect(whole == 0, "\(report)")
+    }
 }
 
 private struct Contract {
@@ -96,6 +119,29 @@ extension LiveInstance {
 
     fileprivate func newestRenewal() async throws -> Batch {
         try #require(try await client.get("/v1/renewals", bearer: sender, as: Calendar.self).batches.first)
+    }
+
+    /// A command of the operator, with the settings of the service.
+    fileprivate func chigiri(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let file = prepared.folder.logs.appending(path: "command.txt")
+        let settings = prepared.folder.service.appending(path: "settings.json").path
+        let status = try await ChildProcess.run(
+            "chigiri",
+            arguments + ["--settings", settings],
+            output: file,
+            errors: prepared.folder.logs.appending(path: "command.log")
+        )
+        return (status, try String(contentsOf: file, encoding: .utf8))
+    }
+
+    /// Derives every chain once there is an anchor; a minute and a half at most.
+    fileprivate func auditAfterAnchor() async throws -> (status: Int32, output: String) {
+        for _ in 0..<30 {
+            let report = try await chigiri(["audit", "verify"])
+            if report.output.contains(/anchors: [1-9]/) { return report }
+            try await Task.sleep(for: .seconds(3))
+        }
+        return (-1, "no anchor was made")
     }
 
     /// Half a minute at most.
