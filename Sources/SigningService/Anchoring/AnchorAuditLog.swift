@@ -88,10 +88,19 @@ struct AnchorAuditLog: Sendable {
             let portion = try await ask(last)
             // A portion that does not go on would be asked for for ever.
             guard let end = portion.last?.chain, end != last else { break }
-            found += portion.map { AnchoredDigest(source, $0.chain, $0.sequence, digest: $0.digest) }
+            found += try await unanchored(
+                portion.map { AnchoredDigest(source, $0.chain, $0.sequence, digest: $0.digest) }
+            )
             last = end
         } while true
         return found
+    }
+
+    /// Without what the overlap brings a second time.
+    private func unanchored(_ leaves: [AnchoredDigest]) async throws -> [AnchoredDigest] {
+        try await needs.store.read { transaction in
+            try leaves.filter { try transaction.anchoredPlace($0.source, $0.subject, $0.sequence) == nil }
+        }
     }
 
     /// Older anchors that are due, each with what validates its token inside it.

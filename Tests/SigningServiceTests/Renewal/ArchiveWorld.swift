@@ -16,7 +16,7 @@ struct ArchiveWorld {
     let world: World
     let pki: DeclaredPKI
     let authority: YearlyAuthority
-    let responders: CurrentStatus
+    let lists: CurrentLists
     let sender: SenderActor
 
     var needs: ServiceNeeds { world.needs }
@@ -29,19 +29,19 @@ struct ArchiveWorld {
             until: start.addingTimeInterval(30 * 365 * 86_400)
         )
         let authority = try YearlyAuthority(from: start)
-        let responders = CurrentStatus([pki.root, pki.issuing, authority.root])
+        let lists = CurrentLists([pki.root, pki.issuing, authority.root])
         self.pki = pki
         self.authority = authority
-        self.responders = responders
+        self.lists = lists
         world = try World(
             anchors: [pki.root.certificate.der],
             timestampAnchors: [authority.root.certificate.der],
             timestamps: authority,
-            revocation: responders
+            revocation: lists
         )
         world.clock.advance(by: .milliseconds(time.milliseconds - world.clock.now.milliseconds))
         authority.clock = world.clock
-        responders.clock = world.clock
+        lists.clock = world.clock
         sender = try await world.sender()
     }
 
@@ -231,11 +231,11 @@ final class YearlyAuthority: TimestampSource {
     }
 }
 
-/// What every authority answers about its certificates, at the moment when it is asked.
-final class CurrentStatus: RevocationSource {
+/// Lists of every authority, made when they are asked for.
+final class CurrentLists: RevocationSource {
     private struct Held {
         var clock: Clock?
-        var revoked: [[UInt8]: Date] = [:]
+        var revoked: [RevocationListEntry] = []
     }
 
     private let authorities: [DeclaredIdentity]
@@ -250,30 +250,20 @@ final class CurrentStatus: RevocationSource {
         set { held.withLock { $0.clock = newValue } }
     }
 
-    /// From now on every answer says so.
-    func revoke(_ certificate: Certificate) {
+    /// From now on every list has the certificate.
+    func revoke(_ certificate: Certificate) throws {
         let time = clock?.now.date ?? .distantPast
-        held.withLock { $0.revoked[certificate.der] = time }
+        held.withLock { $0.revoked.append(RevocationListEntry(certificate, at: time, .keyCompromise)) }
     }
 
     func revocation(of chain: [[UInt8]]) async throws -> RevocationData {
         let (clock, revoked) = held.withLock { ($0.clock, $0.revoked) }
         guard let now = clock?.now.date else { throw ServiceError.storage("no clock") }
-        var answers: [[UInt8]] = []
-        for der in chain.dropLast() {
-            let certificate = try Certificate(der: der)
-            let issuer = authorities.first { $0.certificate.subject == certificate.issuer }
-            guard let issuer else { throw ExternalServiceError.refused(service: "revocation", reason: "no authority") }
-            answers.append(
-                try issuer.ocsp(
-                    about: certificate,
-                    issuedBy: issuer.certificate,
-                    revoked[der].map { .revoked(at: $0, .keyCompromise) } ?? .good,
-                    thisUpdate: now,
-                    nextUpdate: now.addingTimeInterval(3_600)
-                )
-            )
-        }
-        return RevocationData(ocspResponses: answers)
+        let issuers = try chain.map { try Certificate(der: $0).issuer }
+        return RevocationData(
+            crls: try authorities.filter { issuers.contains($0.certificate.subject) }.map { authority in
+                try authority.crl(revoking: revoked, number: Int(now.timeIntervalSince1970), thisUpdate: now)
+            }
+        )
     }
 }

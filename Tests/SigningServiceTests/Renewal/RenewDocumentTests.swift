@@ -56,7 +56,7 @@ import Testing
         let archive = try await ArchiveWorld()
         defer { archive.remove() }
         let envelope = try await archive.sealed()
-        archive.responders.revoke(archive.authority.years[0].certificate)
+        try archive.lists.revoke(archive.authority.years[0].certificate)
         archive.world.clock.advance(by: ArchiveWorld.year)
         try await archive.renewAll(envelope)
 
