@@ -318,7 +318,7 @@ let package = Package(
             "SigningServiceTests",
             [
                 "SigningService", "SQLiteStorage", "SignerProtocol", "SigningKeys", "PKCS11", "SignerTestSupport",
-                "CMS", "DeclaredPKI", "PDF", "SignatureValidation", "Typesetting", crypto, logging,
+                "CMS", "DeclaredPKI", "PDF", "PAdES", "SignatureValidation", "Typesetting", crypto, logging, grdb,
             ]
         ),
         tests(

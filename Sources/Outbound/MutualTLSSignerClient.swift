@@ -86,6 +86,10 @@ package struct MutualTLSSignerClient: SignerClient {
         try await get(SignerRoute.audit(chain))
     }
 
+    package func auditHeads(since: Timestamp, after chain: String?) async throws -> [AuditHead] {
+        try await post(AuditHeadsRequest(since: since, after: chain), to: SignerRoute.auditHeads)
+    }
+
     package func requestActivation(_ request: ActivationRequest) async throws -> PendingActivation {
         try await post(request, to: SignerRoute.activations)
     }

@@ -108,7 +108,7 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
 
 extension SignaturePlaceholder {
     /// - Throws: `CMSError.algorithmUnsupported` for a hash that no new signature may use.
-    fileprivate func digest(over base: any ByteSource, by hash: HashAlgorithm) throws -> [UInt8] {
+    func digest(over base: any ByteSource, by hash: HashAlgorithm) throws -> [UInt8] {
         switch hash {
         case .sha1: throw CMSError.algorithmUnsupported(hash.oid)
         case .sha256: try digest(over: base, with: SHA256.self)

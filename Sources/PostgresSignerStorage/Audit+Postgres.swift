@@ -37,6 +37,31 @@ extension PostgresSignerTransaction {
         try rows("SELECT DISTINCT chain FROM audit_entry ORDER BY chain", []).map { try $0.text("chain") }
     }
 
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead] {
+        try rows(
+            """
+            SELECT chain, sequence, digest
+            FROM audit_entry
+            JOIN (
+                SELECT chain, max(sequence) AS sequence
+                FROM audit_entry
+                WHERE time >= $1 AND chain > $2
+                GROUP BY chain
+                ORDER BY chain
+                LIMIT $3
+            ) AS head USING (chain, sequence)
+            ORDER BY chain
+            """,
+            [.time(since), .text(chain ?? ""), .count(limit)]
+        ).map { row in
+            AuditHead(
+                chain: try row.text("chain"),
+                sequence: try row.count("sequence"),
+                digest: Blob(try row.bytes("digest"))
+            )
+        }
+    }
+
     func record(_ event: AuditEvent) throws {
         let last = try lastEntry(of: event.chain)
         let record = event.record(

@@ -12,6 +12,39 @@ extension PostgresTransaction {
         try rows("SELECT DISTINCT chain FROM audit_entry ORDER BY chain", []).map { try $0.text("chain") }
     }
 
+    func auditEntry(_ sequence: Int, of chain: String) throws -> AuditEntry? {
+        try row(
+            """
+            SELECT chain, sequence, time, actor, action, payload_digest, previous
+            FROM audit_entry
+            WHERE chain = $1 AND sequence = $2
+            """,
+            [.text(chain), .count(sequence)]
+        ).map(Self.entry)
+    }
+
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead] {
+        try rows(
+            """
+            SELECT chain, sequence, time, actor, action, payload_digest, previous
+            FROM audit_entry
+            JOIN (
+                SELECT chain, max(sequence) AS sequence
+                FROM audit_entry
+                WHERE time >= $1 AND chain > $2
+                GROUP BY chain
+                ORDER BY chain
+                LIMIT $3
+            ) AS head USING (chain, sequence)
+            ORDER BY chain
+            """,
+            [.time(since), .text(chain ?? ""), .count(limit)]
+        ).map { row in
+            let entry = try Self.entry(row)
+            return AuditHead(chain: entry.chain, sequence: entry.sequence, digest: entry.digest)
+        }
+    }
+
     func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws {
         let last = try row(
             """

@@ -17,6 +17,7 @@ extension PostgresStore {
             PostgresSchema.Step("0009-newest-envelopes", PackageResources._009_newest_envelopes_sql),
             PostgresSchema.Step("0010-normalisations", PackageResources._010_normalisations_sql),
             PostgresSchema.Step("0011-partners", PackageResources._011_partners_sql),
+            PostgresSchema.Step("0012-renewals", PackageResources._012_renewals_sql),
         ],
         command: "chigiri migrate"
     )

@@ -74,6 +74,9 @@ package struct SQLiteActivationStore: ActivationStore {
         migrator.registerMigration("0005-dual-control") { database in
             try database.execute(sql: String(decoding: PackageResources._005_dual_control_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0006-audit-times") { database in
+            try database.execute(sql: String(decoding: PackageResources._006_audit_times_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -160,6 +160,32 @@ extension SQLiteSignerQueries {
         try String.fetchAll(database, sql: "SELECT DISTINCT chain FROM audit_entry ORDER BY chain")
     }
 
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT chain, sequence, digest
+                FROM audit_entry
+                JOIN (
+                    SELECT chain, max(sequence) AS sequence
+                    FROM audit_entry
+                    WHERE time >= ? AND chain > ?
+                    GROUP BY chain
+                    ORDER BY chain
+                    LIMIT ?
+                ) USING (chain, sequence)
+                ORDER BY chain
+                """,
+            arguments: [since.milliseconds, chain ?? "", limit]
+        ).map { row in
+            AuditHead(
+                chain: try row.decode(String.self, forColumn: "chain"),
+                sequence: try row.decode(Int.self, forColumn: "sequence"),
+                digest: Blob(try row.bytes("digest"))
+            )
+        }
+    }
+
     /// Number and digest of a chain's newest entry.
     func lastEntry(of chain: String) throws -> (sequence: Int, digest: Blob)? {
         try Row.fetchOne(

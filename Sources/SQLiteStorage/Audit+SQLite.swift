@@ -12,6 +12,39 @@ extension SQLiteTransaction {
         try rows("SELECT DISTINCT chain FROM audit_entry ORDER BY chain", []).map { $0["chain"] }
     }
 
+    func auditEntry(_ sequence: Int, of chain: String) throws -> AuditEntry? {
+        try row(
+            """
+            SELECT chain, sequence, time, actor, action, payload_digest, previous
+            FROM audit_entry
+            WHERE chain = ? AND sequence = ?
+            """,
+            [chain, sequence]
+        ).map(Self.entry)
+    }
+
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead] {
+        try rows(
+            """
+            SELECT chain, sequence, time, actor, action, payload_digest, previous
+            FROM audit_entry
+            JOIN (
+                SELECT chain, max(sequence) AS sequence
+                FROM audit_entry
+                WHERE time >= ? AND chain > ?
+                GROUP BY chain
+                ORDER BY chain
+                LIMIT ?
+            ) USING (chain, sequence)
+            ORDER BY chain
+            """,
+            [since.milliseconds, chain ?? "", limit]
+        ).map { row in
+            let entry = Self.entry(row)
+            return AuditHead(chain: entry.chain, sequence: entry.sequence, digest: entry.digest)
+        }
+    }
+
     func append(_ note: AuditNote, to chain: String, at time: Timestamp) throws {
         let last = try row(
             """

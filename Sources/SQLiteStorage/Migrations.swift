@@ -37,6 +37,9 @@ enum Migrations {
         migrator.registerMigration("0011-partners") { database in
             try database.execute(sql: String(decoding: PackageResources._011_partners_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0012-renewals") { database in
+            try database.execute(sql: String(decoding: PackageResources._012_renewals_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

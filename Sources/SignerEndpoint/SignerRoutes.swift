@@ -43,6 +43,9 @@ struct SignerRoutes {
         get(SignerRoute.audit(":id"), router) { id, _ throws(SignerError) in
             try await operations.room.auditRecords(id)
         }
+        post(SignerRoute.auditHeads, router) { (_, _, body: AuditHeadsRequest) throws(SignerError) in
+            try await operations.room.auditHeads(body)
+        }
     }
 
     private func addCredentials(to router: Router<SignerRequestContext>) {

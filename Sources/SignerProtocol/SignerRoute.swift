@@ -34,6 +34,8 @@ package enum SignerRoute {
     package static let auditChains = "/v1/audit"
     /// GET → `[AuditRecord]`: the chain of a credential, of a service key by its purpose, or of a document's data key.
     package static func audit(_ chain: String) -> String { "/v1/audit/\(chain)" }
+    /// POST `AuditHeadsRequest` → `[AuditHead]`: the next portion of heads of chains that have grown.
+    package static let auditHeads = "/v1/audit-heads"
     /// POST `ActivationRequest` → `PendingActivation`.
     package static let activations = "/v1/activations"
     /// POST `ActivationData` → `SignatureResponse`; `alreadyRedeemed` the second time.

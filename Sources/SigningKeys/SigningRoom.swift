@@ -45,6 +45,13 @@ package struct SigningRoom: Sendable {
         try await store.reading { try $0.auditChains() }
     }
 
+    /// The next portion of heads of audit chains that have grown.
+    package func auditHeads(_ request: AuditHeadsRequest) async throws(SignerError) -> [AuditHead] {
+        try await store.reading { transaction in
+            try transaction.auditHeads(since: request.since, after: request.after, limit: AuditHeadsRequest.portion)
+        }
+    }
+
     /// The audit chain of a credential, a service key or a document's data key.
     package func auditRecords(_ chain: String) async throws(SignerError) -> [AuditRecord] {
         try await store.reading { try $0.auditRecords(chain) }

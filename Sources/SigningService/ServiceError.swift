@@ -117,6 +117,10 @@ package enum ServiceError: Error, Hashable, Sendable {
     case dutiesConflict(BilingualText)
     /// It is done, is being done, or has not failed.
     case jobUnknown
+    // Renewals.
+    case batchUnknown
+    /// No document's timestamp rests on it.
+    case timestampUseUnknown
     // Registers.
     case registerUnknown
     case entryUnknown
@@ -226,6 +230,8 @@ extension ServiceError {
         case .textFieldUnknown: "TEXT_FIELD_UNKNOWN"
         case .incidentUnknown: "INCIDENT_UNKNOWN"
         case .jobUnknown: "JOB_UNKNOWN"
+        case .batchUnknown: "BATCH_UNKNOWN"
+        case .timestampUseUnknown: "TIMESTAMP_USE_UNKNOWN"
         case .verificationBusy: "VERIFICATION_BUSY"
         case .consentMismatch: "CONSENT_MISMATCH"
         case .otherSignerKind: "OTHER_SIGNER_KIND"

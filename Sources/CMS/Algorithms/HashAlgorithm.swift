@@ -3,7 +3,7 @@ import Crypto
 /// The hash functions that we compute.
 ///
 /// Which of them may be relied on, and when, is policy.
-package enum HashAlgorithm: String, Hashable, Sendable, CaseIterable {
+package enum HashAlgorithm: String, Hashable, Sendable, Codable, CaseIterable {
     case sha1, sha256, sha384, sha512
 
     package init?(oid: String) {

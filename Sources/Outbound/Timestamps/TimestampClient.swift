@@ -40,9 +40,19 @@ package struct TimestampClient: TimestampSource {
     }
 
     package func timestamp(sha256 digest: [UInt8]) async throws -> [UInt8] {
+        let imprint: MessageImprint
+        do {
+            imprint = try MessageImprint(hashAlgorithm: .sha256, digest: digest)
+        } catch {
+            throw ExternalServiceError.refused(service: "tsa", reason: "\(error)")
+        }
+        return try await timestamp(over: imprint)
+    }
+
+    package func timestamp(over imprint: MessageImprint) async throws -> [UInt8] {
         var failures: [String] = []
         for authority in lately.ordered(authorities) {
-            let (result, call) = await call(authority, over: digest)
+            let (result, call) = await call(authority, over: imprint)
             await note(call)
             switch result {
             case .success(let token): return token.der
@@ -56,7 +66,7 @@ package struct TimestampClient: TimestampSource {
     package func survey() async -> [TimestampCall] {
         var calls: [TimestampCall] = []
         for authority in authorities {
-            let call = await call(authority, over: randomBytes(32)).call
+            let call = await call(authority, over: MessageImprint(of: randomBytes(32), hashAlgorithm: .sha256)).call
             await note(call)
             calls.append(call)
         }
@@ -67,21 +77,26 @@ package struct TimestampClient: TimestampSource {
     package func tokens() async -> [(authority: TimestampAuthority, token: Result<TimestampToken, OutboundError>)] {
         var found: [(authority: TimestampAuthority, token: Result<TimestampToken, OutboundError>)] = []
         for authority in authorities {
-            found.append((authority, await call(authority, over: randomBytes(32)).result))
+            found.append(
+                (
+                    authority,
+                    await call(authority, over: MessageImprint(of: randomBytes(32), hashAlgorithm: .sha256)).result
+                )
+            )
         }
         return found
     }
 
     private func call(
         _ authority: TimestampAuthority,
-        over digest: [UInt8]
+        over imprint: MessageImprint
     ) async -> (result: Result<TimestampToken, OutboundError>, call: TimestampCall) {
         let clock = ContinuousClock()
         let start = clock.now
         let result: Result<TimestampToken, OutboundError>
         let outcome: TimestampCall.Outcome
         do throws(OutboundError) {
-            let (token, answer) = try await token(over: digest, from: authority)
+            let (token, answer) = try await token(over: imprint, from: authority)
             lately.remove(authority)
             (result, outcome) = (.success(token), .answered(answer))
         } catch {
@@ -104,12 +119,12 @@ package struct TimestampClient: TimestampSource {
     }
 
     private func token(
-        over digest: [UInt8],
+        over imprint: MessageImprint,
         from authority: TimestampAuthority
     ) async throws(OutboundError) -> (TimestampToken, TimestampCall.Answer) {
         let request = try understood { () throws(CMSError) in
             try TimestampRequest(
-                imprint: MessageImprint(hashAlgorithm: .sha256, digest: digest),
+                imprint: imprint,
                 policy: authority.requestedPolicy,
                 nonce: randomBytes(8)
             )

@@ -58,6 +58,8 @@ package protocol SignerReadTransaction {
     func auditHead(_ chain: String) throws -> Blob
     func auditRecords(_ chain: String) throws -> [AuditRecord]
     func auditChains() throws -> [String]
+    /// Heads of the chains that have an entry from `since` on, by name, those after `chain` only.
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead]
     func signatureOperations() throws -> Int
 }
 

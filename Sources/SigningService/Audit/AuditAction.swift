@@ -47,6 +47,9 @@ package enum AuditAction: String, Hashable, Sendable, CaseIterable {
     case certificateDrafted = "certificate drafted"
     case certificateSealed = "certificate sealed"
     case sealed
+    case evidenceRenewed = "evidence renewed"
+    case renewalRefused = "renewal refused"
+    case renewalOrdered = "renewal ordered"
     case copiesSent = "copies sent"
     case rolesAssigned = "roles assigned"
     case memberInvited = "member invited"

@@ -82,6 +82,42 @@ extension Envelope {
         )
     }
 
+    /// Decides that the proof of the contract, or of its completion certificate, was renewed.
+    ///
+    /// `renewBy` is when the first of both is to be renewed again.
+    func renewed(
+        _ document: StoredDocument,
+        _ revision: Revision,
+        _ standing: StampStanding,
+        renewBy: Timestamp?,
+        at time: Timestamp
+    ) throws(ServiceError) -> Change<Envelope> {
+        var renewed = self
+        if case .sealed(let sealed) = state {
+            renewed.state = .sealed(
+                Sealed(
+                    at: sealed.at,
+                    level: sealed.level,
+                    renewBy: renewBy ?? standing.renewFrom,
+                    certificate: sealed.certificate,
+                    evidence: sealed.evidence
+                )
+            )
+        }
+        return renewed.change(
+            AuditNote(
+                .evidenceRenewed,
+                by: AuditNote.service,
+                [
+                    "document": document.id.text, "sha256": revision.sha256.hexadecimal,
+                    "before": document.sha256.hexadecimal, "stampedAt": standing.stampedAt.rfc3339,
+                    "holdsUntil": standing.expiresAt.rfc3339,
+                ]
+            ),
+            at: time
+        )
+    }
+
     /// Decides that the next step waits, visibly; nil when that is already said.
     package func waiting(for dependency: Dependency, at time: Timestamp) -> Change<Envelope>? {
         switch state {

@@ -110,6 +110,10 @@ extension AuditAction {
         case .certificateDrafted: StepWords(ja: "この証明書の下書きを作りました", en: "Draft of this certificate made")
         case .certificateSealed: StepWords(ja: "この証明書に封をしました", en: "This certificate sealed")
         case .sealed: StepWords(ja: "手続きが終わりました", en: "Procedure finished")
+        case .evidenceRenewed: StepWords(ja: "時刻の証明を更新しました", en: "Timestamp renewed")
+        case .renewalRefused:
+            StepWords(ja: "検証に通らないので、時刻の証明を更新しませんでした", en: "Not valid, so its timestamp was not renewed")
+        case .renewalOrdered: StepWords(ja: "時刻の証明の一括更新を指示しました", en: "Renewal of many timestamps ordered")
         case .copiesSent: StepWords(ja: "控えを送りました", en: "Copies sent")
         case .senderTold: StepWords(ja: "送信者に知らせました", en: "Sender told by mail")
         case .registerEntryDrafted: StepWords(ja: "下書きを書きました", en: "Draft written")

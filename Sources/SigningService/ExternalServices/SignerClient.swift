@@ -17,6 +17,20 @@ package protocol SignerAuditLog: Sendable {
     /// The names of all chains.
     func auditChains() async throws -> [String]
     func audit(chain: String) async throws -> [AuditRecord]
+    /// Heads of the chains that have an entry from `since` on, by name, those after `chain` only; a portion of them.
+    func auditHeads(since: Timestamp, after chain: String?) async throws -> [AuditHead]
+}
+
+extension SignerAuditLog {
+    /// Derived from whole chains, for logs that offer nothing cheaper.
+    package func auditHeads(since: Timestamp, after chain: String?) async throws -> [AuditHead] {
+        var heads: [AuditHead] = []
+        for name in try await auditChains().sorted() where name > chain ?? "" {
+            guard let last = try await audit(chain: name).last?.entry, last.time >= since else { continue }
+            heads.append(AuditHead(chain: name, sequence: last.sequence, digest: last.digest))
+        }
+        return heads
+    }
 }
 
 /// The signer process, as the service sees it: the calls of `SignerRoute` over mutual TLS.

@@ -1,3 +1,5 @@
+package import CMS
+
 /// A certification authority that issues certificates for keys made in the HSM.
 package protocol CertificationAuthority: Sendable {
     /// The chain for this PKCS#10 request, leaf first, without the root; throws `ExternalServiceError`.
@@ -18,12 +20,23 @@ package protocol TimestampSource: Sendable {
     /// The response is checked in full before it is returned: TSP-1…4.
     func timestamp(sha256 digest: [UInt8]) async throws -> [UInt8]
 
+    /// The same over a digest by any hash, which renewals need. LTA-5
+    func timestamp(over imprint: MessageImprint) async throws -> [UInt8]
+
     /// Asks every authority for a token over random bytes, and tells how each call went.
     func survey() async -> [TimestampCall]
 }
 
-// A source that knows no authorities by name has none to tell of.
 extension TimestampSource {
+    /// For sources that know SHA-256 only.
+    package func timestamp(over imprint: MessageImprint) async throws -> [UInt8] {
+        guard imprint.hashAlgorithm == .sha256 else {
+            throw ExternalServiceError.refused(service: "tsa", reason: "hash \(imprint.hashAlgorithm.oid)")
+        }
+        return try await timestamp(sha256: imprint.digest)
+    }
+
+    // A source that knows no authorities by name has none to tell of.
     package func survey() async -> [TimestampCall] { [] }
 }
 

@@ -25,6 +25,14 @@ package enum Job: Hashable, Sendable, Codable {
     case inviteMember(AccountID)
     /// Looks through the registers for days that come near.
     case remind
+    /// Renews the proof of a document, unless it has got more revisions than this.
+    case renew(DocumentID, revisions: Int)
+    /// Looks what the proof of a document rests on.
+    case readStanding(DocumentID)
+    /// Leaves a job for each document of a batch.
+    case feedBatch(BatchID)
+    /// Has the heads of all audit chains timestamped.
+    case anchor
 
     /// One job of this key waits at a time.
     package var key: String {
@@ -44,6 +52,10 @@ package enum Job: Hashable, Sendable, Codable {
         case .tellOperator(let incident, let account): "tell-operator/\(incident)/\(account)"
         case .inviteMember(let account): "invite-member/\(account)"
         case .remind: "remind"
+        case .renew(let document, _): "renew/\(document)"
+        case .readStanding(let document): "read-standing/\(document)"
+        case .feedBatch(let batch): "feed-batch/\(batch)"
+        case .anchor: "anchor"
         }
     }
 }
@@ -61,8 +73,8 @@ extension Job {
         // Days change once in a while; nothing may be put off until then, so it looks more often than it finds.
         case .remind: Self.longestPause
         case .invite, .mailCode, .finishSignature, .seal, .certify, .sendCopies, .sendCopy, .tellSender,
-            .tellUnverified, .expire,
-            .probe, .tellOperators, .tellOperator, .inviteMember:
+            .tellUnverified, .expire, .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding,
+            .feedBatch, .anchor:
             nil
         }
     }
@@ -87,6 +99,10 @@ extension Job {
         case .tellOperators, .tellOperator: BilingualText(ja: "管理者に知らせる", en: "Tell the administrators")
         case .inviteMember: BilingualText(ja: "仲間を招く", en: "Invite a colleague")
         case .remind: BilingualText(ja: "台帳の期限を見て知らせる", en: "Look for days that come near in registers")
+        case .renew: BilingualText(ja: "時刻の証明を更新する", en: "Renew the timestamp of a document")
+        case .readStanding: BilingualText(ja: "時刻の証明の期限を調べる", en: "Look how long a timestamp holds")
+        case .feedBatch: BilingualText(ja: "一括更新を始める", en: "Begin a batch of renewals")
+        case .anchor: BilingualText(ja: "監査記録に時刻の証明を付ける", en: "Have the audit log timestamped")
         }
     }
 }

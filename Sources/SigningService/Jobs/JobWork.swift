@@ -30,6 +30,11 @@ struct JobWork: Sendable {
         case .tellOperator(let incident, let account): try await tellOperator(account, of: incident)
         case .inviteMember(let account): try await inviteMember(account)
         case .remind: try await RegisterReminders(needs: needs).send()
+        case .renew(let document, let revisions):
+            try await RenewDocument(needs: needs).renew(document, revisions: revisions)
+        case .readStanding(let document): try await ReadStanding(needs: needs).read(document)
+        case .anchor: try await AnchorAuditLog(needs: needs).run()
+        case .feedBatch(let batch): try await FeedBatch(needs: needs).feed(batch)
         }
     }
 

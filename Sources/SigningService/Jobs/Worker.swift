@@ -104,6 +104,7 @@ package struct Worker: Sendable {
             do {
                 try await Task.sleep(for: .seconds(30))
                 try await Probing(needs).schedule()
+                try await RenewalSchedule(needs).keep()
             } catch is CancellationError {
                 return
             } catch {
@@ -159,7 +160,7 @@ package struct Worker: Sendable {
             .sendCopy(let id, _), .tellSender(let id), .tellUnverified(let id),
             .expire(let id):
             id
-        case .probe, .tellOperators, .tellOperator, .inviteMember:
+        case .probe, .tellOperators, .tellOperator, .inviteMember, .renew, .readStanding, .feedBatch, .anchor:
             nil
         case .finishSignature(let attempt):
             try await needs.store.read { try $0.attempt(attempt)?.envelope }

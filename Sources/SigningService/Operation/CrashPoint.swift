@@ -16,6 +16,10 @@ package enum CrashPoint: String, Hashable, Sendable, CaseIterable {
     case sealJudged = "seal-judged"
     case sealCommitted = "seal-committed"
     case certificateSealed = "certificate-sealed"
+    case renewalValidationData = "renewal-validation-data"
+    case renewalTimestamped = "renewal-timestamped"
+    case renewalJudged = "renewal-judged"
+    case renewalCommitted = "renewal-committed"
 }
 
 extension ServiceNeeds {

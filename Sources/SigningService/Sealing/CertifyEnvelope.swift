@@ -17,7 +17,7 @@ struct CertifyEnvelope: Sendable {
             case .sign(let certificate):
                 try await sign(certificate, for: id)
             case .extend(let certificate):
-                try await extend(certificate)
+                try await extend(certificate, of: id)
             case .finish(let certificate):
                 try await finish(certificate, id)
             }
@@ -139,18 +139,22 @@ struct CertifyEnvelope: Sendable {
         }
     }
 
-    private func extend(_ certificate: StoredDocument) async throws {
+    private func extend(_ certificate: StoredDocument, of id: EnvelopeID) async throws {
         let custody = Custody(needs: needs)
         let open = try await custody.open(certificate, by: AuditNote.service, for: .seal)
-        let revision = try await open.reading {
+        let (standing, revision) = try await open.reading {
             let result = try await ExtendToLongTerm(needs: needs).extend(
                 open.source,
                 uploaded: certificate.uploadedBytes
             )
-            return try custody.keep(suffix: result.suffix, after: open)
+            return (result.standing, try custody.keep(suffix: result.suffix, after: open))
         }
+        let count = certificate.revisions.count
         try await needs.store.write { transaction in
-            try transaction.append(revision, to: certificate.id, after: certificate.revisions.count)
+            try transaction.append(revision, to: certificate.id, after: count)
+            try transaction.save(
+                RenewalStanding(document: certificate.id, envelope: id, revisions: count + 1, stamp: standing)
+            )
         }
         needs.pass(.certificateSealed)
     }

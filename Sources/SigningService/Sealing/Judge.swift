@@ -35,8 +35,13 @@ struct Judge: Sendable {
     ///   data is missing: TRY_LATER.
     /// - SeeAlso: REV-9; docs/decisions/0041
     func requireLongTerm(_ source: any ByteSource, uploaded: Int) throws {
+        try requireLongTerm(source, uploaded: uploaded, with: nil)
+    }
+
+    /// The same, with what was fetched now about its newest timestamp: whether it may be renewed.
+    func requireLongTerm(_ source: any ByteSource, uploaded: Int, with fetched: FetchedMaterial?) throws {
         let earlier = try EarlierSignature.fields(in: source, uploaded: uploaded)
-        switch try judgement(on: source, with: nil, .everyBut(fields: earlier), level: .lta).verdict {
+        switch try judgement(on: source, with: fetched, .everyBut(fields: earlier), level: .lta).verdict {
         case .accepted: return
         case .waitingForFreshRevocation: throw ServiceError.waiting(for: .freshRevocation, retryAfterInSeconds: 30)
         case .refused(let codes): throw ServiceError.judgeRefused(codes)

@@ -20,6 +20,14 @@ struct SealEnvelope: Sendable {
         try await needs.change(id) { envelope, transaction in
             let change = try envelope.contractSealed(document: revision.sha256, renewBy: result.renewBy, at: time)
             try transaction.append(revision, to: stored.id, after: stored.revisions.count)
+            try transaction.save(
+                RenewalStanding(
+                    document: stored.id,
+                    envelope: id,
+                    revisions: stored.revisions.count + 1,
+                    stamp: result.standing
+                )
+            )
             return change
         }
         needs.pass(.sealCommitted)

@@ -39,6 +39,16 @@ struct SignatureChains {
         }
     }
 
+    /// The authority's chain behind a timestamp.
+    ///
+    /// - Throws: `CMSError.signerCertificateAbsent` when not even its own certificate is known.
+    func chain(of token: TimestampToken) throws -> [[UInt8]] {
+        guard let chain = try chains(of: token.signedData, anchors: timestampAnchors).first else {
+            throw CMSError.signerCertificateAbsent
+        }
+        return chain
+    }
+
     private func chains(of data: SignedData, anchors: [[UInt8]]) throws -> [[[UInt8]]] {
         let pool = try data.certificates + anchors.map { try Certificate(der: $0) }
         return data.signerInfos.compactMap { signer in

@@ -46,6 +46,22 @@ package protocol ReadTransaction {
     func audit(chain: String) throws -> [AuditRecord]
     /// Names of all chains, sorted by their bytes.
     func auditChains() throws -> [String]
+    func auditEntry(_ sequence: Int, of chain: String) throws -> AuditEntry?
+    /// Heads of the chains that have an entry from `since` on, by name, those after `chain` only.
+    func auditHeads(since: Timestamp, after chain: String?, limit: Int) throws -> [AuditHead]
+
+    func anchor(_ id: AnchorID) throws -> Anchor?
+    func newestAnchor() throws -> Anchor?
+    /// Newest first.
+    func anchors(limit: Int) throws -> [Anchor]
+    /// Those to be renewed by now that end before `gain` and have not been renewed; the first due first.
+    func dueAnchors(at time: Timestamp, gaining gain: Timestamp, limit: Int) throws -> [Anchor]
+    /// By position.
+    func anchoredDigests(of anchor: AnchorID) throws -> [AnchoredDigest]
+    /// Where the first anchor that covers it has it.
+    func anchoredPlace(_ source: AnchoredDigest.Source, _ subject: String, _ sequence: Int) throws -> AnchoredPlace?
+    /// The newest revisions of sealed documents that no anchor covers.
+    func unanchoredDocuments(limit: Int) throws -> [AnchoredDigest]
 
     func registerEntry(_ id: RegisterEntryID) throws -> RegisterEntry?
     func registerEntry(_ number: Int, in register: RegisterID, of organisation: OrganisationID) throws -> RegisterEntry?
@@ -76,6 +92,30 @@ package protocol ReadTransaction {
     func newestProbeResults() throws -> [String: ProbeResult]
     /// Newest first.
     func probeResults(of probe: String, limit: Int) throws -> [ProbeResult]
+
+    func renewalStanding(of document: DocumentID) throws -> RenewalStanding?
+    /// Sealed documents of which nobody knows yet what their timestamps rest on.
+    func unreadRenewals(limit: Int) throws -> [DocumentID]
+    /// Those to be renewed by now whose timestamps end before `gain`, or whose own hash does; not the broken ones.
+    ///
+    /// The one that was due first comes first.
+    func dueRenewals(at time: Timestamp, gaining gain: Timestamp, limit: Int) throws -> [RenewalStanding]
+    /// When the first document of an envelope is to be renewed.
+    func renewFrom(of envelope: EnvelopeID) throws -> Timestamp?
+    /// How long the timestamp that was made last holds.
+    func newestStampEnd() throws -> Timestamp?
+    /// How many documents' timestamps hold no longer than this.
+    func renewals(endingBefore time: Timestamp) throws -> Int
+    func renewalCounts() throws -> RenewalCounts
+    /// By month, then by cause.
+    func expiryMonths() throws -> [ExpiryMonth]
+    /// By kind, then by value.
+    func timestampUses() throws -> [CountedUse]
+    func renewalBatch(_ id: BatchID) throws -> RenewalBatch?
+    /// Newest first.
+    func renewalBatches(limit: Int) throws -> [RenewalBatch]
+    /// By the id of the document.
+    func openItems(of batch: BatchID, after document: DocumentID?, limit: Int) throws -> [RenewalItem]
 
     func incident(_ id: IncidentID) throws -> Incident?
     /// The one of this alarm that is not closed.
@@ -149,6 +189,18 @@ package protocol WriteTransaction: ReadTransaction {
     func save(_ change: Change<RegisterEntry>) throws
     /// Throws `ServiceError.conflict` when it was sent before.
     func insert(_ reminder: RegisterReminder) throws
+
+    /// Takes the place of what was known of the document.
+    func save(_ standing: RenewalStanding) throws
+    /// Makes a batch of all documents that rest on this; how many they are.
+    func insert(_ batch: BatchID, renewing use: TimestampUse, by name: String, at time: Timestamp) throws -> Int
+    /// Counts a document in every batch that still waits for it.
+    func settleRenewals(of document: DocumentID, _ outcome: RenewalBatch.Outcome) throws
+
+    /// Keeps an anchor over these leaves in their order, for ever; documents among them are anchored with it.
+    func insert(_ anchor: Anchor, over leaves: [AnchoredDigest]) throws
+    /// Keeps the archived token of an anchor; throws `ServiceError.conflict` when it has one.
+    func archive(_ anchor: Anchor) throws
 
     /// Leaves a job; one of the same key that still waits is kept, moved forward when this one is earlier.
     func schedule(_ job: ScheduledJob) throws

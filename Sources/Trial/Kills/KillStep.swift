@@ -45,4 +45,12 @@ struct KillStep: Hashable, Sendable {
         KillStep(.signer, "seal-signed", repeats: 1),
         KillStep(.service, "certificate-sealed"),
     ]
+
+    /// The steps of a renewal, which comes years after: no contract that is just signed gets there. LTA-1
+    static let renewal = [
+        KillStep(.service, "renewal-validation-data"),
+        KillStep(.service, "renewal-timestamped"),
+        KillStep(.service, "renewal-judged"),
+        KillStep(.service, "renewal-committed"),
+    ]
 }

@@ -36,6 +36,7 @@ package struct API: Sendable {
         router.add(middleware: ProblemAnswers(words: words))
         addServiceRoutes(to: router)
         addJobRoutes(to: router)
+        addRenewalRoutes(to: router)
         addAccountRoutes(to: router)
         addDocumentRoutes(to: router)
         addNormalisationRoutes(to: router)

@@ -57,6 +57,11 @@ extension API {
             let content = try await envelopes.evidence(of: try context.envelopeID(), for: sender)
             return Response.content(content, type: "application/json")
         }
+        router.get("/v1/envelopes/{id}/evidence-record") { request, context in
+            let sender = try await sender(of: request)
+            let record = try await EvidenceRecords(serviceNeeds).record(of: try context.envelopeID(), for: sender)
+            return JSONAnswer(EvidenceRecordView(record))
+        }
         router.get("/v1/envelopes/{id}/validation") { request, context in
             let sender = try await sender(of: request)
             return Response.json(try await envelopes.validation(of: try context.envelopeID(), for: sender))

@@ -30,7 +30,7 @@ extension ServiceError {
             .approvedByMaker:
             .forbidden
         case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown, .accountUnknown,
-            .jobUnknown, .registerUnknown,
+            .jobUnknown, .batchUnknown, .timestampUseUnknown, .registerUnknown,
             .entryUnknown:
             .notFound
         case .linkOver, .invitationOver:

@@ -7,6 +7,9 @@ extension Pages {
     private struct View {
         let rows: [Row]
         let hasNone: Bool
+        /// Counted work that is not over.
+        let batches: [BatchRow]
+        let hasBatches: Bool
         /// Said when there may be more than are shown.
         let more: String?
     }
@@ -38,7 +41,16 @@ extension Pages {
                 let more =
                     rows.count < Self.jobLimit
                     ? nil : words.text("jobs.more", in: language, ["limit": "\(Self.jobLimit)"])
-                return html("jobs", frame, View(rows: rows, hasNone: rows.isEmpty, more: more), in: language)
+                let batches = try await renewals.calendar(for: sender).batches.filter { !$0.progress.isOver }
+                if !batches.isEmpty { frame.script = "follow.js" }
+                let view = View(
+                    rows: rows,
+                    hasNone: rows.isEmpty,
+                    batches: batchRows(batches, language),
+                    hasBatches: !batches.isEmpty,
+                    more: more
+                )
+                return html("jobs", frame, view, in: language)
             }
         }
         router.post("/jobs/try") { request, context in

@@ -14,6 +14,7 @@ struct Pages: Sendable {
     let members: Members
     let jobs: Jobs
     let timestampAuthorities: TimestampAuthorities
+    let renewals: Renewals
     let verification: Verification
     let registers: Registers
     let words: PageWords
@@ -40,6 +41,7 @@ struct Pages: Sendable {
         members = Members(needs)
         jobs = Jobs(needs)
         timestampAuthorities = TimestampAuthorities(needs)
+        renewals = Renewals(needs)
         registers = Registers(needs)
         self.verification = verification
         words = try PageWords()
@@ -61,6 +63,7 @@ struct Pages: Sendable {
         addPeoplePages(to: router)
         addJobPages(to: router)
         addTimestampPages(to: router)
+        addRenewalPages(to: router)
     }
 
     private func addCommonRoutes(to router: Router<APIContext>) {
@@ -170,6 +173,7 @@ extension Pages {
         var isCriteria = false
         var isIncidents = false
         var isJobs = false
+        var isRenewals = false
         var isRegisters = false
         var isOperators = false
         var isPeople = false

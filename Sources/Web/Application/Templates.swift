@@ -31,6 +31,8 @@ struct Templates: Sendable {
         ("decline", PackageResources.decline_mustache), ("done", PackageResources.done_mustache),
         ("criteria", PackageResources.criteria_mustache), ("clause", PackageResources.clause_mustache),
         ("incidents", PackageResources.incidents_mustache), ("jobs", PackageResources.jobs_mustache),
+        ("renewals", PackageResources.renewals_mustache),
+        ("renewal-batches", PackageResources.renewal_batches_mustache),
         ("registers", PackageResources.registers_mustache), ("register", PackageResources.register_mustache),
         ("register-entry", PackageResources.register_entry_mustache),
         ("register-form", PackageResources.register_form_mustache),

@@ -113,6 +113,15 @@ extension Pages {
                 return .content(content, type: "application/json")
             }
         }
+        router.get("/envelopes/{id}/evidence-record.ers") { request, context in
+            await page(request, context) { visit in
+                let record = try await EvidenceRecords(needs.serviceNeeds).record(
+                    of: try context.envelope(),
+                    for: try await sender(visit)
+                )
+                return .file(record.der, named: "evidence-record.ers", type: "application/octet-stream")
+            }
+        }
     }
 
     private func view(of envelope: Envelope, _ sender: SenderActor, _ language: Language) async throws -> View {

@@ -61,7 +61,7 @@ extension LiveInstance {
 
     /// Starts a program anew, to die at this step.
     func arm(_ step: String) async throws {
-        try await programs.arm(try #require(KillStep.all.first { $0.name == step }))
+        try await programs.arm(try #require((KillStep.all + KillStep.renewal).first { $0.name == step }))
     }
 
     /// The most memory that a program ever held, in bytes. proc(5), VmHWM
