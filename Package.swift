@@ -95,7 +95,8 @@ let package = Package(
         module("PDF", ["CZlib", crypto]),
         module("CMS", [asn1, crypto, cryptoExtras]),
         module("PAdES", ["PDF", "CMS", crypto]),
-        module("SignatureValidation", ["PDF", "CMS", asn1, crypto]),
+        module("ASiC", ["CMS", "CZlib", crypto]),
+        module("SignatureValidation", ["PDF", "CMS", "ASiC", asn1, crypto]),
 
         // Walls.
         module("Passkeys", ["CFido2", crypto]),
@@ -269,7 +270,11 @@ let package = Package(
         tests("PDFTests", ["PDF", crypto]),
         tests("CMSTests", ["CMS", "DeclaredPKI", asn1, crypto]),
         tests("PAdESTests", ["PAdES", "PDF", "CMS", "DeclaredPKI", crypto]),
-        tests("SignatureValidationTests", ["SignatureValidation", "PAdES", "PDF", "CMS", "DeclaredPKI", asn1, crypto]),
+        tests("ASiCTests", ["ASiC", "CMS", crypto]),
+        tests(
+            "SignatureValidationTests",
+            ["SignatureValidation", "PAdES", "ASiC", "PDF", "CMS", "DeclaredPKI", asn1, crypto]
+        ),
         tests("PasskeysTests", ["Passkeys", crypto]),
         tests("TypesettingTests", ["Typesetting"]),
         tests("DoctorTests", ["Doctor", "CMS", crypto]),

@@ -40,6 +40,24 @@ package enum CMSError: Error, Hashable, Sendable {
     /// The certificate that the signer identifier names is not the one that the signing-certificate attribute names.
     case signingCertificateMismatch
 
+    // Archive timestamps of a signature
+    case archiveIndexAbsent
+    /// The index was made with another hash than the timestamp's imprint.
+    case archiveIndexAlgorithm
+    /// Something that the index names is not there any more.
+    case archiveIndexEntryMissing
+
+    // Evidence records
+    /// The first list of hashes does not hold the data's.
+    case evidenceDataAbsent
+    /// A renewal does not cover what came before it.
+    case evidenceRenewalBroken
+    /// The timestamps are not in the order of their times.
+    case evidenceOrder
+    /// One chain uses two hashes.
+    case evidenceAlgorithmsMixed
+    case evidenceEncrypted
+
     // Timestamps
     case timestampRefused(status: Int, failures: [TimestampFailure], text: String)
     case timestampTokenAbsent
@@ -78,6 +96,7 @@ package enum Structure: String, Hashable, Sendable {
     case signedData, signerInfo, signedAttributes, attribute
     case timestampRequest, timestampResponse, timestampToken
     case ocspRequest, ocspResponse, certificateRevocationList
+    case archiveHashIndex, evidenceRecord
 }
 
 /// What is wrong with an encoding.

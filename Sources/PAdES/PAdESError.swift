@@ -13,6 +13,8 @@ package enum PAdESError: Error, Equatable {
     case valueRefused
     /// The token is over other data than the value or file it is for.
     case timestampOfOtherData
+    /// The content to be archived is not the one that was signed.
+    case archiveOfOtherContent
 }
 
 extension PAdESError {

@@ -21,7 +21,7 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
     package var digestToBeSigned: [UInt8] {
         get throws(PAdESError) {
             do {
-                return try SignatureScheme(protected().algorithm).hash.digest(of: signedAttributes)
+                return try AttributesToSign(der: signedAttributes).digest
             } catch {
                 throw PAdESError(error)
             }
@@ -86,25 +86,16 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
         guard let leaf = certificateChain.first else { throw .noCertificate }
         do {
             let certificates = try certificateChain.map { try Certificate(der: $0) }
-            let (attributes, algorithm) = try protected()
+            let toSign = try AttributesToSign(der: signedAttributes)
             // 1. The value has to be the certificate owner's, over these attributes. CMS-B5
-            do {
-                try verifySignature(
-                    signature,
-                    algorithm: algorithm,
-                    of: signedAttributes,
-                    publicKeyInfo: Certificate(der: leaf).publicKeyInfo
-                )
-            } catch {
-                throw PAdESError.valueRefused
-            }
+            try toSign.check(signature, by: Certificate(der: leaf))
             // 2. The timestamp has to be over this value.
             try checkTimestamp(timestampToken, isOver: Self.timestampImprint(of: signature))
             // 3. Everything goes into the room kept for it.
             let container = try SignedData.encode(
-                signedAttributes: attributes,
+                signedAttributes: toSign.attributes,
                 signature: signature,
-                signatureAlgorithm: algorithm,
+                signatureAlgorithm: toSign.algorithm,
                 certificates: certificates,
                 timestampToken: timestampToken
             )
@@ -112,15 +103,6 @@ package struct PreparedSignature: Hashable, Sendable, Codable {
         } catch {
             throw PAdESError(error)
         }
-    }
-
-    /// The attributes, and the algorithm that they bind the signature to. RFC 6211
-    private func protected() throws(CMSError) -> (attributes: SignedAttributes, algorithm: AlgorithmIdentifier) {
-        let attributes = try SignedAttributes(der: signedAttributes)
-        guard let algorithm = attributes.algorithmProtection?.signatureAlgorithm else {
-            throw .attributeAbsent(OID.algorithmProtection)
-        }
-        return (attributes, algorithm)
     }
 }
 

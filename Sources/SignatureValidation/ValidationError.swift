@@ -6,6 +6,10 @@ package enum ValidationError: Error, Equatable {
     case unreadable(String)
     /// The file holds no signature and no document timestamp.
     case unsigned
+    /// The file is not a container (ASiC) that can be read.
+    case containerUnreadable(String)
+    /// The file is not an evidence record that can be read.
+    case evidenceUnreadable(String)
     /// A bound of the reader was reached before a judgement was possible.
     case limitReached(String)
 }
@@ -14,7 +18,7 @@ extension ValidationError {
     /// The stable code of the error, as reported to the caller.
     package var code: String {
         switch self {
-        case .unreadable: "UNREADABLE"
+        case .unreadable, .containerUnreadable, .evidenceUnreadable: "UNREADABLE"
         case .unsigned: "UNSIGNED"
         case .limitReached: "LIMIT_REACHED"
         }
@@ -35,6 +39,20 @@ extension ValidationError {
                 en: "The file holds no signature and no timestamp.",
                 remedyJa: "署名済みのファイルを選んでください。",
                 remedyEn: "Choose the signed file."
+            )
+        case .containerUnreadable(let reason):
+            Words(
+                ja: "署名コンテナ（ASiC）として読み取れません（\(reason)）。",
+                en: "The file cannot be read as a signature container, ASiC (\(reason)).",
+                remedyJa: "ファイルが壊れていないか確かめ、元のファイルを入手し直してください。",
+                remedyEn: "Check that the file is not damaged, and obtain the original again."
+            )
+        case .evidenceUnreadable(let reason):
+            Words(
+                ja: "エビデンスレコードとして読み取れません（\(reason)）。",
+                en: "The file cannot be read as an evidence record (\(reason)).",
+                remedyJa: "RFC 4998 のエビデンスレコードと、その対象のファイルを指定してください。",
+                remedyEn: "Name an evidence record of RFC 4998 and the files that it is about."
             )
         case .limitReached(let reason):
             Words(

@@ -40,6 +40,10 @@ package enum OID {
     package static let signingCertificateV2 = "1.2.840.113549.1.9.16.2.47"
     package static let signatureTimestampToken = "1.2.840.113549.1.9.16.2.14"
     package static let algorithmProtection = "1.2.840.113549.1.9.52"
+    package static let commitmentType = "1.2.840.113549.1.9.16.2.16"
+    package static let mimeType = "0.4.0.1733.2.1"
+    package static let archiveTimestampV3 = "0.4.0.1733.2.4"
+    package static let archiveHashIndexV3 = "0.4.0.19122.1.5"
     package static let adobeRevocationInformation = "1.2.840.113583.1.1.8"
 
     // Names
@@ -88,6 +92,7 @@ package enum OID {
     package static let ocspBasicResponse = "1.3.6.1.5.5.7.48.1.1"
     package static let ocspNonce = "1.3.6.1.5.5.7.48.1.2"
     package static let ocspNoCheck = "1.3.6.1.5.5.7.48.1.5"
+    package static let ocspRevocationInformation = "1.3.6.1.5.5.7.16.2"
     package static let ocspArchiveCutoff = "1.3.6.1.5.5.7.48.1.6"
     package static let timeStamping = "1.3.6.1.5.5.7.3.8"
     package static let ocspSigning = "1.3.6.1.5.5.7.3.9"

@@ -43,14 +43,15 @@ package struct SignedAttributes: Hashable, Sendable {
         )
     }
 
-    /// Writes the same attributes for any content, with a signing time where one is wanted (never in PAdES).
+    /// Writes the same attributes for any content, with a signing time where one is wanted (never in PAdES), and `more`.
     package init(
         contentType: String,
         messageDigest: [UInt8],
         signingCertificate: Certificate,
         digestAlgorithm: HashAlgorithm,
         signatureAlgorithm: AlgorithmIdentifier,
-        signingTime: Date?
+        signingTime: Date?,
+        more: [Attribute] = []
     ) {
         let protection = AlgorithmProtection(
             digestAlgorithm: digestAlgorithm.identifier,
@@ -62,6 +63,7 @@ package struct SignedAttributes: Hashable, Sendable {
             SigningCertificateReference.attribute(for: signingCertificate, hash: digestAlgorithm),
             protection.attribute,
         ]
+        attributes += more
         if let signingTime {
             attributes.append(Attribute(oid: OID.signingTimeAttribute, values: [DEREncoding.time(signingTime)]))
         }

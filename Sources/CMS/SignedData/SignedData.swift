@@ -23,8 +23,7 @@ package struct SignedData: Hashable, Sendable {
     package let certificates: [Certificate]
     /// Entries of the certificate set that we cannot read, as they were written.
     package let unreadableCertificates: [[UInt8]]
-    /// DER of each CRL.
-    package let revocationLists: [[UInt8]]
+    package let revocation: [RevocationInfo]
     package let signerInfos: [SignerInfo]
     package let warnings: Set<Warning>
 
@@ -110,12 +109,12 @@ package struct SignedData: Hashable, Sendable {
         }
         self.certificates = certificates
         unreadableCertificates = unreadable
-        var lists: [[UInt8]] = []
+        var revocation: [RevocationInfo] = []
         if let set = try fields.optional(context: 1) {
             var items = try set.children()
-            lists = items.rest().filter { $0.isTagged(.sequence) }.map(\.encoded)
+            revocation = items.rest().map(RevocationInfo.init)
         }
-        revocationLists = lists
+        self.revocation = revocation
         var signers: [SignerInfo] = []
         for item in try fields.next().set() {
             signers.append(try SignerInfo(DERElement(node: item.node, structure: .signerInfo)))

@@ -38,8 +38,15 @@ package struct SignerInfo: Hashable, Sendable {
     package let signatureAlgorithm: AlgorithmIdentifier
     package let signature: [UInt8]
     package let unsignedAttributes: [Attribute]
+    /// The fields up to the signature, as they were written, one after the other.
+    package let signedFields: [UInt8]
 
     init(_ element: DERElement) throws(CMSError) {
+        var all = try element.sequence()
+        signedFields = Array(
+            all.rest().filter { !$0.isTagged(ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific)) }
+                .map(\.encoded).joined()
+        )
         var reader = try element.sequence()
         let version = try reader.next(.integer).smallInteger()
         let name = try reader.next()
@@ -78,6 +85,11 @@ package struct SignerInfo: Hashable, Sendable {
     /// DER of every timestamp token over the signature. CMS-B6
     package var signatureTimestampTokens: [[UInt8]] {
         unsignedAttributes.filter { $0.oid == OID.signatureTimestampToken }.flatMap(\.values)
+    }
+
+    /// DER of every archive timestamp token of the third version. EN 319 122-1 §5.5.3
+    package var archiveTimestampTokens: [[UInt8]] {
+        unsignedAttributes.filter { $0.oid == OID.archiveTimestampV3 }.flatMap(\.values)
     }
 
     /// The signature algorithm with its hash: rsaEncryption takes it from the digest algorithm. RFC 3370 §3.2

@@ -78,7 +78,7 @@ extension SignedDataFacts {
         let signerInfo = try? data.soleSigner()
         self.signer = signer
         certificates = data.certificates
-        material = EmbeddedMaterial(crls: data.revocationLists)
+        material = EmbeddedMaterial(crls: data.revocationLists, ocspResponses: data.ocspResponses)
         signatureAlgorithm = try? signerInfo?.effectiveSignatureAlgorithm()
         let reference = signerInfo?.signedAttributes?.signingCertificate
         hashes = [signerInfo?.digestAlgorithm.oid, reference?.hashAlgorithm.oid].compactMap { $0 }

@@ -20,6 +20,16 @@ struct TimestampReading {
         }
     }
 
+    /// A token (DER) that covers what `check` says.
+    func facts(ofToken token: [UInt8], checking check: (TimestampToken) throws(CMSError) -> Void) -> TimestampFacts {
+        do throws(CMSError) {
+            let token = try TimestampToken(der: token)
+            return facts(of: token) { () throws(CMSError) in try check(token) }
+        } catch {
+            return .unreadable(kind, [Finding(.timestampMalformed, error.code)])
+        }
+    }
+
     /// The `/Contents` of a document timestamp, over the covered bytes.
     func facts(ofContents contents: [UInt8], over content: SignedContent?) throws(PDFError) -> TimestampFacts {
         let token: TimestampToken
@@ -59,7 +69,10 @@ struct TimestampReading {
             time: token.info.genTime,
             authority: authority,
             certificates: token.certificates,
-            material: EmbeddedMaterial(crls: token.signedData.revocationLists),
+            material: EmbeddedMaterial(
+                crls: token.signedData.revocationLists,
+                ocspResponses: token.signedData.ocspResponses
+            ),
             signatureAlgorithm: try? signer?.effectiveSignatureAlgorithm(),
             hashes: [token.info.imprint.hashAlgorithm.oid, signer?.digestAlgorithm.oid].compactMap { $0 },
             findings: findings
@@ -72,7 +85,9 @@ extension Finding {
     fileprivate init(timestamp error: CMSError) {
         let check: Check =
             switch error {
-            case .timestampImprintMismatch: .timestampImprint
+            case .timestampImprintMismatch, .archiveIndexEntryMissing, .evidenceDataAbsent, .evidenceRenewalBroken:
+                .timestampImprint
+            case .evidenceOrder: .timestampOrder
             case .messageDigestMismatch, .signatureInvalid, .algorithmParameters, .keyUnsuitable: .timestampSignature
             case .signerCertificateAbsent, .signingCertificateMismatch, .signingCertificateAttributeAbsent:
                 .timestampCertificate

@@ -36,6 +36,11 @@ package enum Check: String, Hashable, Sendable, CaseIterable {
     case signingCertificateMismatch = "ESS_MISMATCH"
     case signingCertificateAttributeAbsent = "ESS_ABSENT"
 
+    // Detached signatures and containers.
+    case signingTimeAbsent = "SIGNING_TIME_ABSENT"
+    case dataObjectMissing = "DATA_OBJECT_MISSING"
+    case dataObjectUnsigned = "DATA_OBJECT_UNSIGNED"
+
     // What happened to the file after signing.
     case changedAfterSigning = "POST_SIGN_CHANGE"
     case formChangedAfterSigning = "POST_SIGN_FORM_CHANGE"
@@ -92,7 +97,7 @@ extension Check {
     /// What a failure of this check means for a signature.
     package var conclusion: Conclusion {
         switch self {
-        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .timestampUnusable:
+        case .valid, .notPAdES, .cmsNotDER, .signerNotForNonRepudiation, .timestampUnusable, .signingTimeAbsent:
             .passed
         case .signatureDictionaryInvalid, .byteRangeMalformed, .byteRangeOutsideFile, .byteRangeGap,
             .contentsNotInGap, .byteRangeEnd, .byteRangeCrossReference, .duplicateKey, .structureBroken,
@@ -103,8 +108,10 @@ extension Check {
             .timestampMalformed:
             .failed(.formatFailure)
         case .unsupportedSubFilter, .signingCertificateAttributeAbsent, .formChangedAfterSigning,
-            .fieldAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed:
+            .fieldAddedAfterSigning, .changesNotJudged, .polyglot, .hybridDisputed, .dataObjectUnsigned:
             .indeterminate(.signatureConstraintsFailure)
+        case .dataObjectMissing:
+            .indeterminate(.signedDataNotFound)
         case .hashMismatch, .timestampImprint:
             .failed(.hashFailure)
         case .signatureInvalid, .timestampSignature:
@@ -177,6 +184,8 @@ extension Check {
         case .signatureReused, .orphanSignature: "ISO 32000-2 §12.7.5.5"
         case .fieldNameDuplicate: "ISO 32000-2 §12.7.4.2"
         case .polyglot: "ISO 32000-2 §7.5.2"
+        case .signingTimeAbsent: "EN 319 122-1 §6.3"
+        case .dataObjectMissing, .dataObjectUnsigned: "EN 319 162-1 §4.4.3"
         case .noCertificateChain, .revokedNoPOE, .revokedCA, .revocationUnknown, .revocationIssuerOutOfBounds:
             "EN 319 102-1 §5.2.6"
         case .certificateSignatureInvalid: "RFC 5280 §6.1.3 (a)(1)"

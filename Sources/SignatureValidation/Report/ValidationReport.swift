@@ -16,7 +16,7 @@ package struct ValidationReport: Hashable, Sendable {
 
 /// The judgement on one signature.
 package struct SignatureReport: Hashable, Sendable {
-    /// The fully qualified name of the field, or nil when no field holds the signature.
+    /// The fully qualified name of the field, in a container the file of the signature; nil when nothing names it.
     package let field: String?
     /// The subject's common name.
     package let signer: String?
@@ -36,6 +36,10 @@ package struct TimestampReport: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case signature
         case document
+        /// Over a whole detached signature: archive-time-stamp-v3.
+        case archive
+        /// Of an evidence record.
+        case evidence
     }
 
     package let kind: Kind

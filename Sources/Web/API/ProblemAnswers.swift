@@ -66,7 +66,9 @@ extension Problem {
     fileprivate init(_ error: ValidationError) {
         let reason =
             switch error {
-            case .unreadable(let reason), .limitReached(let reason): reason
+            case .unreadable(let reason), .containerUnreadable(let reason), .evidenceUnreadable(let reason),
+                .limitReached(let reason):
+                reason
             case .unsigned: ""
             }
         self.init(status: .unprocessableContent, code: error.code, values: ["reason": .text(reason)])

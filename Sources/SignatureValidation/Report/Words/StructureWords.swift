@@ -1,7 +1,7 @@
 extension Check {
     /// What a reader is told when this check did not simply succeed.
     package var words: Words {
-        structureWords ?? changeWords ?? certificateWords ?? timeWords
+        structureWords ?? detachedWords ?? changeWords ?? certificateWords ?? timeWords
     }
 }
 
