@@ -27,8 +27,14 @@ let package = Package(
         .target(name: "CMS", dependencies: [asn1, crypto, cryptoExtras], path: "Library/CMS", swiftSettings: strict),
         .target(name: "PAdES", dependencies: ["PDF", "CMS", crypto], path: "Library/PAdES", swiftSettings: strict),
         .target(
+            name: "ASiC",
+            dependencies: ["CMS", "CZlib", crypto],
+            path: "Library/ASiC",
+            swiftSettings: strict
+        ),
+        .target(
             name: "SignatureValidation",
-            dependencies: ["PDF", "CMS", asn1, crypto],
+            dependencies: ["PDF", "CMS", "ASiC", asn1, crypto],
             path: "Library/SignatureValidation",
             swiftSettings: strict
         ),
@@ -40,7 +46,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "FuzzTargets",
-            dependencies: ["PDF", "CMS", "PAdES", "SignatureValidation", "DeclaredPKI", crypto],
+            dependencies: ["PDF", "CMS", "PAdES", "ASiC", "SignatureValidation", "DeclaredPKI", crypto],
             path: "Targets",
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
         ),

@@ -3,13 +3,15 @@
 /// Reading may refuse an input with a typed error. It may not trap, hang, or take memory without bound, and what it
 /// accepts has to keep the promises that `Promise` states.
 enum FuzzedFormat: String, CaseIterable {
-    case certificate, cms, crl, ocsp, pdf, timestamp
+    case asic, certificate, cms, crl, evidence, ocsp, pdf, timestamp
 
     func read(_ bytes: [UInt8]) {
         switch self {
+        case .asic: ContainerFuzzing.read(bytes)
         case .certificate: CertificateFuzzing.read(bytes)
         case .cms: SignedDataFuzzing.read(bytes)
         case .crl: RevocationListFuzzing.read(bytes)
+        case .evidence: EvidenceRecordFuzzing.read(bytes)
         case .ocsp: OCSPFuzzing.read(bytes)
         case .pdf: PDFFuzzing.read(bytes)
         case .timestamp: TimestampFuzzing.read(bytes)

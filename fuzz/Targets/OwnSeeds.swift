@@ -1,9 +1,11 @@
+import ASiC
 import CMS
 import Crypto
 import DeclaredPKI
 import Foundation
 import PAdES
 import PDF
+import Synchronization
 
 /// Inputs that we make: one sound example of each format, so that the fuzzer starts behind the outermost checks.
 struct OwnSeeds {
@@ -31,7 +33,7 @@ struct OwnSeeds {
     }
 
     private func all() throws -> [(FuzzedFormat, [(String, [UInt8])])] {
-        let digest = Array(SHA256.hash(data: Array("seed".utf8)))
+        let digest = Array(SHA256.hash(data: Declared.content))
         let nonce: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
         let token = try authority.timestamp(overDigest: digest)
         let response = try responder.ocsp(
@@ -40,6 +42,7 @@ struct OwnSeeds {
             nextUpdate: DeclaredPKI.now.addingTimeInterval(3_600)
         )
         return [
+            (.asic, [("container", try container(timestampToken: token))]),
             (
                 .certificate,
                 [root, issuing, signer, responder, authority].enumerated().map { ("\($0)", $1.certificate.der) }
@@ -52,6 +55,7 @@ struct OwnSeeds {
                     ("one", try issuing.crl(revoking: [RevocationListEntry(signer.certificate, .keyCompromise)])),
                 ]
             ),
+            (.evidence, try evidenceRecords(about: digest)),
             (
                 .ocsp,
                 [
@@ -71,6 +75,38 @@ struct OwnSeeds {
                 ]
             ),
         ]
+    }
+
+    private func container(timestampToken: [UInt8]) throws -> [UInt8] {
+        let file = PreparedContainer.File(
+            name: "seed.txt",
+            mimeType: "text/plain",
+            content: ArchiveSource(Declared.content)
+        )
+        let prepared = try PreparedContainer(files: [file])
+        let signature = try signature(
+            over: Array(SHA256.hash(data: prepared.manifest)),
+            timestampToken: timestampToken
+        )
+        let written = Mutex<[UInt8]>([])
+        try prepared.write(signature: signature) { piece in written.withLock { $0 += piece } }
+        return written.withLock { $0 }
+    }
+
+    /// One that stands alone, one of a batch, and one that was renewed.
+    private func evidenceRecords(about digest: [UInt8]) throws -> [(String, [UInt8])] {
+        func record(_ digests: [[UInt8]]) throws -> [UInt8]? {
+            let batch = try EvidenceBatch(algorithm: .sha256, digests: digests)
+            return try batch.stamped(by: authority.timestamp(over: batch.imprint)).record(0)
+        }
+        guard let alone = try record([digest]),
+            let one = try record([digest] + (1...4).map { [UInt8](repeating: $0, count: 32) })
+        else { return [] }
+        let known = try EvidenceRecord(der: one)
+        let renewal = try EvidenceBatch(algorithm: .sha256, digests: [known.timestampRenewalDigest.digest])
+        guard let timestamp = try renewal.stamped(by: authority.timestamp(over: renewal.imprint)).archiveTimestamp(0)
+        else { return [] }
+        return [("alone", alone), ("batch", one), ("renewed", try known.renewed(by: timestamp))]
     }
 
     private func signature(over digest: [UInt8], timestampToken: [UInt8]) throws -> [UInt8] {
