@@ -92,7 +92,7 @@ def starting():
     for _ in range(rounds):
         for who, command in (
             ("PAdES", [verifier, file, "--trust", root] if verifier.exists() else ours_once),
-            ("pyHanko", [python, "pyhanko_once.py", root, file]),
+            ("pyHanko", [python, pathlib.Path(__file__).parent / "pyhanko_once.py", root, file]),
             ("pdfsig", ["pdfsig", "-nocert", file]),
         ):
             times = [cold(command) for _ in range(3)]
