@@ -58,7 +58,7 @@ let package = Package(
         .executable(name: "chigiri-verify", targets: ["Verifier"]),
         .executable(name: "chigiri-trial", targets: ["Trial"]),
         .executable(name: "main-job-bench", targets: ["MainJobBench"]),
-        .executable(name: "signing-bench", targets: ["SigningBench"]),
+        .executable(name: "signatures-bench", targets: ["SignaturesBench"]),
         .executable(name: "large-files-bench", targets: ["LargeFilesBench"]),
         .executable(name: "object-store-bench", targets: ["ObjectStoreBench"]),
         .executable(name: "storage-bench", targets: ["StorageBench"]),
@@ -218,10 +218,10 @@ let package = Package(
             exclude: ["README.md", "run"]
         ),
         command(
-            "SigningBench",
-            ["PAdES", "PDF", "CMS", "SignatureValidation", "DeclaredPKI", "BenchSupport", crypto],
-            path: "bench/signing",
-            exclude: ["README.md", "run"]
+            "SignaturesBench",
+            ["PAdES", "PDF", "CMS", "SignatureValidation", "DeclaredPKI", crypto, cryptoExtras],
+            path: "bench/signatures",
+            exclude: ["README.md", "run", "compare.py", "processes.py", "pyhanko_once.py"]
         ),
         command(
             "LargeFilesBench",

@@ -97,8 +97,26 @@ package struct NameAttribute: Hashable, Sendable {
     /// Letters folded, white space trimmed and runs of it made one; DER for values that are no text.
     fileprivate var folded: Folded {
         guard let text else { return Folded(oid: oid, text: nil, value: value) }
+        if let plain = Self.foldedASCII(text) { return Folded(oid: oid, text: plain, value: []) }
         let words = text.lowercased().split { $0.isWhitespace }.joined(separator: " ")
         return Folded(oid: oid, text: words, value: [])
+    }
+
+    /// The same without Unicode tables; nil when the text is not all ASCII.
+    private static func foldedASCII(_ text: String) -> String? {
+        var words: [UInt8] = []
+        var isAfterSpace = false
+        for byte in text.utf8 {
+            switch byte {
+            case 0x80...: return nil
+            case 0x09...0x0D, 0x20: isAfterSpace = !words.isEmpty
+            default:
+                if isAfterSpace { words.append(0x20) }
+                isAfterSpace = false
+                words.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+            }
+        }
+        return String(decoding: words, as: UTF8.self)
     }
 
     fileprivate struct Folded: Hashable {

@@ -9,6 +9,7 @@ enum ObjectIdentifierCoding {
     /// - Returns: nil unless every arc is minimal, complete and at most 140 bits.
     static func dotted(_ content: ArraySlice<UInt8>) -> String? {
         guard let last = content.last, last & 0x80 == 0, content.count <= 128 else { return nil }
+        if let text = ordinary(content) { return text }
         var arcs: [[UInt8]] = []
         var digits: [UInt8] = []
         for byte in content {
@@ -25,6 +26,29 @@ enum ObjectIdentifierCoding {
         if first.count > 1 { root = 2 } else { root = Int(min(first[0] / 40, 2)) }
         let second = decimal(first, minus: root * 40)
         return ([String(root), second] + arcs.dropFirst().map { decimal($0, minus: 0) }).joined(separator: ".")
+    }
+
+    /// The same for arcs that fit into an integer, which is nearly all there is; nil leaves the answer to the general way.
+    private static func ordinary(_ content: ArraySlice<UInt8>) -> String? {
+        var text: [UInt8] = []
+        var arc = 0
+        var octets = 0
+        for byte in content {
+            guard octets < 9, octets > 0 || byte != 0x80 else { return nil }
+            arc = arc << 7 | Int(byte & 0x7F)
+            octets += 1
+            guard byte & 0x80 == 0 else { continue }
+            if text.isEmpty {
+                let root = min(arc / 40, 2)
+                text += String(root).utf8
+                arc -= root * 40
+            }
+            text.append(UInt8(ascii: "."))
+            text += String(arc).utf8
+            arc = 0
+            octets = 0
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Makes content octets; nil unless `dotted` is an object identifier.

@@ -85,7 +85,7 @@ package struct OCSPResponse: Hashable, Sendable {
         default:
             throw .malformed(.ocspResponse, .unexpectedTag)
         }
-        producedAt = try fields.next().generalizedTime()
+        producedAt = try fields.next().responseTime()
         var list = try fields.next().sequence()
         var responses: [SingleResponse] = []
         for item in list.rest() { responses.append(try SingleResponse(item)) }

@@ -45,7 +45,7 @@ package struct SingleResponse: Hashable, Sendable {
             state = .good
         case ASN1Identifier(tagWithNumber: 1, tagClass: .contextSpecific):
             var revoked = try status.children()
-            let time = try revoked.next().generalizedTime()
+            let time = try revoked.next().responseTime()
             let reason = try revoked.optional(context: 0).map { (reason) throws(CMSError) in
                 try RevocationReason(reason.explicit())
             }
@@ -57,9 +57,9 @@ package struct SingleResponse: Hashable, Sendable {
         default:
             throw element.fault(.unexpectedTag)
         }
-        thisUpdate = try fields.next().generalizedTime()
+        thisUpdate = try fields.next().responseTime()
         nextUpdate = try fields.optional(context: 0).map { (time) throws(CMSError) in
-            try time.explicit().generalizedTime()
+            try time.explicit().responseTime()
         }
         extensions =
             try fields.optional(context: 1).map { (list) throws(CMSError) in

@@ -85,6 +85,21 @@ struct Lexer {
         return bytes
     }
 
+    /// Decodes pairs of hexadecimal digits as far as the window has them, until there are `limit` bytes.
+    mutating func skipHexadecimalPairs(into bytes: inout [UInt8], upTo limit: Int) {
+        var index = position - windowStart
+        guard index >= 0, index < window.count else { return }
+        window.withUnsafeBufferPointer { window in
+            while index + 1 < window.count, bytes.count < limit, let high = window[index].hexadecimalDigit,
+                let low = window[index + 1].hexadecimalDigit
+            {
+                bytes.append(high << 4 | low)
+                index += 2
+            }
+        }
+        position = windowStart + index
+    }
+
     /// Skips `word` when it is next and ends there.
     mutating func skip(word: StaticString) throws(PDFError) -> Bool {
         let start = position

@@ -116,7 +116,10 @@ extension ObjectParser {
         lexer.position += 1
         var bytes: [UInt8] = []
         var high: UInt8?
-        while let byte = try lexer.next() {
+        while true {
+            // A signature is some 30,000 digits, most of them zeros.
+            if high == nil { lexer.skipHexadecimalPairs(into: &bytes, upTo: limits.stringLength) }
+            guard let byte = try lexer.next() else { break }
             if let digit = byte.hexadecimalDigit {
                 if let first = high {
                     guard bytes.count < limits.stringLength else { throw .limit(.stringLength, start) }

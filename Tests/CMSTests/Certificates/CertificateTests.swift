@@ -88,9 +88,16 @@ import Testing
         #expect(DistinguishedName([(OID.commonName, value)]).display == display)
     }
 
+    @Test func `matches beyond ASCII too`() {
+        let name = DistinguishedName([(OID.organizationName, "契 ÜBER")])
+        #expect(name.matches(DistinguishedName([(OID.organizationName, "契\u{3000}über ")])))
+        #expect(!name.matches(DistinguishedName([(OID.organizationName, "契 UBER")])))
+    }
+
     @Test func `matches another regardless of spelling, not of words`() {
         let name = DistinguishedName([(OID.organizationName, "Chigiri Test")])
         #expect(name.matches(DistinguishedName([(OID.organizationName, " chigiri  TEST ")])))
+        #expect(name.matches(DistinguishedName([(OID.organizationName, "CHIGIRI\t\r\nTest\n")])))
         #expect(!name.matches(DistinguishedName([(OID.organizationName, "ChigiriTest")])))
         #expect(!name.matches(DistinguishedName([(OID.commonName, "Chigiri Test")])))
     }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct `DER` {
     @Test(arguments: [
         "2.25.274637420155013839245863518163418915921.1", "1.2.840.113549.1.7.2", "2.5.4.3", "0.0", "1.39", "2.47",
-        "2.999.3", "2.0",
+        "2.999.3", "2.0", "2.9223372036854775727", "2.9223372036854775728", "1.3.9223372036854775807",
+        "1.3.9223372036854775808", "1.3.18446744073709551616.5",
     ])
     func `keeps object identifiers of any size`(dotted: String) throws {
         let algorithm = AlgorithmIdentifier(oid: dotted, parameters: nil)
