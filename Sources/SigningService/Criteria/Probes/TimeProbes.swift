@@ -73,7 +73,7 @@ extension Probe {
 
     /// A timestamp is renewed a year before its authority's certificate ends; what is made now must not be due already,
     /// and three months are left to get another authority.
-    private static let leadTime = ExtendToLongTerm.margin + .seconds(90 * 86_400)
+    private static let leadTime = StampStanding.margin + .seconds(90 * 86_400)
 }
 
 extension ClockReading {
