@@ -10,57 +10,47 @@ package struct TransactionRunner {
     ///
     /// - Throws: `PostgresError`, and whatever `body` throws.
     package func read<Value>(_ body: (OpenTransaction) throws -> Value) throws -> Value {
-        try run(Isolation.snapshot, body)
+        try run(body) { _ in Begin.snapshot }
     }
 
     /// Runs `body` as if it were alone, and commits.
     ///
     /// - Throws: `PostgresError`, and whatever `body` throws.
     package func write<Value>(_ body: (OpenTransaction) throws -> Value) throws -> Value {
-        try run(Isolation.serializable, body)
+        try run(body) { $0.wantsToBeAlone ? Begin.alone : Begin.withOthers }
     }
 
-    private enum Isolation {
+    /// Runs one statement that commits by itself and needs no snapshot.
+    ///
+    /// - Throws: `PostgresError`; after `connectionLost` nobody knows whether the statement was carried out.
+    package func runAlone<Value>(_ statement: (OpenTransaction) throws -> Value) throws -> Value {
+        let session = try connection.ready()
+        do {
+            return try statement(OpenTransaction(session))
+        } catch let error as PostgresError {
+            if error.endsConnection { connection.discard() }
+            throw error
+        }
+    }
+
+    /// The table that writers share, and that one who has lost too often has for itself: the runner's own.
+    private enum Begin {
         static let snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
         static let serializable = "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE"
+        // A lock of a table is taken before the snapshot, so nothing that others did meanwhile can be in the way.
+        static let withOthers = "\(serializable); LOCK TABLE schema_migration IN ROW SHARE MODE"
+        static let alone = "\(serializable); LOCK TABLE schema_migration IN EXCLUSIVE MODE"
     }
 
-    /// How often a body is run at most.
-    fileprivate static let limit = 20
-    /// Those who lost once go one after the other, whichever process they are in: “chigiri” as a number.
-    private static let turn: Int64 = 0x0063_6869_6769_7269
-
-    private func run<Value>(_ begin: String, _ body: (OpenTransaction) throws -> Value) throws -> Value {
+    private func run<Value>(_ body: (OpenTransaction) throws -> Value, _ begin: (Failures) -> String) throws -> Value {
         var failures = Failures()
         while true {
             do {
-                let session = try connection.ready()
-                guard failures.lostRaces > 0 else { return try once(session, begin, body) }
-                try takeTurn(session)
-                defer { giveUpTurn(session) }
-                return try once(session, begin, body)
+                return try once(connection.ready(), begin(failures), body)
             } catch let error as PostgresError {
                 if error.endsConnection { connection.discard() }
                 guard failures.allowAnother(after: error) else { throw error }
             }
-        }
-    }
-
-    /// Waits for those who lost before; for so long only, because nothing but speed depends on it.
-    private func takeTurn(_ session: Connection) throws(PostgresError) {
-        do {
-            _ = try session.rows("SELECT pg_advisory_lock($1)", [.integer(Self.turn)])
-        } catch {
-            guard case .refused(let refusal) = error, refusal.state == "55P03" else { throw error }
-        }
-    }
-
-    /// Changes nothing about what was committed: where it fails, the server gives the turn to the next by itself.
-    private func giveUpTurn(_ session: Connection) {
-        do throws(PostgresError) {
-            _ = try session.rows("SELECT pg_advisory_unlock($1)", [.integer(Self.turn)])
-        } catch {
-            connection.discard()
         }
     }
 
@@ -69,7 +59,12 @@ package struct TransactionRunner {
         _ begin: String,
         _ body: (OpenTransaction) throws -> Value
     ) throws -> Value {
-        try session.execute(begin)
+        do {
+            try session.executeScript(begin)
+        } catch {
+            rollBack(session)
+            throw error
+        }
         let transaction = OpenTransaction(session)
         let value: Value
         do {
@@ -117,9 +112,15 @@ package struct TransactionRunner {
 
 /// What has gone wrong so far with one transaction.
 private struct Failures {
-    private(set) var lostRaces = 0
+    private var lostRaces = 0
     private var duplicates = 0
     private var lostConnections = 0
+
+    /// How many races are lost among others, and altogether.
+    private static let patience = 4
+    private static let limit = 8
+
+    var wantsToBeAlone: Bool { lostRaces >= Self.patience }
 
     /// Counts `error` and tells whether the body may run again; never when it may have been committed.
     mutating func allowAnother(after error: PostgresError) -> Bool {
@@ -129,7 +130,7 @@ private struct Failures {
         }
         if error.isSerializationFailure {
             lostRaces += 1
-            return lostRaces < TransactionRunner.limit
+            return lostRaces < Self.limit
         }
         guard error.isUniqueViolation else { return false }
         // On a new snapshot the body sees what it ran into, and has its own words for it.

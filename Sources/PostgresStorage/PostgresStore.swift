@@ -1,4 +1,5 @@
 package import PostgresConnection
+package import SignerProtocol
 package import SigningService
 
 /// The engine for several machines: one PostgreSQL database, every write serializable, every commit synchronised.
@@ -47,6 +48,30 @@ package struct PostgresStore: ServiceStore {
     ) async throws -> Value {
         try await run { [decoded] connection in
             try TransactionRunner(connection).write { try body(PostgresTransaction(open: $0, decoded: decoded)) }
+        }
+    }
+
+    // Serializable workers would look at the same few jobs and beat each other; the row's lock is enough. 0026
+    package func leaseJob(
+        at time: Timestamp,
+        until leaseEnds: Timestamp,
+        by holder: String
+    ) async throws -> LeasedJob? {
+        try await runAlone { try $0.leaseJob(at: time, until: leaseEnds, by: holder) }
+    }
+
+    package func complete(_ job: LeasedJob) async throws {
+        try await runAlone { try $0.complete(job) }
+    }
+
+    /// `statement` runs one statement, which commits by itself.
+    private func runAlone<Value: Sendable>(
+        _ statement: @escaping @Sendable (PostgresTransaction) throws -> Value
+    ) async throws -> Value {
+        try await run { [decoded] connection in
+            try TransactionRunner(connection).runAlone {
+                try statement(PostgresTransaction(open: $0, decoded: decoded))
+            }
         }
     }
 

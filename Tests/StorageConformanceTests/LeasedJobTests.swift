@@ -14,7 +14,7 @@ import Testing
             let leased = try await withThrowingTaskGroup(of: LeasedJob?.self, returning: [LeasedJob].self) { group in
                 for worker in 0..<20 {
                     group.addTask {
-                        try await store.write { try $0.leaseJob(at: .noon, until: end, by: "worker \(worker)") }
+                        try await store.leaseJob(at: .noon, until: end, by: "worker \(worker)")
                     }
                 }
                 return try await group.reduce(into: []) { jobs, job in jobs += [job].compactMap(\.self) }
@@ -28,19 +28,19 @@ import Testing
     func `comes back when its worker dies, and only then`(engine: Engine) async throws {
         try await engine.withStore { store, _ in
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
-            let first = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+            let first = try #require(try await store.leaseJob(at: .noon, until: end, by: "one"))
 
             let early = end.advanced(by: .milliseconds(-1))
-            #expect(try await store.write { try $0.leaseJob(at: early, until: end, by: "two") } == nil)
+            #expect(try await store.leaseJob(at: early, until: end, by: "two") == nil)
             let second = try await store.write { transaction in
                 try transaction.leaseJob(at: end, until: end.advanced(by: .seconds(60)), by: "two")
             }
             #expect(second?.attempt == 2)
 
             // The first worker was only slow: what it says about the job counts no more.
-            try await store.write { try $0.complete(first) }
+            try await store.complete(first)
             #expect(try await store.read { try $0.jobs() }.count == 1)
-            try await store.write { try $0.complete(try #require(second)) }
+            try await store.complete(try #require(second))
             #expect(try await store.read { try $0.jobs() }.isEmpty)
         }
     }
@@ -49,12 +49,12 @@ import Testing
     func `of a dead process is free when the process starts again`(engine: Engine) async throws {
         try await engine.withStore { store, _ in
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
-            _ = try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") }
+            _ = try await store.leaseJob(at: .noon, until: end, by: "one")
 
             try await store.write { try $0.releaseLeases(of: "two") }
-            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
+            #expect(try await store.leaseJob(at: .noon, until: end, by: "one") == nil)
             try await store.write { try $0.releaseLeases(of: "one") }
-            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } != nil)
+            #expect(try await store.leaseJob(at: .noon, until: end, by: "one") != nil)
         }
     }
 
@@ -62,7 +62,7 @@ import Testing
     func `that failed waits, and shows why`(engine: Engine) async throws {
         try await engine.withStore { store, _ in
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
-            let leased = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+            let leased = try #require(try await store.leaseJob(at: .noon, until: end, by: "one"))
 
             try await store.write { transaction in
                 try transaction.release(leased, notBefore: end, failure: "WAITING_FOR_REVOCATION")
@@ -73,8 +73,8 @@ import Testing
                     JobStatus(job: job, attempts: 1, notBefore: end, failure: "WAITING_FOR_REVOCATION", lease: nil)
                 ]
             )
-            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
-            let again = try await store.write { try $0.leaseJob(at: end, until: end, by: "one") }
+            #expect(try await store.leaseJob(at: .noon, until: end, by: "one") == nil)
+            let again = try await store.leaseJob(at: end, until: end, by: "one")
             #expect(again?.attempt == 2 && again?.failure == "WAITING_FOR_REVOCATION")
         }
     }
@@ -84,7 +84,7 @@ import Testing
         try await engine.withStore { store, _ in
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
             #expect(try await store.read { try $0.job(job.key) }?.lease == nil)
-            _ = try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") }
+            _ = try await store.leaseJob(at: .noon, until: end, by: "one")
 
             let status = try #require(try await store.read { try $0.job(job.key) })
             #expect(status.lease == JobStatus.Lease(holder: "one", ends: end) && status.attempts == 1)
@@ -129,14 +129,14 @@ import Testing
             let soon = Timestamp.noon.advanced(by: .seconds(1))
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
             #expect(try await !store.write { try $0.hasten(job.key, to: soon) }, "it has not failed")
-            let leased = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+            let leased = try #require(try await store.leaseJob(at: .noon, until: end, by: "one"))
             #expect(try await !store.write { try $0.hasten(job.key, to: soon) }, "it is being done")
             try await store.write { try $0.release(leased, notBefore: end, failure: "STORAGE") }
 
-            #expect(try await store.write { try $0.leaseJob(at: soon, until: end, by: "one") } == nil)
+            #expect(try await store.leaseJob(at: soon, until: end, by: "one") == nil)
             #expect(try await store.write { try $0.hasten(job.key, to: soon) })
             #expect(try await store.read { try $0.job(job.key) }?.notBefore == soon)
-            #expect(try await store.write { try $0.leaseJob(at: soon, until: end, by: "one") }?.attempt == 2)
+            #expect(try await store.leaseJob(at: soon, until: end, by: "one")?.attempt == 2)
             #expect(try await !store.write { try $0.hasten(job.key, to: soon) }, "it is being done again")
             #expect(try await !store.write { try $0.hasten("seal/nothing", to: soon) })
         }
@@ -154,7 +154,7 @@ import Testing
             )
             #expect(held.attempt == 1)
 
-            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "two") }?.attempt == 2)
+            #expect(try await store.leaseJob(at: .noon, until: end, by: "two")?.attempt == 2)
         }
     }
 
@@ -163,7 +163,7 @@ import Testing
         try await engine.withStore { store, _ in
             let soon = Timestamp.noon.advanced(by: Job.longestPause)
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: soon)) }
-            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
+            #expect(try await store.leaseJob(at: .noon, until: end, by: "one") == nil)
         }
     }
 
@@ -173,8 +173,8 @@ import Testing
             let ahead = Timestamp.noon.advanced(by: .seconds(30 * 86_400))
             let expire = Job.expire(EnvelopeID(from: systemRandomBytes))
             try await store.write { try $0.schedule(ScheduledJob(expire, notBefore: ahead)) }
-            #expect(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") } == nil)
-            #expect(try await store.write { try $0.leaseJob(at: ahead, until: ahead, by: "one") }?.job == expire)
+            #expect(try await store.leaseJob(at: .noon, until: end, by: "one") == nil)
+            #expect(try await store.leaseJob(at: ahead, until: ahead, by: "one")?.job == expire)
         }
     }
 
@@ -193,10 +193,10 @@ import Testing
     func `that is asked for again while it is being done is done again`(engine: Engine) async throws {
         try await engine.withStore { store, _ in
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
-            let leased = try #require(try await store.write { try $0.leaseJob(at: .noon, until: end, by: "one") })
+            let leased = try #require(try await store.leaseJob(at: .noon, until: end, by: "one"))
             try await store.write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
 
-            try await store.write { try $0.complete(leased) }
+            try await store.complete(leased)
 
             #expect(try await store.read { try $0.jobs() }.map(\.job) == [job])
         }

@@ -132,10 +132,8 @@ struct `Several services on one PostgreSQL database` {
                     let store = stores[worker % stores.count]
                     group.addTask {
                         var done: [Job] = []
-                        while let leased = try await store.write({ transaction in
-                            try transaction.leaseJob(at: .noon, until: end, by: "worker \(worker)")
-                        }) {
-                            try await store.write { try $0.complete(leased) }
+                        while let leased = try await store.leaseJob(at: .noon, until: end, by: "worker \(worker)") {
+                            try await store.complete(leased)
                             done.append(leased.job)
                         }
                         return done
@@ -155,14 +153,14 @@ struct `Several services on one PostgreSQL database` {
             let job = Job.seal(EnvelopeID(from: systemRandomBytes))
             let end = Timestamp.noon.advanced(by: .seconds(60))
             try await stores[0].write { try $0.schedule(ScheduledJob(job, notBefore: .noon)) }
-            _ = try await stores[0].write { try $0.leaseJob(at: .noon, until: end, by: "one") }
+            _ = try await stores[0].leaseJob(at: .noon, until: end, by: "one")
             await stores[0].close()
 
             let early = end.advanced(by: .milliseconds(-1))
             let later = end.advanced(by: .seconds(60))
-            let tooEarly = try await stores[1].write { try $0.leaseJob(at: early, until: later, by: "two") }
+            let tooEarly = try await stores[1].leaseJob(at: early, until: later, by: "two")
             #expect(tooEarly == nil)
-            let leased = try await stores[1].write { try $0.leaseJob(at: end, until: later, by: "two") }
+            let leased = try await stores[1].leaseJob(at: end, until: later, by: "two")
             #expect(leased?.job == job)
             #expect(leased?.attempt == 2)
         }

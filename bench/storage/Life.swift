@@ -4,10 +4,8 @@ import Synchronization
 
 /// One transaction of an envelope's life: as the service writes it, and the rows that it comes to.
 struct LifeStep: Sendable {
-    let body: @Sendable (any WriteTransaction) throws -> Void
+    let run: @Sendable (any ServiceStore) async throws -> Void
     let rows: [RawWrite]
-    /// Whether the body has done what it is for; else it is run again, as a worker asks again that found no job.
-    var isDone: @Sendable () -> Bool = { true }
 }
 
 /// Every write transaction of one contract that two people sign, one of each kind, and that is sealed.
@@ -352,7 +350,7 @@ struct Life: Sendable {
     // MARK: - Transactions
 
     private mutating func step(_ rows: [RawWrite], _ body: @escaping @Sendable (any WriteTransaction) throws -> Void) {
-        steps.append(LifeStep(body: body, rows: rows))
+        steps.append(LifeStep(run: { try await $0.write(body) }, rows: rows))
     }
 
     /// Reads the envelope, does what belongs to the change, decides, and saves.
@@ -378,7 +376,7 @@ struct Life: Sendable {
 
     /// Takes a job that is due, does it, and removes it; with several lives at once the job may be another's.
     ///
-    /// None is found while another life takes the only one that this transaction's snapshot has.
+    /// None is found while another life is taking the only one; then it looks again, as a worker does.
     private mutating func lease(_ key: String, _ work: (inout Life) throws -> Void = { _ in }) throws {
         guard let waits = waiting.first(where: { $0.key.hasPrefix(key) }) else {
             preconditionFailure("the job was scheduled by an earlier step")
@@ -391,16 +389,18 @@ struct Life: Sendable {
             .leaseJob,
             [.integer(until.milliseconds), .text(holder), .bytes(waits.value.bytes)]
         )
-        let take: @Sendable (any WriteTransaction) throws -> Void = { transaction in
-            let job = try transaction.leaseJob(at: Self.later, until: until, by: holder)
-            held.job.withLock { $0 = job }
+        let take: @Sendable (any ServiceStore) async throws -> Void = { store in
+            var job: LeasedJob?
+            while job == nil { job = try await store.leaseJob(at: Self.later, until: until, by: holder) }
+            held.job.withLock { [job] in $0 = job }
         }
-        steps.append(LifeStep(body: take, rows: [row]) { held.job.withLock { $0 != nil } })
+        steps.append(LifeStep(run: take, rows: [row]))
         try work(&self)
-        step([RawWrite(.deleteJob, [.bytes(waits.value.bytes)])]) { transaction in
+        let done: @Sendable (any ServiceStore) async throws -> Void = { store in
             guard let job = held.job.withLock({ $0 }) else { throw ServiceError.conflict }
-            try transaction.complete(job)
+            try await store.complete(job)
         }
+        steps.append(LifeStep(run: done, rows: [RawWrite(.deleteJob, [.bytes(waits.value.bytes)])]))
     }
 
     private final class Held: Sendable {

@@ -175,7 +175,7 @@ struct StorageBench {
 
     /// One envelope from its creation to its seal.
     private func live(_ store: some ServiceStore) async throws {
-        for step in try Life(of: account).steps { try await store.write { try step.body($0) } }
+        for step in try Life(of: account).steps { try await step.run(store) }
     }
 
     // MARK: - Places

@@ -62,9 +62,7 @@ package struct Worker: Sendable {
     package func step() async throws -> Bool {
         let time = needs.now()
         let holder = holder
-        let leased = try await needs.store.write { transaction in
-            try transaction.leaseJob(at: time, until: time.advanced(by: Self.lease), by: holder)
-        }
+        let leased = try await needs.store.leaseJob(at: time, until: time.advanced(by: Self.lease), by: holder)
         guard let leased else { return false }
         do {
             try await withSpan("job \(leased.job.kind)", ofKind: .consumer) { _ in
@@ -78,6 +76,9 @@ package struct Worker: Sendable {
     }
 
     private func complete(_ leased: LeasedJob) async throws {
+        guard leased.failure != nil || leased.job.pauseUntilNext != nil else {
+            return try await needs.store.complete(leased)
+        }
         let time = needs.now()
         let next = leased.job.pauseUntilNext.map { time.advanced(by: $0) }
         try await needs.store.write { transaction in

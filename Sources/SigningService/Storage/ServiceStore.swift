@@ -1,3 +1,5 @@
+package import SignerProtocol
+
 /// The service's database: a promise about guarantees, kept by each engine in its own way.
 ///
 /// Engines throw `ServiceError.conflict` when someone else was first, `ServiceError.storage` for faults of their own,
@@ -12,4 +14,23 @@ package protocol ServiceStore: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws -> Value
+
+    /// `WriteTransaction.leaseJob` as a transaction of its own, which depends on the job's row and on nothing else.
+    func leaseJob(at time: Timestamp, until leaseEnds: Timestamp, by holder: String) async throws -> LeasedJob?
+    /// `WriteTransaction.complete` likewise.
+    func complete(_ job: LeasedJob) async throws
+}
+
+extension ServiceStore {
+    package func leaseJob(
+        at time: Timestamp,
+        until leaseEnds: Timestamp,
+        by holder: String
+    ) async throws -> LeasedJob? {
+        try await write { try $0.leaseJob(at: time, until: leaseEnds, by: holder) }
+    }
+
+    package func complete(_ job: LeasedJob) async throws {
+        try await write { try $0.complete(job) }
+    }
 }
