@@ -28,12 +28,17 @@ package struct CheckSignerAuditLog: Sendable {
         return result
     }
 
+    /// Entries of these name a credential of the signer's; a passkey for signing in is none.
+    private static let actions = Set(
+        [AuditAction.credentialRequested, .passkeyRegistered, .credentialActive, .credentialEnded].map(\.rawValue)
+    )
+
     private func credentials() async throws -> Set<String> {
         try await store.read { transaction in
             var found: Set<String> = []
             for chain in try transaction.auditChains() {
                 for record in try transaction.audit(chain: chain) {
-                    guard let payload = record.payload,
+                    guard Self.actions.contains(record.entry.action), let payload = record.payload,
                         let facts = try? JSONDecoder().decode([String: String].self, from: Data(payload.bytes)),
                         let credential = facts["credential"]
                     else { continue }

@@ -60,6 +60,19 @@ import Testing
         #expect(try await outcome(.signerAuditChains, in: world) == .failed)
     }
 
+    @Test func `of the signer's audit asks for no chain of a passkey that only signs in`() async throws {
+        let world = try World(signer: ScriptedSigner(chains: [:]))
+        defer { world.remove() }
+        try await world.needs.store.write { transaction in
+            try transaction.append(
+                AuditNote(.signInPasskeyRegistered, by: "tests", ["credential": "aabb"]),
+                to: "x",
+                at: .noon
+            )
+        }
+        #expect(try await outcome(.signerAuditChains, in: world) == .passed)
+    }
+
     @Test func `of the signer's audit does not miss a credential that is made while it looks`() async throws {
         let world = try World()
         defer { world.remove() }
