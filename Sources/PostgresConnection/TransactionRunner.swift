@@ -59,12 +59,7 @@ package struct TransactionRunner {
         _ begin: String,
         _ body: (OpenTransaction) throws -> Value
     ) throws -> Value {
-        do {
-            try session.executeScript(begin)
-        } catch {
-            rollBack(session)
-            throw error
-        }
+        try self.begin(session, begin)
         let transaction = OpenTransaction(session)
         let value: Value
         do {
@@ -80,6 +75,19 @@ package struct TransactionRunner {
         }
         try commit(session)
         return value
+    }
+
+    /// Whoever waits too long to be alone, as beside a long migration, goes with the others: nothing but speed depends on it.
+    private func begin(_ session: Connection, _ script: String) throws(PostgresError) {
+        do {
+            try session.executeScript(script)
+        } catch {
+            rollBack(session)
+            guard script == Begin.alone, case .refused(let refusal) = error, refusal.state == "55P03" else {
+                throw error
+            }
+            try begin(session, Begin.withOthers)
+        }
     }
 
     /// After this, either the transaction is committed for certain, or certainly not, or `outcomeUnknown` is thrown.

@@ -1,8 +1,10 @@
+import Dispatch
 import PostgresConnection
 import PostgresStorage
 import PostgresTestSupport
 import SignerProtocol
 import SigningService
+import Synchronization
 import Testing
 
 /// Several stores on one database, as several processes have them: no lock of one process helps here.
@@ -51,6 +53,30 @@ struct `Several services on one PostgreSQL database` {
             let records = try await stores[0].read { try $0.audit(chain: "chain") }
             #expect(records.map(\.entry.sequence) == Array(1...200))
             #expect(Set(records.map(\.entry.actor)).count == 200)
+            try records.verifyAuditChain()
+        }
+    }
+
+    /// A rival commits into what each try has read, until the try is alone and the rival has to wait for it.
+    @Test func `let a write that has lost four times run alone`() async throws {
+        try await withStores(2) { stores in
+            let (own, rival) = (stores[0], stores[1])
+            let rivals = Mutex<[Task<Void, any Error>]>([])
+            try await own.write { transaction in
+                let before = try transaction.audit(chain: "chain").count
+                let committed = DispatchSemaphore(value: 0)
+                let task = Task {
+                    try await rival.write { try $0.append(AuditNote(.viewed, by: "rival"), to: "chain", at: .noon) }
+                    committed.signal()
+                }
+                rivals.withLock { $0.append(task) }
+                _ = committed.wait(timeout: .now() + .seconds(1))
+                try transaction.append(AuditNote(.viewed, by: "after \(before)"), to: "chain", at: .noon)
+            }
+            for task in rivals.withLock({ $0 }) { try await task.value }
+
+            let records = try await own.read { try $0.audit(chain: "chain") }
+            #expect(records.map(\.entry.actor) == ["rival", "rival", "rival", "rival", "after 4", "rival"])
             try records.verifyAuditChain()
         }
     }
