@@ -13,6 +13,9 @@ package struct ReportText {
                 "  \(signature.field ?? "-")  \(signature.signer ?? "-")  \(signature.level.rawValue)  "
                     + signature.conclusion.text
             )
+            if let certificate = signature.certificate {
+                lines.append("      certificate \(certificate.serialNumber) of \(certificate.issuer)")
+            }
             lines += ReportText.processes(signature.processes)
             lines += ReportText.reasons(signature.findings)
         }

@@ -10,6 +10,26 @@ extension DistinguishedName {
             names.map(\.display).joined(separator: "+")
         }.joined(separator: ",")
     }
+
+    /// Every common name, as a person is addressed, with only what is hidden escaped; nil without one.
+    ///
+    /// - SeeAlso: attack 36
+    package var displayedCommonName: String? {
+        let names = relativeNames.joined().filter { $0.oid == OID.commonName }.compactMap(\.text)
+        guard !names.isEmpty else { return nil }
+        return names.map { $0.unicodeScalars.map(\.escapedIfHidden).joined() }.joined(separator: " + ")
+    }
+}
+
+extension Unicode.Scalar {
+    /// Itself, or `\XX` of its UTF-8 bytes where nobody would see it, or see others in its place.
+    fileprivate var escapedIfHidden: String {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            String(self).utf8.map { "\\\(NameAttribute.hex($0))" }.joined()
+        default: String(self)
+        }
+    }
 }
 
 extension NameAttribute {
@@ -28,19 +48,13 @@ extension NameAttribute {
             case ",", "+", "\"", "\\", "<", ">", ";", "=": result += "\\\(scalar)"
             case "#" where index == 0: result += "\\#"
             case " " where isEdge: result += "\\ "
-            default:
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                    result += String(scalar).utf8.map { "\\\(hex($0))" }.joined()
-                default:
-                    result.unicodeScalars.append(scalar)
-                }
+            default: result += scalar.escapedIfHidden
             }
         }
         return result
     }
 
-    private static func hex(_ byte: UInt8) -> String {
+    fileprivate static func hex(_ byte: UInt8) -> String {
         let digits = Array("0123456789ABCDEF")
         return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
     }

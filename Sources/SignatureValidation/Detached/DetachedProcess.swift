@@ -82,13 +82,14 @@ struct DetachedProcess: Sendable {
         }
         var all = steps.findings.withoutRepetition
         let conclusion = all.conclusion
-        let signer = facts.cms?.signer?.subject.commonName
-        if conclusion == .passed { all.insert(Finding(.valid, signer), at: 0) }
+        let signer = facts.cms?.signer
+        if conclusion == .passed { all.insert(Finding(.valid, signer?.subject.displayedCommonName), at: 0) }
         let missing = conclusion == .passed ? [] : steps.missing
         return DetachedJudgement(
             signature: SignatureReport(
                 field: name,
-                signer: signer,
+                signer: signer?.subject.displayedCommonName,
+                certificate: signer.map(CertificateReport.init),
                 conclusion: conclusion,
                 level: level(&context),
                 integrity: facts.integrity && !findings.contains { $0.check == .hashMismatch },

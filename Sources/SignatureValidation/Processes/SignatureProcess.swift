@@ -47,12 +47,14 @@ struct SignatureProcess: Sendable {
         }
         var findings = steps.findings.withoutRepetition
         let conclusion = findings.conclusion
-        if conclusion == .passed { findings.insert(Finding(.valid, signature.cms?.signer?.subject.commonName), at: 0) }
+        let signer = signature.cms?.signer
+        if conclusion == .passed { findings.insert(Finding(.valid, signer?.subject.displayedCommonName), at: 0) }
 
         return SignatureJudgement(
             report: SignatureReport(
                 field: signature.fieldName,
-                signer: signature.cms?.signer?.subject.commonName,
+                signer: signer?.subject.displayedCommonName,
+                certificate: signer.map(CertificateReport.init),
                 conclusion: conclusion,
                 level: LevelDetermination(facts: facts, signature: signature).level(&context),
                 integrity: signature.integrity,

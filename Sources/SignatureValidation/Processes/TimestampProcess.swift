@@ -19,7 +19,7 @@ struct TimestampJudgement: Sendable {
             kind: facts.kind,
             field: field,
             time: facts.time,
-            authority: facts.authority?.subject.commonName,
+            authority: facts.authority?.subject.displayedCommonName,
             conclusion: conclusion,
             findings: findings,
             processes: steps

@@ -38,7 +38,7 @@ extension ValidationReport: Encodable {
 
 extension SignatureReport: Encodable {
     private enum Key: String, CodingKey {
-        case field, signer, conclusion, subIndication, level, integrity, coversRevision, signedAt, reasons,
+        case field, signer, certificate, conclusion, subIndication, level, integrity, coversRevision, signedAt, reasons,
             processes
     }
 
@@ -46,6 +46,7 @@ extension SignatureReport: Encodable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(field, forKey: .field)
         try container.encode(signer, forKey: .signer)
+        try container.encode(certificate, forKey: .certificate)
         try container.encode(conclusion.indication.rawValue, forKey: .conclusion)
         try container.encode(conclusion.subIndication?.rawValue, forKey: .subIndication)
         try container.encode(level.rawValue, forKey: .level)

@@ -27,8 +27,10 @@ package struct ValidationReport: Hashable, Sendable {
 package struct SignatureReport: Hashable, Sendable {
     /// The fully qualified name of the field, in a container the file of the signature; nil when nothing names it.
     package let field: String?
-    /// The subject's common name.
+    /// The subject's common names, with what is hidden in them escaped.
     package let signer: String?
+    /// Nil when no certificate is the signer's.
+    package let certificate: CertificateReport?
     package let conclusion: Conclusion
     package let level: SignatureLevel
     /// True when the covered bytes are the ones that were signed, whoever signed them.

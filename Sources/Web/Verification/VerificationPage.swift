@@ -161,6 +161,14 @@ private struct ReportView {
             facts.append(Fact(style: "ok", icon: "m-info", text: text, code: nil))
         }
         if let isAccredited { facts.append(accreditation(isAccredited, words, language)) }
+        if let certificate = signature.certificate {
+            let text = words.text(
+                "verification.certificate",
+                in: language,
+                ["issuer": certificate.issuer, "number": certificate.serialNumber]
+            )
+            facts.append(Fact(style: "", icon: "m-info", text: text, code: nil))
+        }
         return Signature(
             number: number,
             name: signature.signer ?? "—",
