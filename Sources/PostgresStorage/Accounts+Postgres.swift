@@ -3,8 +3,9 @@ import SignerProtocol
 import SigningService
 
 extension PostgresTransaction {
+    /// Reads the table itself: what a reader finds missing in an index that has never had an entry is not kept track of. 0026
     func isSetUp() throws -> Bool {
-        try row("SELECT 1 FROM organisation LIMIT 1", []) != nil
+        try row("SELECT 1 FROM organisation TABLESAMPLE SYSTEM (100) LIMIT 1", []) != nil
     }
 
     func organisation(_ id: OrganisationID) throws -> Organisation? {

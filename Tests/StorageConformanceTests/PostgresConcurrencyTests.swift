@@ -124,24 +124,32 @@ struct `Several services on one PostgreSQL database` {
     @Test func `set up an installation once, however many ask at the same moment`() async throws {
         struct AlreadyThere: Error {}
         try await withStores(4) { stores in
-            let made = try await successes(40, stores) { store, number in
-                let organisation = Organisation(
-                    id: OrganisationID(from: systemRandomBytes),
-                    name: "株式会社\(number)",
-                    createdAt: .noon
-                )
-                do {
-                    try await store.write { transaction in
-                        guard try !transaction.isSetUp() else { throw AlreadyThere() }
-                        try transaction.insert(organisation)
-                    }
-                    return true
-                } catch is AlreadyThere {
-                    return false
+            for _ in 0..<20 {
+                // Its index is then as new as that of a database that was just made.
+                try await stores[0].run { connection in
+                    let session = try connection.ready()
+                    _ = try session.executeScript("DELETE FROM organisation")
+                    _ = try session.executeScript("REINDEX TABLE organisation")
                 }
-            }
+                let made = try await successes(40, stores) { store, number in
+                    let organisation = Organisation(
+                        id: OrganisationID(from: systemRandomBytes),
+                        name: "株式会社\(number)",
+                        createdAt: .noon
+                    )
+                    do {
+                        try await store.write { transaction in
+                            guard try !transaction.isSetUp() else { throw AlreadyThere() }
+                            try transaction.insert(organisation)
+                        }
+                        return true
+                    } catch is AlreadyThere {
+                        return false
+                    }
+                }
 
-            #expect(made == 1)
+                #expect(made == 1)
+            }
         }
     }
 
