@@ -230,7 +230,15 @@ let package = Package(
             exclude: ["README.md", "run"]
         ),
 
-        command("RenewalBench", ["CMS", "DeclaredPKI", crypto], path: "bench/renewal", exclude: ["README.md", "run"]),
+        command(
+            "RenewalBench",
+            [
+                "SigningService", "SQLiteStorage", "SignerProtocol", "Typesetting", "PAdES", "PDF", "CMS",
+                "SignatureValidation", "DeclaredPKI", "BenchSupport", crypto, logging,
+            ],
+            path: "bench/renewal",
+            exclude: ["README.md", "run"]
+        ),
         command(
             "ObjectStoreBench",
             ["Outbound", "SigningService", logging],
@@ -354,8 +362,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "Typesetting", httpTypes,
-                hummingbird,
+                "Web", "SigningService", "SQLiteStorage", "SignerProtocol", "PDF", "CMS", "PAdES", "DeclaredPKI",
+                "Typesetting", httpTypes, hummingbird,
                 hummingbirdTesting, crypto, logging, nioCore, tracing, inMemoryTracing,
             ]
         ),

@@ -1,5 +1,4 @@
 import Foundation
-import PDF
 package import SignatureValidation
 
 /// A validation report as lines for a terminal: the conclusion first, then the reasons.
@@ -32,7 +31,7 @@ package struct ReportText {
             lines.append("      \(change.en)")
         }
         // What was allowed touches pages too: a timestamp's field stands on one.
-        let pages = report.changesAfterSigning.isEmpty ? [] : report.pages.flatMap(\.changedPages)
+        let pages = report.changesAfterSigning.isEmpty ? [] : report.pages.flatMap(\.sentences)
         for page in pages {
             lines.append("  \(page.ja)")
             lines.append("      \(page.en)")
@@ -64,20 +63,6 @@ package struct ReportText {
                 "      \(finding.check.code)  \(finding.japanese)",
                 "          \(finding.english)",
             ]
-        }
-    }
-}
-
-extension PageReport {
-    /// One sentence for each page that is not what was signed.
-    fileprivate var changedPages: [(ja: String, en: String)] {
-        differences.map { difference in
-            (
-                ja: "第\(revision)版の署名から後、\(difference.page)ページ: "
-                    + difference.kinds.map(\.words.ja).joined(separator: "、"),
-                en: "since revision \(revision), page \(difference.page): "
-                    + difference.kinds.map(\.words.en).joined(separator: ", ")
-            )
         }
     }
 }

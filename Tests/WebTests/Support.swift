@@ -96,7 +96,12 @@ func temporaryFolder() throws -> URL {
 }
 
 /// What the service needs, on an empty database in `folder`.
-func needs(_ environment: ServiceEnvironment, in folder: URL) throws -> ServiceNeeds {
+func needs(
+    _ environment: ServiceEnvironment,
+    in folder: URL,
+    signerAnchors: [[UInt8]] = [],
+    timestampAnchors: [[UInt8]] = []
+) throws -> ServiceNeeds {
     let world = NothingAnswers()
     return ServiceNeeds(
         settings: ServiceSettings(
@@ -107,8 +112,8 @@ func needs(_ environment: ServiceEnvironment, in folder: URL) throws -> ServiceN
                 id: "localhost",
                 origins: ["https://localhost:8443", "https://localhost", "http://localhost"]
             ),
-            signerAnchors: [],
-            timestampAnchors: [],
+            signerAnchors: signerAnchors,
+            timestampAnchors: timestampAnchors,
             signerKinds: Set(SignerKind.allCases),
             setUpToken: TokenDigest(of: setUpToken),
             crashPoint: nil

@@ -9,15 +9,22 @@ struct RenewalBench {
     let authority: DeclaredIdentity
     let count: Int
 
-    static func main() throws {
+    static func main() async throws {
         let isSmoke = CommandLine.arguments.contains("--smoke")
+        let count = isSmoke ? 1_000 : 100_000
         let authority = try DeclaredIdentity(.timestamping("Bench TSA"))
-        try RenewalBench(authority: authority, count: isSmoke ? 1_000 : 100_000).run()
+        print(BenchLine.head)
+        try RenewalBench(authority: authority, count: count).run()
+
+        let folder = FileManager.default.temporaryDirectory.appending(path: "chigiri-renewal-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let anchors = try await BenchService(in: folder.appending(path: "anchors"))
+        try await AnchorRun(count: count, service: anchors) { $0.write() }.run()
+        let files = try await BenchService(in: folder.appending(path: "files"))
+        try await DocumentRun(count: isSmoke ? 20 : 2_000, service: files) { $0.write() }.run()
     }
 
     private func run() throws {
-        print("batch\tdocuments\ttimestamps\tseconds\tµs/record\tbytes/record\tchecked\tµs/check\tRssAnon kB")
-
         // 1. A first record for every document.
         let limit = seconds { limitOfTree() }
         var records: [[UInt8]] = []
@@ -34,7 +41,7 @@ struct RenewalBench {
             let imprint = try EvidenceRecord(der: records[0]).timestampRenewalDigest
             let stamped = try EvidenceBatch(algorithm: .sha256, digests: [imprint.digest])
                 .stamped(by: token(imprint, after: 60))
-            guard let timestamp = stamped.archiveTimestamp(0) else { throw Wrong.record(0) }
+            guard let timestamp = stamped.archiveTimestamp(0) else { throw BenchFault.record(0) }
             for position in 0..<count {
                 records[position] = try EvidenceRecord(der: records[position]).renewed(by: timestamp)
             }
@@ -50,20 +57,13 @@ struct RenewalBench {
             let batch = try EvidenceBatch(algorithm: .sha512, digests: leaves)
             let stamped = try batch.stamped(by: token(batch.imprint, after: 120))
             for position in 0..<count {
-                guard let timestamp = stamped.archiveTimestamp(position) else { throw Wrong.record(position) }
+                guard let timestamp = stamped.archiveTimestamp(position) else { throw BenchFault.record(position) }
                 records[position] = try EvidenceRecord(der: records[position])
                     .renewed(byChainOf: timestamp, digests: [digest(position, .sha512)])
             }
         }
         try report("hash renewal", rehash, records)
-        print("limit\t\(count)\t0\t\(text(limit))\tratio of the first batch \(text(first / limit))")
-    }
-
-    private enum Wrong: Error {
-        /// A record that is not accepted for its document.
-        case record(Int)
-        /// A record that is accepted for another document.
-        case proven(Int)
+        print("limit\t\(count)\t0\t\(BenchLine.text(limit))\tratio of the first batch \(BenchLine.text(first / limit))")
     }
 
     // MARK: Checking
@@ -72,10 +72,7 @@ struct RenewalBench {
         let sample = sample()
         let checking = try seconds { for position in sample { try check(records[position], position) } }
         let bytes = records.reduce(0) { $0 + $1.count } / count
-        print(
-            "\(name)\t\(count)\t1\t\(text(time))\t\(text(time * 1e6 / Double(count)))\t\(bytes)\t\(sample.count)\t"
-                + "\(text(checking * 1e6 / Double(sample.count)))\t\(residentKilobytes())"
-        )
+        BenchLine(name, count, 1, time, bytes: bytes, checks: sample.count, checking: checking).write()
     }
 
     /// Every hundredth or so, the ends, and the places next to powers of two, where the tree has its seams.
@@ -95,11 +92,11 @@ struct RenewalBench {
         do {
             try read.check(digests: digests(position, read.algorithms))
         } catch {
-            throw Wrong.record(position)
+            throw BenchFault.record(position)
         }
         // A neighbour in the tree is proven by the same record, so this one is of no batch.
         guard (try? read.check(digests: digests(position + count, read.algorithms))) == nil else {
-            throw Wrong.proven(position)
+            throw BenchFault.record(position)
         }
     }
 
@@ -133,15 +130,5 @@ struct RenewalBench {
         let clock = ContinuousClock()
         let time = try clock.measure { try body() }
         return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-    }
-
-    private func text(_ number: Double) -> String {
-        String(format: number < 10 ? "%.3f" : "%.1f", number)
-    }
-
-    private func residentKilobytes() -> Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon") }
-        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 }

@@ -12,9 +12,10 @@ struct NewestTimestamp {
     init(in source: any ByteSource) throws {
         do {
             let found = try Document(source).signatures().filter { $0.type == "DocTimeStamp" }
-            guard let newest = found.max(by: { ($0.byteRange?.last ?? 0) < ($1.byteRange?.last ?? 0) }),
-                let name = newest.fieldName
-            else {
+            let ends = found.map { signature in
+                (signature, (try? ByteRange(integers: signature.byteRange ?? []))?.end ?? 0)
+            }
+            guard let newest = ends.max(by: { $0.1 < $1.1 })?.0, let name = newest.fieldName else {
                 throw ServiceError.signatureNotMade("there is no document timestamp")
             }
             field = name

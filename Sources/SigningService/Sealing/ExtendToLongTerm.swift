@@ -76,10 +76,32 @@ struct ExtendToLongTerm: Sendable {
         needs.pass(steps.timestamped)
 
         // 3. The judge.
-        let suffix = validationData + timestamp
-        try Judge(needs: needs).requireLongTerm(AppendedSource(source, appended: suffix), uploaded: uploaded)
+        let suffix = try await judged(validationData + timestamp, after: source, uploaded: uploaded)
         needs.pass(steps.judged)
         return Extension(suffix: suffix, standing: try StampStanding(token, needs.settings))
+    }
+
+    /// What is to be appended, when the judge passes it.
+    ///
+    /// Where the authority's certificate is new and its status is told for single certificates, nothing before the
+    /// timestamp can say that it is good: then that is added after it, and judged once more.
+    ///
+    /// - SeeAlso: REV-12; EN 319 142-1 §5.4; docs/decisions/0045
+    private func judged(_ suffix: [UInt8], after source: any ByteSource, uploaded: Int) async throws -> [UInt8] {
+        let judge = Judge(needs: needs)
+        let stamped = AppendedSource(source, appended: suffix)
+        do {
+            try judge.requireLongTerm(stamped, uploaded: uploaded)
+            return suffix
+        } catch ServiceError.judgeRefused(let codes) where codes.contains(Check.revocationUnknown.code) {
+            let newest = try NewestTimestamp(in: stamped)
+            let material = try await material(for: stamped) { gatherer, document in
+                try await gatherer.gather(for: document, field: newest.field)
+            }
+            let extended = suffix + (try adding(material, to: stamped))
+            try judge.requireLongTerm(AppendedSource(source, appended: extended), uploaded: uploaded)
+            return extended
+        }
     }
 
     private func material(

@@ -68,6 +68,7 @@ private struct ReportView {
     let sha256: String
     let time: String
     let policy: String
+    let notes: ReportNotes
 
     struct Change {
         let text: String
@@ -132,6 +133,7 @@ private struct ReportView {
         sha256 = verified.sha256.hexadecimal
         time = JapaneseTime(Timestamp(report.policy.time)).register
         policy = report.policy.id
+        notes = ReportNotes(report, words, language)
     }
 
     private static func signature(

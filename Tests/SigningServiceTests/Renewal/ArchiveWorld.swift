@@ -16,32 +16,32 @@ struct ArchiveWorld {
     let world: World
     let pki: DeclaredPKI
     let authority: YearlyAuthority
-    let lists: CurrentLists
+    let revocation: CurrentRevocation
     let sender: SenderActor
 
     var needs: ServiceNeeds { world.needs }
 
     /// `time` is when its first contract is signed.
-    init(from time: Timestamp = .noon) async throws {
+    init(from time: Timestamp = .noon, revocation form: CurrentRevocation.Form = .lists) async throws {
         let start = time.date
         let pki = try DeclaredPKI(
             from: start.addingTimeInterval(-86_400),
             until: start.addingTimeInterval(30 * 365 * 86_400)
         )
         let authority = try YearlyAuthority(from: start)
-        let lists = CurrentLists([pki.root, pki.issuing, authority.root])
+        let revocation = CurrentRevocation([pki.root, pki.issuing, authority.root], by: form)
         self.pki = pki
         self.authority = authority
-        self.lists = lists
+        self.revocation = revocation
         world = try World(
             anchors: [pki.root.certificate.der],
             timestampAnchors: [authority.root.certificate.der],
             timestamps: authority,
-            revocation: lists
+            revocation: revocation
         )
         world.clock.advance(by: .milliseconds(time.milliseconds - world.clock.now.milliseconds))
         authority.clock = world.clock
-        lists.clock = world.clock
+        revocation.clock = world.clock
         sender = try await world.sender()
     }
 
@@ -231,42 +231,5 @@ final class YearlyAuthority: TimestampSource {
         if isDown { throw ExternalServiceError.unavailable(service: "tsa", reason: "down") }
         held.withLock { $0.imprints.append(imprint.hashAlgorithm) }
         return try token(over: imprint)
-    }
-}
-
-/// Lists of every authority, made when they are asked for.
-final class CurrentLists: RevocationSource {
-    private struct Held {
-        var clock: Clock?
-        var revoked: [RevocationListEntry] = []
-    }
-
-    private let authorities: [DeclaredIdentity]
-    private let held = Mutex(Held())
-
-    init(_ authorities: [DeclaredIdentity]) {
-        self.authorities = authorities
-    }
-
-    var clock: Clock? {
-        get { held.withLock { $0.clock } }
-        set { held.withLock { $0.clock = newValue } }
-    }
-
-    /// From now on every list has the certificate.
-    func revoke(_ certificate: Certificate) throws {
-        let time = clock?.now.date ?? .distantPast
-        held.withLock { $0.revoked.append(RevocationListEntry(certificate, at: time, .keyCompromise)) }
-    }
-
-    func revocation(of chain: [[UInt8]]) async throws -> RevocationData {
-        let (clock, revoked) = held.withLock { ($0.clock, $0.revoked) }
-        guard let now = clock?.now.date else { throw ServiceError.storage("no clock") }
-        let issuers = try chain.map { try Certificate(der: $0).issuer }
-        return RevocationData(
-            crls: try authorities.filter { issuers.contains($0.certificate.subject) }.map { authority in
-                try authority.crl(revoking: revoked, number: Int(now.timeIntervalSince1970), thisUpdate: now)
-            }
-        )
     }
 }

@@ -56,7 +56,7 @@ import Testing
         let archive = try await ArchiveWorld()
         defer { archive.remove() }
         let envelope = try await archive.sealed()
-        try archive.lists.revoke(archive.authority.years[0].certificate)
+        archive.revocation.revoke(archive.authority.years[0].certificate)
         archive.world.clock.advance(by: ArchiveWorld.year)
         try await archive.renewAll(envelope)
 
@@ -137,13 +137,13 @@ extension ArchiveWorld {
         try await RenewDocument(needs: needs).renew(envelope.document, revisions: revisions)
     }
 
-    /// The judge's report at this moment, with nothing but what the file carries.
-    func report(_ bytes: [UInt8]) throws -> ValidationReport {
+    /// The judge's report at a moment, now or simulated, with nothing but what the file carries.
+    func report(_ bytes: [UInt8], at time: Date? = nil) throws -> ValidationReport {
         let policy = ValidationPolicy(
             trustAnchors: [pki.root.certificate],
             timestampAnchors: [authority.root.certificate]
         )
-        let input = ValidationInput(source: BytesSource(bytes), time: world.clock.now.date, fetched: nil)
+        let input = ValidationInput(source: BytesSource(bytes), time: time ?? world.clock.now.date, fetched: nil)
         return try validate(input, policy: policy)
     }
 }

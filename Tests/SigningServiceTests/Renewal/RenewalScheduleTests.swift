@@ -103,7 +103,7 @@ import Testing
         let archive = try await ArchiveWorld()
         defer { archive.remove() }
         _ = try await archive.sealed()
-        try archive.lists.revoke(archive.authority.years[0].certificate)
+        archive.revocation.revoke(archive.authority.years[0].certificate)
         archive.world.clock.advance(by: .seconds(3_600))
         let batch = try await archive.renewEverything()
         try await archive.work()

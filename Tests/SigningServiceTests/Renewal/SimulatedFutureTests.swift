@@ -1,18 +1,40 @@
 import CMS
 import DeclaredPKI
 import Foundation
+import SignatureValidation
 import SignerProtocol
 import Testing
 
 @testable import SigningService
 
-/// A renewed file, judged by software that shares no code with ours: pyHanko.
+/// Files renewed once, twice and three times, judged by software that shares no code with ours: pyHanko.
 ///
-/// It goes by the clock of the machine, so the contract is signed years ago. LTA-2, LTA-7; docs/decisions/0042
+/// It goes by the clock of the machine, so the contract is signed years ago, and every certificate of the authority but the
+/// newest has ended or is about to. LTA-2, LTA-7; docs/decisions/0046
 @Suite(.enabled(if: FutureJudge.isHere, "the independent judge is absent"))
 struct `A renewed contract, judged by others` {
-    @Test(arguments: 1...1)
+    @Test(arguments: [1])
     func `holds now and at a simulated future`(renewals: Int) async throws {
+        let judged = try await judged(renewals)
+        #expect(judged.ours == .totalPassed)
+        #expect(judged.theirs.now == "PASSED" && judged.theirs.future == "PASSED", "\(judged.theirs)")
+    }
+
+    /// Of the lists in a file pyHanko takes the newest also for a certificate that had ended before.
+    ///
+    /// It says the same of files that it made and renewed itself: docs/decisions/0046.
+    @Test(arguments: [2, 3])
+    func `holds by lists from before the end of each certificate, which pyHanko does not look for`(renewals: Int)
+        async throws
+    {
+        let judged = try await judged(renewals)
+        #expect(judged.ours == .totalPassed)
+        #expect(judged.theirs.now == "INDETERMINATE" && judged.theirs.all.contains("NO_POE"), "\(judged.theirs)")
+    }
+
+    private func judged(_ renewals: Int) async throws -> (
+        ours: Indication, theirs: FutureJudge.Verdict
+    ) {
         let day = Duration.seconds(86_400)
         let start = Timestamp(Date()).advanced(by: .zero - day * (365 * renewals + 40))
         let archive = try await ArchiveWorld(from: start)
@@ -23,14 +45,14 @@ struct `A renewed contract, judged by others` {
             try await archive.renewAll(envelope)
         }
         #expect(try await archive.document(envelope)?.revisions.count == ArchiveWorld.sealed + renewals)
-
+        let bytes = try await archive.bytes(of: envelope)
         let verdict = try FutureJudge.verdict(
-            on: try await archive.bytes(of: envelope),
+            on: bytes,
             root: archive.pki.root.certificate.der,
             timestampRoot: archive.authority.root.certificate.der,
             future: Timestamp(Date()).advanced(by: day * 30)
         )
-        #expect(verdict.now == "PASSED" && verdict.future == "PASSED", "\(verdict)")
+        return (try archive.report(bytes, at: Date()).conclusion, verdict)
     }
 }
 

@@ -16,3 +16,17 @@ extension PageDifference.Kind {
         }
     }
 }
+
+extension PageReport {
+    /// One sentence for each page that is not what was signed, in both languages.
+    package var sentences: [(ja: String, en: String)] {
+        differences.map { difference in
+            (
+                ja: "第\(revision)版の署名から後、\(difference.page)ページ: "
+                    + difference.kinds.map(\.words.ja).joined(separator: "、"),
+                en: "since revision \(revision), page \(difference.page): "
+                    + difference.kinds.map(\.words.en).joined(separator: ", ")
+            )
+        }
+    }
+}
