@@ -34,23 +34,32 @@ struct FilledTable {
     let name: String
     /// In order of their names; without numbers that the server gives itself.
     let columns: [Column]
+    /// Columns with numbers that the server gives itself, in the order in which rows arrive.
+    let numbers: Set<String>
     /// Columns of the primary key, in its order.
     let key: [String]
 
     /// Every table but those that all databases of ours have, each after those that it refers to.
     static func all(of connection: Connection) throws(PostgresError) -> [FilledTable] {
         var columns: [String: [Column]] = [:]
+        var numbers: [String: Set<String>] = [:]
         for row in try connection.rows(
             """
-            SELECT c.relname::text AS tbl, a.attname::text AS name, a.atttypid::bigint AS type
+            SELECT c.relname::text AS tbl, a.attname::text AS name, a.atttypid::bigint AS type,
+                a.attidentity <> '' AS given
             FROM pg_class AS c
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attidentity = ''
+            WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
             ORDER BY c.relname, a.attname COLLATE "C"
             """
         ) {
             let type = UInt32(truncatingIfNeeded: try row.integer("type"))
-            columns[try row.text("tbl"), default: []].append(Column(name: try row.text("name"), type: type))
+            let (table, name) = (try row.text("tbl"), try row.text("name"))
+            if try row.boolean("given") {
+                numbers[table, default: []].insert(name)
+            } else {
+                columns[table, default: []].append(Column(name: name, type: type))
+            }
         }
         var keys: [String: [String]] = [:]
         for row in try connection.rows(
@@ -76,7 +85,14 @@ struct FilledTable {
         var sorted: [FilledTable] = []
         while let next = waiting.first(where: { needs[$0]?.isDisjoint(with: waiting) != false }) {
             waiting.removeAll { $0 == next }
-            sorted.append(FilledTable(name: next, columns: columns[next] ?? [], key: keys[next] ?? []))
+            sorted.append(
+                FilledTable(
+                    name: next,
+                    columns: columns[next] ?? [],
+                    numbers: numbers[next] ?? [],
+                    key: keys[next] ?? []
+                )
+            )
         }
         guard waiting.isEmpty else { throw .unreadable(column: waiting.joined(separator: ", ")) }
         return sorted

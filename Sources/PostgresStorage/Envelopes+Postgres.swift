@@ -85,6 +85,7 @@ extension PostgresTransaction {
                 ]
             )
         }
+        try insertSearched(envelope)
     }
 
     /// Only what can change after creation: states, and what is waited for.
@@ -146,7 +147,7 @@ extension PostgresTransaction {
         ]
     }
 
-    private static let selectEnvelope = """
+    static let selectEnvelope = """
         SELECT id, organisation_id, sender_id, title, language, document_id, created_at, expires_at,
             state_detail, waiting_for, version
         FROM envelope
@@ -158,7 +159,7 @@ extension PostgresTransaction {
         """
 
     /// With their signers: one question for all of them, however many there are.
-    private func envelopes(_ rows: [Row]) throws -> [Envelope] {
+    func envelopes(_ rows: [Row]) throws -> [Envelope] {
         let ids = try rows.map { try $0.bytes("id") }
         guard !ids.isEmpty else { return [] }
         let signers = try self.rows(

@@ -18,15 +18,23 @@ extension PostgresStore {
             PostgresSchema.Step("0010-normalisations", PackageResources._010_normalisations_sql),
             PostgresSchema.Step("0011-partners", PackageResources._011_partners_sql),
             PostgresSchema.Step("0012-renewals", PackageResources._012_renewals_sql),
+            PostgresSchema.Step("0013-envelope-search", PackageResources._013_envelope_search_sql),
         ],
         command: "chigiri migrate"
     )
 
     /// Brings the schema up to date and gives the names of the steps that were missing.
     ///
+    /// Each time, it also lets those envelopes be found that are not yet, so it may be run again when the last machine
+    /// of the release before is gone.
+    ///
     /// - Throws: `ServiceError.storage`; `SchemaRefusal`.
     package static func migrate(_ settings: ConnectionSettings) async throws -> [String] {
-        try await asService { try await schema.migrate(settings) }
+        try await asService {
+            let done = try await schema.migrate(settings)
+            try await ConnectionPool.once(settings) { try fillSearch($0) }
+            return done
+        }
     }
 
     /// What a database says of itself, read without changing it; nil when there is nothing of ours.

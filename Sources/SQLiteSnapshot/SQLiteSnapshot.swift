@@ -15,9 +15,14 @@ package enum SQLiteSnapshot {
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
         return try DatabaseQueue(path: path, configuration: configuration).read { database in
+            // An index of words is a virtual table with tables of its own, none of which is of this type.
             let tables = try String.fetchAll(
                 database,
-                sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'grdb_migrations'"
+                sql: """
+                    SELECT name
+                    FROM pragma_table_list
+                    WHERE schema = 'main' AND type = 'table' AND name <> 'grdb_migrations'
+                    """
             ).filter { !$0.hasPrefix("sqlite_") }
             let columns = try tables.map { table in
                 (table, Set(try database.columns(in: table).map(\.name)))

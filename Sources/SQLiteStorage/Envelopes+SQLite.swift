@@ -71,6 +71,7 @@ extension SQLiteTransaction {
                 ]
             )
         }
+        try insertSearched(envelope)
     }
 
     /// Only what can change after creation: states, and what is waited for.
@@ -102,13 +103,13 @@ extension SQLiteTransaction {
         seen.note(stored)
     }
 
-    private static let selectEnvelope = """
+    static let selectEnvelope = """
         SELECT id, organisation_id, sender_id, title, language, document_id, created_at, expires_at,
             state_detail, waiting_for, version
         FROM envelope
         """
 
-    private func envelope(_ row: Row) throws -> Envelope {
+    func envelope(_ row: Row) throws -> Envelope {
         let id: EnvelopeID = try row.identifier("id")
         let signers = try rows(
             """

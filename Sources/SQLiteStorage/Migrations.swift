@@ -40,6 +40,10 @@ enum Migrations {
         migrator.registerMigration("0012-renewals") { database in
             try database.execute(sql: String(decoding: PackageResources._012_renewals_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0013-envelope-search") { database in
+            try database.execute(sql: String(decoding: PackageResources._013_envelope_search_sql, as: UTF8.self))
+            try SQLiteTransaction.fillSearch(database)
+        }
         return migrator
     }
 }

@@ -544,6 +544,8 @@ def signing_in_again(world: World) -> None:
         sign_in(sender)
         world.passkeys = sender.passkeys
         sender.sees("sender-03-home")
+        look_for(sender, "北浜", "sender-10-found", hits=True)
+        look_for(sender, "<b>見当たらない</b>", "sender-11-not-found", hits=False)
         for path, name in (("/envelopes/new", "sender-04-upload"), ("/mailbox", "sender-09-mailbox")):
             sender.goes(path)
             sender.sees(name)
@@ -553,6 +555,19 @@ def signing_in_again(world: World) -> None:
         sender.goes("/envelopes")
         assert sender.page.locator("table").count() == 0, "contracts are shown after signing out"
         sender.close()
+
+
+def look_for(sender: Person, text: str, name: str, *, hits: bool) -> None:
+    """Looks for a part of a title or a name on the sender's list."""
+    sender.goes("/envelopes")
+    sender.writes("q", text)
+    sender.presses('form[role="search"] button')
+    sender.arrives("/envelopes")
+    sender.page.wait_for_selector(".tbl" if hits else ".empty")
+    assert sender.page.locator("#q").input_value() == text, "the field has lost what was looked for"
+    assert (sender.page.locator("table tbody tr").count() > 0) == hits, f"{text}: the wrong contracts are shown"
+    assert hits or text in sender.page.locator(".empty").inner_text(), "the page does not say what was looked for"
+    sender.sees(name, dark=True)
 
 
 def keeping_registers(world: World) -> None:

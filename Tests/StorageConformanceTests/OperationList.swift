@@ -206,7 +206,7 @@ struct OperationList {
     }
 
     private mutating func question() throws -> Operation {
-        switch number(19) {
+        switch number(20) {
         case 0: return asking("is set up") { try $0.isSetUp() }
         case 1:
             let id: AccountID = id(1)
@@ -253,6 +253,12 @@ struct OperationList {
         case 17:
             let limit = number(9)
             return asking("first jobs") { try $0.jobs(limit: limit) }
+        case 18:
+            let (id, words): (OrganisationID, String) = (id(0, 3), text())
+            return asking("search") { transaction in
+                guard let text = try? SearchText(words) else { return [] }
+                return try transaction.envelopes(of: id, matching: text, limit: 100)
+            }
         default: return asking("jobs") { try $0.jobs() }
         }
     }

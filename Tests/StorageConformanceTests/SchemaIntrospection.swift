@@ -44,8 +44,9 @@ extension SQLiteStore {
                 database,
                 sql: """
                     SELECT t.name AS tbl, c.name AS name, c.type AS type, c."notnull" AS required, c.pk AS pk
-                    FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
-                    WHERE t.type = 'table' AND t.name <> 'grdb_migrations'
+                    FROM pragma_table_list AS t, pragma_table_info(t.name) AS c
+                    WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> 'grdb_migrations'
+                        AND t.name <> 'sqlite_schema'
                     """
             )
             let columns = try rows.map { row in
@@ -59,8 +60,9 @@ extension SQLiteStore {
                 )
             }
             let statements = try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+            // An index of words is a virtual table here.
             let rules = statements.flatMap { statement in
-                statement.matches(of: /(?:CONSTRAINT|INDEX) (\w+)/).map { String($0.1) }
+                statement.matches(of: /(?:CONSTRAINT|INDEX|VIRTUAL TABLE) (\w+)/).map { String($0.1) }
             }
             return Schema(columns: columns.sorted(), rules: Set(rules))
         }

@@ -7,6 +7,9 @@ struct ListsBench {
     let few: any ServiceStore
     let many: any ServiceStore
     let organisation: OrganisationID
+    /// What only the twenty oldest contain, and what all do.
+    let rare: SearchText
+    let often: SearchText
 
     struct Row {
         let engine: String
@@ -20,12 +23,17 @@ struct ListsBench {
         var ratio: Double { manyP99 / fewP99 }
     }
 
-    /// The questions of the contract that give envelopes: the sender's page (200), a small page, and the probes' newest.
+    /// The questions of the contract that give envelopes: the sender's page (200), a small page, searches, and the probes' newest.
     private var questions: [(String, @Sendable (any ReadTransaction) throws -> Int)] {
-        let organisation = organisation
+        let (organisation, rare, often) = (organisation, rare, often)
         return [
             ("newest 200 of an organisation", { try $0.envelopes(of: organisation, limit: 200).count }),
             ("newest 20 of an organisation", { try $0.envelopes(of: organisation, limit: 20).count }),
+            ("20 that contain a text", { try $0.envelopes(of: organisation, matching: rare, limit: 20).count }),
+            (
+                "20 that contain a frequent text",
+                { try $0.envelopes(of: organisation, matching: often, limit: 20).count }
+            ),
             ("newest 50 of all", { try $0.newestEnvelopes(limit: 50).count }),
         ]
     }
@@ -81,7 +89,7 @@ enum ManyEnvelopes {
         SELECT randomblob(16), number FROM counted;
         BEGIN;
         CREATE TEMP TABLE one AS SELECT * FROM envelope LIMIT 1;
-        \(copies(signerID: "randomblob(16)"))
+        \(copies(count, signerID: "randomblob(16)"))
         COMMIT;
         DROP TABLE fresh;
         DROP TABLE one;
@@ -98,7 +106,7 @@ enum ManyEnvelopes {
             CREATE TEMP TABLE fresh AS
             SELECT uuid_send(gen_random_uuid()) AS id, number FROM generate_series(1::bigint, \(count)) AS number ORDER BY 1;
             CREATE TEMP TABLE one AS SELECT * FROM envelope LIMIT 1;
-            \(copies(signerID: "uuid_send(gen_random_uuid())"))
+            \(copies(count, signerID: "uuid_send(gen_random_uuid())"))
             """,
             "VACUUM ANALYZE", "CHECKPOINT",
         ]
@@ -109,31 +117,40 @@ enum ManyEnvelopes {
         "replace(\(column), '17900000', CAST(10000000 + fresh.number AS TEXT))"
     }
 
-    private static func copies(signerID: String) -> String {
-        """
-        INSERT INTO document (id, organisation_id, name, pages, key_name, created_at)
-        SELECT fresh.id, document.organisation_id, document.name, document.pages, document.key_name,
-            document.created_at - fresh.number * 60000
-        FROM fresh, document
-        WHERE document.id = (SELECT document_id FROM one)
-        ORDER BY fresh.id;
-        INSERT INTO envelope (
-            id, organisation_id, sender_id, title, language, document_id, created_at, expires_at, state,
-            state_detail, waiting_for, version
-        )
-        SELECT fresh.id, one.organisation_id, one.sender_id, one.title || fresh.number, one.language, fresh.id,
-            one.created_at - fresh.number * 60000, one.expires_at, one.state, \(own("one.state_detail")), one.waiting_for,
-            one.version
-        FROM fresh, one
-        ORDER BY fresh.id;
-        INSERT INTO signer (
-            envelope_id, position, id, name, address, kind, turn, box, field, state, state_detail, imprint, texts
-        )
-        SELECT fresh.id, signer.position, \(signerID), signer.name, signer.address, signer.kind, signer.turn,
-            signer.box, signer.field, signer.state, \(own("signer.state_detail")), signer.imprint, signer.texts
-        FROM fresh, signer
-        WHERE signer.envelope_id = (SELECT id FROM one)
-        ORDER BY fresh.id, signer.position;
-        """
+    /// In the titles of the twenty oldest.
+    static let rareWord = "覚書"
+
+    private static func copies(_ count: Int, signerID: String) -> String {
+        let word = "CASE WHEN fresh.number > \(count - 20) THEN '\(rareWord)' ELSE '' END || fresh.number"
+        return """
+            INSERT INTO document (id, organisation_id, name, pages, key_name, created_at)
+            SELECT fresh.id, document.organisation_id, document.name, document.pages, document.key_name,
+                document.created_at - fresh.number * 60000
+            FROM fresh, document
+            WHERE document.id = (SELECT document_id FROM one)
+            ORDER BY fresh.id;
+            INSERT INTO envelope (
+                id, organisation_id, sender_id, title, language, document_id, created_at, expires_at, state,
+                state_detail, waiting_for, version
+            )
+            SELECT fresh.id, one.organisation_id, one.sender_id, \(word) || one.title, one.language, fresh.id,
+                one.created_at - fresh.number * 60000, one.expires_at, one.state, \(own("one.state_detail")), one.waiting_for,
+                one.version
+            FROM fresh, one
+            ORDER BY fresh.id;
+            INSERT INTO signer (
+                envelope_id, position, id, name, address, kind, turn, box, field, state, state_detail, imprint, texts
+            )
+            SELECT fresh.id, signer.position, \(signerID), signer.name, signer.address, signer.kind, signer.turn,
+                signer.box, signer.field, signer.state, \(own("signer.state_detail")), signer.imprint, signer.texts
+            FROM fresh, signer
+            WHERE signer.envelope_id = (SELECT id FROM one)
+            ORDER BY fresh.id, signer.position;
+            INSERT INTO envelope_search (envelope_id, organisation_id, text)
+            SELECT fresh.id, envelope_search.organisation_id, \(word) || envelope_search.text
+            FROM fresh, envelope_search
+            WHERE envelope_search.envelope_id = (SELECT id FROM one)
+            ORDER BY fresh.number DESC;
+            """
     }
 }

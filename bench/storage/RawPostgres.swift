@@ -157,6 +157,7 @@ extension RawStatement {
             case .insertEnvelope: "bbbttbiittt"
             case .updateEnvelope: "tttb"
             case .insertSigner: "bibtttitttttt"
+            case .insertSearched: "bbt"
             case .updateSigner: "ttb"
             case .insertInvitation: "bbbi"
             case .insertSession: "bbbii"

@@ -52,6 +52,12 @@ enum RawRows {
                     ]
                 )
             }
+            + [
+                RawWrite(
+                    .insertSearched,
+                    [.bytes(envelope.id.bytes), .bytes(envelope.organisation.bytes), .text(envelope.searched)]
+                )
+            ]
     }
 
     /// Only the rows that a change touches.

@@ -24,6 +24,7 @@ enum RawStatement: Int, Sendable, CaseIterable {
     case insertEnvelope
     case updateEnvelope
     case insertSigner
+    case insertSearched
     case updateSigner
     case insertInvitation
     case insertSession
@@ -69,6 +70,8 @@ enum RawStatement: Int, Sendable, CaseIterable {
             )
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
+        case .insertSearched:
+            "INSERT INTO envelope_search (envelope_id, organisation_id, text) VALUES (?, ?, ?)"
         case .updateSigner:
             "UPDATE signer SET state = ?, state_detail = ? WHERE id = ?"
         case .insertInvitation:

@@ -117,7 +117,15 @@ struct StorageBench {
         let times = isSmoke ? 20 : 500
         let small = try await filledFile("few.db", few)
         let large = try await filledFile("many.db", many)
-        let sqlite = ListsBench(engine: "SQLite", few: small, many: large, organisation: try account.organisation)
+        let (rare, often) = (try SearchText(ManyEnvelopes.rareWord), try SearchText("@party.example"))
+        let sqlite = ListsBench(
+            engine: "SQLite",
+            few: small,
+            many: large,
+            organisation: try account.organisation,
+            rare: rare,
+            often: often
+        )
         var rows = try await sqlite.run(times: times)
         rows.forEach(say)
         try small.close()
@@ -130,7 +138,9 @@ struct StorageBench {
             engine: "PostgreSQL",
             few: fewRows,
             many: manyRows,
-            organisation: try account.organisation
+            organisation: try account.organisation,
+            rare: rare,
+            often: often
         )
         let ofPostgres = try await postgres.run(times: times)
         ofPostgres.forEach(say)

@@ -90,6 +90,7 @@ struct TransactionsBench {
             "SELECT state_detail FROM envelope ORDER BY id", "SELECT state_detail FROM signer ORDER BY id",
             "SELECT state_detail FROM signature_attempt ORDER BY id",
             "SELECT instruction FROM signature_attempt ORDER BY id",
+            "SELECT text FROM envelope_search ORDER BY envelope_id",
         ]
 }
 

@@ -4,6 +4,9 @@ package import SignerProtocol
 package struct Envelopes: Sendable {
     let needs: ServiceNeeds
 
+    /// The most envelopes that a list shows.
+    package static let listLimit = 200
+
     package init(_ needs: ServiceNeeds) {
         self.needs = needs
     }
@@ -16,6 +19,14 @@ package struct Envelopes: Sendable {
     /// Newest first, at most `limit`.
     package func envelopes(limit: Int, for sender: SenderActor) async throws -> [Envelope] {
         try await needs.store.read { try $0.envelopes(of: sender.organisation, limit: limit) }
+    }
+
+    /// Those whose title, or a signer's name or address, contains the text; newest first, at most `limit`.
+    ///
+    /// - Throws: `ServiceError.textRefused` unless it is one plain line of at most `SearchText.limit` characters.
+    package func envelopes(matching text: String, limit: Int, for sender: SenderActor) async throws -> [Envelope] {
+        let text = try SearchText(text)
+        return try await needs.store.read { try $0.envelopes(of: sender.organisation, matching: text, limit: limit) }
     }
 
     /// The newest revision of the contract; the sealed one once the state says so.

@@ -25,6 +25,8 @@ package protocol ReadTransaction {
     func envelope(_ id: EnvelopeID) throws -> Envelope?
     /// Newest first, at most `limit`.
     func envelopes(of organisation: OrganisationID, limit: Int) throws -> [Envelope]
+    /// Those whose title, or a signer's name or address, contains the text; newest first, at most `limit`.
+    func envelopes(of organisation: OrganisationID, matching text: SearchText, limit: Int) throws -> [Envelope]
 
     func invitation(_ digest: TokenDigest) throws -> Invitation?
     func memberInvitation(_ digest: TokenDigest) throws -> MemberInvitation?

@@ -13,6 +13,16 @@ extension API {
             let envelope = try await envelopes.create(try body.request(), by: sender)
             return JSONAnswer(EnvelopeView(envelope, words: words), status: .created)
         }
+        router.get("/v1/envelopes") { request, _ in
+            let sender = try await sender(of: request)
+            let found =
+                if let text = try request.searched() {
+                    try await envelopes.envelopes(matching: text, limit: Envelopes.listLimit, for: sender)
+                } else {
+                    try await envelopes.envelopes(limit: Envelopes.listLimit, for: sender)
+                }
+            return JSONAnswer(EnvelopeListView(envelopes: found.map { EnvelopeView($0, words: words) }))
+        }
         router.get("/v1/envelopes/{id}") { request, context in
             let sender = try await sender(of: request)
             let envelope = try await envelopes.envelope(try context.envelopeID(), for: sender)

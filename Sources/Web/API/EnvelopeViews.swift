@@ -38,6 +38,11 @@ struct EnvelopeView: Encodable {
     }
 }
 
+/// Envelopes, newest first.
+struct EnvelopeListView: Encodable {
+    let envelopes: [EnvelopeView]
+}
+
 struct SignerView: Encodable {
     let id: String
     let name: String

@@ -43,7 +43,7 @@ struct Form: Sendable {
     }
 
     /// - SeeAlso: URL Standard §5.1
-    private static func plain(_ text: some StringProtocol) -> String? {
+    static func plain(_ text: some StringProtocol) -> String? {
         String(text).replacing("+", with: " ").removingPercentEncoding
     }
 }
