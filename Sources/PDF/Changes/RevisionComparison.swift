@@ -88,7 +88,7 @@ struct RevisionStep {
 
     mutating func compare() throws(PDFError) -> [Change] {
         if permissions.isMalformed { report(.mdpMalformed) }
-        compareTrailers()
+        try compareTrailers()
         try compareCatalogs()
         try compareMetadata()
         try compareForms()
@@ -123,6 +123,14 @@ struct RevisionStep {
         if let number = object?.reference?.number { explained.insert(number) }
     }
 
+    /// Takes note of an object that a rule has compared with what stood in its place before.
+    ///
+    /// One that stood somewhere else before stays to be explained: there it says something else now.
+    mutating func explain(_ after: Object?, inPlaceOf before: Object?) {
+        guard let number = after?.reference?.number, after == before || !old.isInUse(number) else { return }
+        explain(after)
+    }
+
     /// Takes note of everything new that an allowed addition leads to.
     ///
     /// Objects that existed before are not followed: when the revision wrote them too, some rule has to explain that.
@@ -151,13 +159,6 @@ struct RevisionStep {
         return try old.hasSameData(first, as: second, of: new)
     }
 
-    private mutating func compareTrailers() {
-        for key in ["Root", "Info", "Encrypt"] as [Name] where old.trailer[key] != new.trailer[key] {
-            report(.rootChanged)
-        }
-        if old.trailer["ID"]?.array?.first != new.trailer["ID"]?.array?.first { report(.rootChanged) }
-    }
-
     /// What no rule explained: an object that says something else now, or one that nothing leads to.
     private mutating func reportLeftovers() throws(PDFError) {
         let leftovers = written.subtracting(explained).sorted()
@@ -174,7 +175,7 @@ struct RevisionStep {
                     object: number,
                     page: page
                 )
-            } else if !after.isContainer {
+            } else if !after.isContainer, !after.isUnusedValidationEntry {
                 report(.unexplainedObject, object: number)
             }
         }
