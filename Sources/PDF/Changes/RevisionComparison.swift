@@ -44,6 +44,8 @@ struct RevisionStep {
     let written: Set<Int>
     /// Numbers of the objects that the revision wrote or freed, ascending.
     let touched: [Int]
+    /// Numbers of the streams that hold the revision together: what it lists its objects in, and what they lie in.
+    let containers: Set<Int>
     /// The form of the earlier revision.
     let fields: [FormField]
     let permissions: Permissions
@@ -72,6 +74,7 @@ struct RevisionStep {
         self.memory.fieldsWereDeclared = memory.fieldsWereDeclared || permissions.declareFields
         if let known = memory.pages { pageTree = known } else { pageTree = try PageTreeIndex(old, work) }
         var written: Set<Int> = []
+        var containers = Set(document.revisions[index].crossReferenceStreams.map(\.number))
         var freed: [Int] = []
         let entries = document.entries(changedIn: index)
         for entry in entries {
@@ -79,9 +82,11 @@ struct RevisionStep {
                 if old.isInUse(entry.number) { freed.append(entry.number) }
             } else {
                 written.insert(entry.number)
+                if case .compressed(let stream, _) = entry.after { containers.insert(stream) }
             }
         }
         self.written = written
+        self.containers = containers
         touched = entries.map(\.number)
         for number in freed { report(.objectFreed, object: number) }
     }
@@ -175,17 +180,27 @@ struct RevisionStep {
                     object: number,
                     page: page
                 )
-            } else if !after.isContainer, !after.isUnusedValidationEntry {
+            } else if !isContainer(after, number), !after.isUnusedValidationEntry {
                 report(.unexplainedObject, object: number)
             }
         }
     }
 }
 
-extension Object {
-    /// A cross-reference or object stream: it holds the revision together and shows nothing.
-    var isContainer: Bool {
-        guard let type = stream?.dictionary["Type"]?.name else { return false }
-        return type == "XRef" || type == "ObjStm"
+extension RevisionStep {
+    /// Whether an object holds the revision together and shows nothing.
+    ///
+    /// Some products leave a cross-reference stream beside a table; one that is nothing else does no harm.
+    private func isContainer(_ object: Object, _ number: Int) -> Bool {
+        guard let dictionary = object.stream?.dictionary else { return false }
+        switch dictionary["Type"]?.name {
+        case "ObjStm"?: return containers.contains(number)
+        case "XRef"?: return containers.contains(number) || Set(dictionary.keys).isSubset(of: Self.crossReferenceKeys)
+        default: return false
+        }
     }
+
+    private static let crossReferenceKeys: Set<Name> = [
+        "Type", "Length", "Filter", "DecodeParms", "Size", "Index", "Prev", "W", "Root", "Info", "ID",
+    ]
 }

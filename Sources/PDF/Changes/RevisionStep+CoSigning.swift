@@ -54,10 +54,10 @@ extension RevisionStep {
         guard rectangle.width > 0, rectangle.height > 0 else { return true }
         // NoZoom and NoRotate let a widget reach beyond its rectangle. ISO 32000-2 §12.5.3
         let flags = try new.resolve(widget["F"]).integer ?? 0
-        guard flags & (8 | 16) == 0, let reference = widget["P"]?.reference,
-            let page = try old.pages().first(where: { $0.reference == reference })
+        guard flags & (8 | 16) == 0, let page = widget["P"]?.reference, pageTree.positions[page.number] != nil,
+            try !old.hasAnnotation(touching: rectangle, on: page)
         else { return false }
-        return try old.isClear(rectangle, on: page)
+        return try work.marks(on: page, of: old)?.leaveClear(rectangle) ?? false
     }
 
     /// Whether a widget that a revision added may be listed by this page: one that shows names the page it stands on.

@@ -31,7 +31,11 @@ enum ContentScanner {
         return positions
     }
 
-    private static func scan(_ content: [UInt8], _ each: (ContentOperator) -> Void) throws(PDFError) {
+    /// Tells `each` of the operators in order.
+    static func scan(
+        _ content: [UInt8],
+        _ each: (ContentOperator) throws(PDFError) -> Void
+    ) throws(PDFError) {
         var parser = ObjectParser(Lexer(content), limits: .standard)
         var operands: [Object] = []
         var count = 0
@@ -44,7 +48,7 @@ enum ContentScanner {
                     operands.append(name == "null" ? .null : .boolean(name == "true"))
                     continue
                 }
-                each(ContentOperator(name: name, operands: operands))
+                try each(ContentOperator(name: name, operands: operands))
                 operands = []
                 count += 1
                 if name == "ID" { try skipInlineImage(&parser.lexer) }

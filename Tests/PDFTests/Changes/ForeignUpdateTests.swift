@@ -244,4 +244,13 @@ import Testing
         page["Contents"] = .null
         #expect(try codes(signed()) { _ = $0.add(.dictionary(page)) } == [.unexplainedObject])
     }
+
+    @Test func `may leave a cross-reference stream behind, and no stream that only claims to be a container`() throws {
+        let codes = { (entries: PDFDictionary) in
+            try self.codes(self.signed()) { _ = $0.add(.stream(Stream(entries, .bytes([0x20])))) }
+        }
+        #expect(try codes(["Type": .name("XRef"), "Size": .integer(9), "Root": .reference(Self.catalog)]) == [])
+        #expect(try codes(["Type": .name("XRef"), "Subtype": .name("Form")]) == [.unexplainedObject])
+        #expect(try codes(["Type": .name("ObjStm"), "N": .integer(0), "First": .integer(0)]) == [.unexplainedObject])
+    }
 }
