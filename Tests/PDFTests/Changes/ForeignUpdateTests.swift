@@ -1,7 +1,9 @@
 import PDF
 import Testing
 
-/// What other products write while they sign, timestamp and extend, and what only looks like it. VAL-7; 0047.
+/// What other products write while they sign, timestamp and extend, and what only looks like it.
+///
+/// - SeeAlso: VAL-7; 0047
 @Suite struct `An update by another product` {
     /// Both fields are for signatures and the first is signed; `more` happens before.
     private func signed(_ more: (inout IncrementalUpdate) throws -> Void = { _ in }) throws -> SignedForm {

@@ -1,7 +1,9 @@
 import PDF
 import Testing
 
-/// A field that somebody adds and signs in one revision, where nothing is certified. VAL-7 (b), SIGNING C 9.
+/// A field that somebody adds and signs in one revision, where nothing is certified.
+///
+/// - SeeAlso: VAL-7 (b), SIGNING C 9
 @Suite struct `A field that a further signer brings` {
     /// A form with a word at (310, 520), its first field signed; page 2 is blank.
     private func signed(_ transform: PDFDictionary? = nil) throws -> SignedForm {

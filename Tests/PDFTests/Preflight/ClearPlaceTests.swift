@@ -1,7 +1,9 @@
 import PDF
 import Testing
 
-/// Where a place may be added to a page that is signed: nothing painted may be hidden. VAL-7 (b), 0047.
+/// Where a place may be added to a page that is signed: nothing painted may be hidden.
+///
+/// - SeeAlso: VAL-7 (b), 0047
 @Suite struct `A clear place of a page` {
     private static let place = Rectangle(left: 100, bottom: 100, right: 200, top: 150)
 
