@@ -29,7 +29,7 @@ extension ServicePatient {
         .beforeStart { patient in patient.trialAnchors.map { Words("trust.anchors (\($0))") } }
     )
 
-    /// It is no fault: what was signed before stays trusted. But somebody may have wanted to prolong it.
+    /// An end may be meant, or somebody forgot to prolong the term.
     private static let endedAnchor = Examination<ServicePatient>(
         "ANCHOR_ENDED",
         in: .everywhere,
