@@ -1,6 +1,7 @@
 import CMS
 import Doctor
 import Foundation
+import SignatureValidation
 import SigningService
 import Testing
 
