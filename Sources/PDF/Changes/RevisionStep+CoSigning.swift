@@ -54,9 +54,12 @@ extension RevisionStep {
         guard rectangle.width > 0, rectangle.height > 0 else { return true }
         // NoZoom and NoRotate let a widget reach beyond its rectangle. ISO 32000-2 §12.5.3
         let flags = try new.resolve(widget["F"]).integer ?? 0
-        guard flags & (8 | 16) == 0, let page = widget["P"]?.reference, pageTree.positions[page.number] != nil,
-            try !old.hasAnnotation(touching: rectangle, on: page)
-        else { return false }
+        guard flags & (8 | 16) == 0, let page = widget["P"]?.reference, pageTree.positions[page.number] != nil else {
+            return false
+        }
+        let annotations = try old.annotations(of: page)
+        try work.spend(annotations.count + 1, .fields)
+        guard try !old.hasAnnotation(touching: rectangle, among: annotations) else { return false }
         return try work.marks(on: page, of: old)?.leaveClear(rectangle) ?? false
     }
 

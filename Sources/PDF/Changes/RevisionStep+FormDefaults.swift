@@ -14,7 +14,7 @@ extension RevisionStep {
             if let number = field.reference?.number { known.insert(number) }
         }
         for page in pageTree.pages {
-            let annotations = try old.resolve(old.object(page).dictionary?["Annots"]).array ?? []
+            let annotations = try old.annotations(of: page)
             try work.spend(annotations.count + 1, .pages)
             for annotation in annotations where annotation.reference.map({ known.contains($0.number) }) != true {
                 if try old.resolve(annotation).dictionary?["DA"] != nil { return false }

@@ -24,32 +24,36 @@ extension RevisionStep {
         let number = after?.reference?.number
         let isWritten = number.map(written.contains) == true
         guard before != after || isWritten else { return }
-        guard let reference = after?.reference, case .dictionary(let description) = try new.object(reference),
-            description.isPlainDescription
-        else {
-            report(.rootChanged, object: number)
+        if before == after, let reference = after?.reference, try old.object(reference) == new.object(reference) {
             return
-        }
-        if old.isInUse(reference.number) {
-            if before == after, try old.object(reference) == .dictionary(description) { return }
-            let isShared = try isUsedTwice(reference.number)
-            guard before == after, !isShared else {
-                report(.rootChanged, object: number)
-                return
-            }
         }
         guard permissions.level != 1 else {
             report(.mdpViolation, object: number)
             return
         }
+        guard try isPlainDescription(after, inPlaceOf: before) else {
+            report(.metadataUnsafe, object: number)
+            return
+        }
         explain(after)
         report(.metadataUpdated, object: number)
+    }
+
+    /// Nothing at all describes the document plainly, too.
+    private mutating func isPlainDescription(_ after: Object?, inPlaceOf before: Object?) throws(PDFError) -> Bool {
+        guard let after else { return true }
+        guard let reference = after.reference, case .dictionary(let description) = try new.object(reference),
+            description.leadsNowhere
+        else { return false }
+        guard old.isInUse(reference.number) else { return true }
+        guard before == after else { return false }
+        return try !isUsedTwice(reference.number)
     }
 }
 
 extension PDFDictionary {
-    /// Whether every entry is a text, a name, a number or a boolean, and so leads nowhere.
-    fileprivate var isPlainDescription: Bool {
+    /// Whether every entry is a text, a name, a number or a boolean.
+    fileprivate var leadsNowhere: Bool {
         keys.allSatisfy { key in
             switch self[key] {
             case .string?, .name?, .integer?, .real?, .boolean?, .null?, nil: true

@@ -4,12 +4,16 @@ extension Document {
     /// What is added to a signed file may only stand where nothing stood. A page whose content cannot be understood has no
     /// clear place.
     package func isClear(_ rectangle: Rectangle, on page: Page) throws(PDFError) -> Bool {
-        guard try !hasAnnotation(touching: rectangle, on: page.reference) else { return false }
+        guard try !hasAnnotation(touching: rectangle, among: annotations(of: page.reference)) else { return false }
         return PageMarksReader.read(page, of: self).marks?.leaveClear(rectangle) ?? false
     }
 
-    func hasAnnotation(touching rectangle: Rectangle, on page: Reference) throws(PDFError) -> Bool {
-        for entry in try resolve(object(page).dictionary?["Annots"]).array ?? [] {
+    func annotations(of page: Reference) throws(PDFError) -> [Object] {
+        try resolve(object(page).dictionary?["Annots"]).array ?? []
+    }
+
+    func hasAnnotation(touching rectangle: Rectangle, among annotations: [Object]) throws(PDFError) -> Bool {
+        for entry in annotations {
             guard let annotation = try resolve(entry).dictionary, let area = try self.rectangle(annotation["Rect"]),
                 area.width > 0, area.height > 0
             else { continue }

@@ -15,6 +15,7 @@ struct ContentOperator {
 enum ContentScanner {
     /// At most this many operators are looked at; a longer stream is judged by its beginning.
     static let operatorLimit = 2_000_000
+    private static let mostOperands = 128
 
     static func operators(in content: [UInt8]) throws(PDFError) -> [ContentOperator] {
         var found: [ContentOperator] = []
@@ -53,6 +54,8 @@ enum ContentScanner {
                 count += 1
                 if name == "ID" { try skipInlineImage(&parser.lexer) }
             } else {
+                // No operator takes as many; the last ones are those that count.
+                if operands.count == 2 * mostOperands { operands.removeFirst(mostOperands) }
                 operands.append(try parser.object())
             }
         }

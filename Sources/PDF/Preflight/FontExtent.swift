@@ -25,7 +25,9 @@ struct FontExtent {
 
     private mutating func readSimple(_ font: PDFDictionary, _ document: Document) throws(PDFError) {
         guard let list = try document.resolve(font["Widths"]).array else { return }
-        firstCode = try document.resolve(font["FirstChar"]).integer ?? 0
+        let first = try document.resolve(font["FirstChar"]).integer ?? 0
+        guard (0...255).contains(first) else { return }
+        firstCode = first
         for element in list.prefix(256) {
             guard let width = try document.resolve(element).number, width >= 0 else {
                 widths = []

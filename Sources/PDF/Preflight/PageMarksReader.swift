@@ -59,13 +59,13 @@ struct PageMarksReader {
         _ resources: PDFDictionary,
         savedBefore depth: Int
     ) throws(PDFError) {
-        let numbers = operation.operands.compactMap(\.number)
+        let numbers = try Self.numbers(of: operation)
         switch operation.name {
         case "q":
             guard saved.count < Self.mostSaved else { throw .limit(.nesting, Place()) }
             saved.append(state)
         case "Q": if saved.count > depth, let last = saved.popLast() { state = last }
-        case "cm" where numbers.count == 6: state.transform = Transform(numbers).then(state.transform)
+        case "cm": state.transform = Transform(numbers).then(state.transform)
         case "sh": marks.addEverything(within: state.clip)
         case "ID": marks.add(content: state.transform.bounds(of: .unit), clip: state.clip)
         case "Do": try draw(operation.operands.last?.name, resources)
@@ -73,12 +73,12 @@ struct PageMarksReader {
         case "SCN": state.strokesWithPattern = operation.operands.last?.name != nil
         case "sc", "g", "rg", "k", "cs": state.fillsWithPattern = false
         case "SC", "G", "RG", "K", "CS": state.strokesWithPattern = false
-        case "w" where numbers.count == 1: state.lineWidth = numbers[0]
+        case "w": state.lineWidth = numbers[0]
         case "gs": try apply(graphicsState: operation.operands.last?.name, resources)
         case "Tf":
             state.text.size = numbers.last ?? state.text.size
             try setFont(operation.operands.first?.name, resources)
-        case "Tj", "TJ", "'", "\"": show(operation)
+        case "Tj", "TJ", "'", "\"": show(operation, numbers)
         default:
             if path.apply(operation.name, numbers, state, &marks) {
                 state.clip = path.clipped(state)
@@ -88,8 +88,21 @@ struct PageMarksReader {
         }
     }
 
-    private mutating func show(_ operation: ContentOperator) {
+    /// How many numbers an operator takes.
+    private static let arity = [
+        "cm": 6, "w": 1, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4, "Tc": 1, "Tw": 1, "Tz": 1, "TL": 1, "Ts": 1,
+        "Tf": 1, "Td": 2, "TD": 2, "Tm": 6, "\"": 2,
+    ]
+
+    /// The last numbers before an operator, which is what readers take when there are more.
+    private static func numbers(of operation: ContentOperator) throws(PDFError) -> [Double] {
         let numbers = operation.operands.compactMap(\.number)
+        guard let arity = arity[operation.name] else { return numbers }
+        guard numbers.count >= arity else { throw .damaged(.number, Place()) }
+        return Array(numbers.suffix(arity))
+    }
+
+    private mutating func show(_ operation: ContentOperator, _ numbers: [Double]) {
         let shown = state.text.show(operation.name, operation.operands, numbers)
         guard let shown else { return }
         if state.text.font.isDrawn {

@@ -10,7 +10,6 @@ struct PathExtent {
     private var parts: [Part] = []
     private var clips = false
     private var clipBounds: Rectangle?
-    private var hasClip = false
 
     /// Takes an operator into account; true when it ended a path that clips what follows.
     mutating func apply(
@@ -20,13 +19,13 @@ struct PathExtent {
         _ marks: inout PageMarks
     ) -> Bool {
         switch name {
-        case "m" where numbers.count == 2: begin(state.point(numbers[0], numbers[1]))
-        case "l" where numbers.count == 2: extend(state.point(numbers[0], numbers[1]), isCurve: false)
-        case "c" where numbers.count == 6, "v" where numbers.count == 4, "y" where numbers.count == 4:
+        case "m": begin(state.point(numbers[0], numbers[1]))
+        case "l": extend(state.point(numbers[0], numbers[1]), isCurve: false)
+        case "c", "v", "y":
             for index in stride(from: 0, to: numbers.count, by: 2) {
                 extend(state.point(numbers[index], numbers[index + 1]), isCurve: true)
             }
-        case "re" where numbers.count == 4:
+        case "re":
             let rectangle = Rectangle(
                 left: numbers[0],
                 bottom: numbers[1],
@@ -73,8 +72,10 @@ struct PathExtent {
                 }
             }
         }
-        guard clips else { return false }
-        clipBounds = parts.reduce(nil) { union, part in union.map { $0.union(part.bounds) } ?? part.bounds } ?? .nowhere
+        // Readers differ about a path that encloses nothing; it may hide nothing from us.
+        let bounds = parts.dropFirst().reduce(parts.first?.bounds) { union, part in union?.union(part.bounds) }
+        guard clips, let bounds, bounds.width > 0, bounds.height > 0 else { return false }
+        clipBounds = bounds
         return true
     }
 

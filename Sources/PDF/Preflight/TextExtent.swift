@@ -20,24 +20,24 @@ struct TextExtent {
     mutating func apply(_ name: String, _ numbers: [Double]) {
         switch name {
         case "BT": begin(Transform())
-        case "Tm" where numbers.count == 6: begin(Transform(numbers))
-        case "Td" where numbers.count == 2: move(numbers[0], numbers[1])
-        case "TD" where numbers.count == 2:
+        case "Tm": begin(Transform(numbers))
+        case "Td": move(numbers[0], numbers[1])
+        case "TD":
             leading = -numbers[1]
             move(numbers[0], numbers[1])
         case "T*": move(0, -leading)
-        case "TL" where numbers.count == 1: leading = numbers[0]
-        case "Tc" where numbers.count == 1: characterSpace = numbers[0]
-        case "Tw" where numbers.count == 1: wordSpace = numbers[0]
-        case "Tz" where numbers.count == 1: scale = numbers[0] / 100
-        case "Ts" where numbers.count == 1: rise = numbers[0]
+        case "TL": leading = numbers[0]
+        case "Tc": characterSpace = numbers[0]
+        case "Tw": wordSpace = numbers[0]
+        case "Tz": scale = numbers[0] / 100
+        case "Ts": rise = numbers[0]
         default: break
         }
     }
 
     /// The bounds of what an operator shows, from the start of the line; nil when it shows nothing.
     mutating func show(_ name: String, _ operands: [Object], _ numbers: [Double]) -> Rectangle? {
-        if name == "\"", numbers.count == 2 { (wordSpace, characterSpace) = (numbers[0], numbers[1]) }
+        if name == "\"" { (wordSpace, characterSpace) = (numbers[0], numbers[1]) }
         if name == "'" || name == "\"" { move(0, -leading) }
         let start = pen
         var reach = start

@@ -57,6 +57,15 @@ import Testing
         #expect(try isClear("BT /None 10 Tf 40 120 Td (AAAA) Tj ET"))
     }
 
+    @Test func `takes a font that says nonsense for one that nothing is known of`() throws {
+        for first in ["-9223372036854775808", "9223372036854775807", "/A"] {
+            let font = "<</Subtype/TrueType/FirstChar \(first)/Widths[0 0]>>"
+            #expect(try !isClear("BT /F1 10 Tf 60 120 Td (AAAA) Tj ET", fonts: [font]))
+        }
+        let font = "<</Subtype/TrueType/FirstChar 0/Widths[-5000]>>"
+        #expect(try !isClear("BT /F1 10 Tf 60 120 Td (AAAA) Tj ET", fonts: [font]))
+    }
+
     @Test func `counts every way of moving a text`() throws {
         let fonts = [Self.half]
         #expect(try !isClear("BT /F1 10 Tf 1 0 0 1 120 120 Tm (A) Tj ET", fonts: fonts))
@@ -96,6 +105,8 @@ import Testing
         #expect(try !isClear("q 50 0 0 50 120 120 cm /X Do Q", form: "/Subtype/Image"))
         #expect(try !isClear("/S sh"))
         #expect(try isClear("300 300 50 50 re W n /S sh"))
+        #expect(try !isClear("W n /S sh"))
+        #expect(try !isClear("300 300 m W n /S sh"))
         #expect(try !isClear("/Pattern cs /P scn 90 90 300 300 re f"))
         #expect(try !isClear("90 90 m 90 300 300 300 300 90 c f"))
     }
@@ -120,7 +131,9 @@ import Testing
         #expect(try !isClear("/X Do", formContent: "/X2 Do"))
     }
 
-    @Test(arguments: ["BT (", "q << /A", "1e999 0 0 1 0 0 cm 0 0 1 1 re f", "nan 0 0 1 0 0 cm (A) Tj )"])
+    @Test(arguments: [
+        "BT (", "q << /A", "1e999 0 0 1 0 0 cm 0 0 1 1 re f", "1 2 3 re f", "/A Tc", "nan 0 0 1 0 0 cm (A) Tj )",
+    ])
     func `is nowhere on a page that cannot be understood`(content: String) throws {
         #expect(try !isClear(content))
     }
@@ -128,5 +141,6 @@ import Testing
     @Test func `is nowhere on a page that asks for too much work`() throws {
         #expect(try !isClear(String(repeating: "q ", count: 1_001)))
         #expect(try isClear(String(repeating: "q Q ", count: 1_001)))
+        #expect(try !isClear(String(repeating: "0 ", count: 100_000) + "110 120 20 10 re f"))
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// What a later trailer names, and what stands beside it.
 ///
-/// Row 2: `UNEXPLAINED_OBJECT`, `BYTES_BETWEEN_REVISIONS`; row 7: `ROOT_CHANGED`. Beside each what other products do and what is
+/// Row 2: `METADATA_UNSAFE`, `BYTES_BETWEEN_REVISIONS`; row 7: `ROOT_CHANGED`. Beside each what other products do and what is
 /// allowed for it.
 ///
 /// - SeeAlso: SIGNING C rows 2, 7; VAL-6, VAL-7; ISO 32000-2 §7.5.5, §14.3.3, §14.4
@@ -41,17 +41,18 @@ import Testing
         try passes(described)
         let again = Contract(contract.world, bytes: described)
         try passes(again.updated(writing: [(90, "<< /Producer (Another) >>")], trailer: " /Info 90 0 R"))
+        try passes(again.updated(writing: []))
     }
 
     @Test(arguments: ["<< /Title 4 0 R >>", "<< /Title [ (a) ] >>", "<< /Kids << >> >>", "[ (a) ]", "(a)"])
     func `fails with a description that leads somewhere or is none (row 2)`(description: String) throws {
-        try fails(contract.updated(writing: [(90, description)], trailer: " /Info 90 0 R"), "ROOT_CHANGED")
+        try fails(contract.updated(writing: [(90, description)], trailer: " /Info 90 0 R"), "METADATA_UNSAFE")
     }
 
     @Test func `fails with a description in the place of something that is shown (row 4)`() throws {
         for number in [Contract.content.number, Contract.font.number, Contract.image.number] {
             let bytes = try contract.updated(writing: [(number, information)], trailer: " /Info \(number) 0 R")
-            try fails(bytes, "ROOT_CHANGED")
+            try fails(bytes, "METADATA_UNSAFE")
         }
     }
 
@@ -62,7 +63,7 @@ import Testing
         before = Contract(shared, bytes: try before.updated(writing: [], trailer: " /Info 5 0 R"))
         try before.sign(docMDP: nil)
         let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"
-        try fails(before.updated(writing: [(5, font)], trailer: " /Info 5 0 R"), "ROOT_CHANGED")
+        try fails(before.updated(writing: [(5, font)], trailer: " /Info 5 0 R"), "METADATA_UNSAFE")
     }
 
     @Test func `fails with another description where nothing is permitted (VAL-9)`() throws {
