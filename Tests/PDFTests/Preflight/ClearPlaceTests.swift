@@ -143,4 +143,37 @@ import Testing
         #expect(try isClear(String(repeating: "q Q ", count: 1_001)))
         #expect(try !isClear(String(repeating: "0 ", count: 100_000) + "110 120 20 10 re f"))
     }
+
+    /// FND-6: whatever a content stream holds, the answer comes, and it is no when nothing can be made of it.
+    @Test func `is looked for in any content`() throws {
+        let words = [
+            "q", "Q", "BT", "ET", "cm", "Tm", "Td", "TD", "T*", "Tj", "TJ", "'", "\"", "Tf", "Tc", "Tw", "Tz", "TL",
+            "Ts", "re",
+            "m", "l", "c", "v", "y", "h", "f", "B*", "S", "n", "W", "W*", "sh", "Do", "gs", "scn", "/F1", "/X", "/G",
+            "(A)",
+            "<41", ">", "[", "]", "[ (A) 5 ]", "<<", ">>", "1", "-1", "0", "1e308", "-9223372036854775808", "9e18",
+            "ID", "EI", "%",
+        ]
+        var generator = SplitMix(state: 47)
+        var answers = Set<Bool>()
+        for _ in 0..<1_500 {
+            let content = (0..<Int.random(in: 1...30, using: &generator)).map { _ in
+                words.randomElement(using: &generator) ?? ""
+            }
+            answers.insert(try isClear(content.joined(separator: " "), fonts: [Self.half], formContent: "q /X2 Do Q"))
+        }
+        #expect(answers == [true, false])
+    }
+}
+
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
 }
