@@ -126,7 +126,7 @@ extension SignerError {
             .serviceUnavailable
         case .unknownActivation, .expired, .alreadyRedeemed, .alreadyUsed, .resultUnknown, .illegalTransition,
             .unknownCredential, .passkeyMissing, .keyNotActive, .unknownAct, .dutyHeld, .actOver, .actOutdated,
-            .dutyMissing:
+            .dutyMissing, .tooManyActs:
             .conflict
         case .otherSubject, .otherCredential, .otherAudience, .passkeyOtherRelyingParty, .passkeyOtherOrigin,
             .passkeyChallenge, .passkeyUserNotVerified, .passkeySignature, .passkeyCounter, .passkeyRefused,
