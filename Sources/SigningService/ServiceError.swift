@@ -111,6 +111,11 @@ package enum ServiceError: Error, Hashable, Sendable {
 
     case incidentUnknown
     case accountUnknown
+    /// Nothing opens it until an administrator unlocks it.
+    case accountLocked
+    case accountClosed
+    /// Nobody would be left who can administer.
+    case lastAdministrator
     /// The link to a first passkey is too old, or there is one.
     case invitationOver
     /// The rule that keeps the roles apart.
@@ -258,6 +263,9 @@ extension ServiceError {
         case .invitationOver: "INVITATION_OVER"
         case .dutiesConflict: "DUTIES_CONFLICT"
         case .storage: "STORAGE"
+        case .accountLocked: "ACCOUNT_LOCKED"
+        case .accountClosed: "ACCOUNT_CLOSED"
+        case .lastAdministrator: "LAST_ADMINISTRATOR"
         }
     }
 }
