@@ -135,6 +135,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case entryNotPossible(state: String)
     /// Whoever had a hand in a change does not approve it.
     case approvedByMaker
+    /// An approval is given with a passkey here, and there was none.
+    case passkeyNeeded
     /// The file is none of the kinds that an entry may have, or its name says another one.
     case attachmentRefused
     /// Nothing was imported; the lines that are wrong, never empty.
@@ -256,16 +258,17 @@ extension ServiceError {
         case .entryRefused: "ENTRY_REFUSED"
         case .entryNotPossible: "ENTRY_NOT_POSSIBLE"
         case .approvedByMaker: "APPROVED_BY_MAKER"
+        case .passkeyNeeded: "PASSKEY_NEEDED"
         case .attachmentRefused: "ATTACHMENT_REFUSED"
         case .importRefused: "IMPORT_REFUSED"
         case .conflict: "CONFLICT"
         case .accountUnknown: "ACCOUNT_UNKNOWN"
-        case .invitationOver: "INVITATION_OVER"
-        case .dutiesConflict: "DUTIES_CONFLICT"
-        case .storage: "STORAGE"
         case .accountLocked: "ACCOUNT_LOCKED"
         case .accountClosed: "ACCOUNT_CLOSED"
         case .lastAdministrator: "LAST_ADMINISTRATOR"
+        case .invitationOver: "INVITATION_OVER"
+        case .dutiesConflict: "DUTIES_CONFLICT"
+        case .storage: "STORAGE"
         }
     }
 }

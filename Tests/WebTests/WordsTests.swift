@@ -80,7 +80,8 @@ extension ServiceError {
             .credentialMissing, .passkeyAlreadyEnrolled(credential: "c"), .enrolmentMissing,
             .busy(until: Timestamp(milliseconds: 0)), .attemptUnknown, .digestMismatch, .signatureNotMade("x"),
             .judgeRefused(["X"]),
-            .conflict, .storage("x"), .registerUnknown, .entryUnknown, .approvedByMaker, .attachmentRefused,
+            .conflict, .storage("x"), .registerUnknown, .entryUnknown, .approvedByMaker, .passkeyNeeded,
+            .attachmentRefused,
             .entryRefused([RegisterRefusal("name", .missing)]),
             .importRefused([RegisterLineRefusal(line: 1, column: nil, .empty)]),
         ]
@@ -111,7 +112,8 @@ extension ServiceError {
             .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .busy, .attemptUnknown, .digestMismatch,
             .signerRefused, .signatureNotMade, .judgeRefused, .waiting, .dependencyRefused, .conflict, .storage,
-            .registerUnknown, .entryUnknown, .approvedByMaker, .attachmentRefused, .entryRefused, .importRefused,
+            .registerUnknown, .entryUnknown, .approvedByMaker, .passkeyNeeded, .attachmentRefused, .entryRefused,
+            .importRefused,
             .entryNotPossible:
             true
         }

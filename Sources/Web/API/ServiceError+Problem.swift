@@ -27,7 +27,7 @@ extension ServiceError {
         case .tokenUnknown, .sessionUnknown:
             .unauthorized
         case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong,
-            .approvedByMaker, .accountLocked, .accountClosed:
+            .approvedByMaker, .passkeyNeeded, .accountLocked, .accountClosed:
             .forbidden
         case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown, .accountUnknown,
             .jobUnknown, .batchUnknown, .timestampUseUnknown, .registerUnknown,
