@@ -60,7 +60,7 @@ def judged(pdf, anchors):
         capture_output=True, text=True)
 
 
-def findings(source, result, products, signers=2):
+def findings(source, result, products, signers=2, renewals=0):
     """What is wrong with a sealed contract and its certificate, as words; empty when every judge agrees."""
     sealed, certificate, anchors = result / "contract-signed.pdf", result / "certificate.pdf", result / "trust-anchors.pem"
     if not sealed.exists() or not certificate.exists():
@@ -87,6 +87,9 @@ def findings(source, result, products, signers=2):
             wrong.append(f"{pdf.name}: judge says {[{k: v for k, v in i.items() if k != 'level_notes'} for i in verdict['signatures']]}")
         if len(signatures) != expected:
             wrong.append(f"{pdf.name}: {len(signatures)} signatures")
+        stamps = sum(item["kind"] == "doc-timestamp" for item in ours)
+        if stamps != 1 + renewals:
+            wrong.append(f"{pdf.name}: {stamps} document timestamps, {renewals} renewals")
         for item in verdict["signatures"]:
             if not (item.get("intact") and item.get("valid") and (item.get("trusted") or item["field"] in others)):
                 wrong.append(f"{pdf.name}: {item['field']} intact {item.get('intact')}, valid {item.get('valid')}, trusted {item.get('trusted')}")

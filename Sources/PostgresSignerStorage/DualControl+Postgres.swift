@@ -24,10 +24,17 @@ extension PostgresSignerTransaction {
         try acts("ORDER BY critical_act.created DESC, critical_act.id", [])
     }
 
+    func acts(since start: Timestamp) throws -> [StoredAct] {
+        try acts(
+            "WHERE critical_act.created > $1 ORDER BY critical_act.created DESC, critical_act.id",
+            [.time(start)]
+        )
+    }
+
     private func acts(_ condition: String, _ parameters: [Parameter]) throws -> [StoredAct] {
         try rows(
             """
-            SELECT id, bytes, created, act_performed.time AS performed
+            SELECT id, bytes, proposer, created, act_performed.time AS performed
             FROM critical_act LEFT JOIN act_performed ON act_performed.act = critical_act.id
             \(condition)
             """,
@@ -37,6 +44,7 @@ extension PostgresSignerTransaction {
             return StoredAct(
                 id: id,
                 bytes: try row.bytes("bytes"),
+                proposer: try row.text("proposer"),
                 created: try row.time("created"),
                 approvals: try approvals(of: id),
                 performed: try row.optionalTime("performed")
@@ -77,8 +85,8 @@ extension PostgresSignerTransaction {
 
     func keep(_ act: StoredAct, recording event: AuditEvent) throws {
         try execute(
-            "INSERT INTO critical_act (id, bytes, created) VALUES ($1, $2, $3)",
-            [.text(act.id), .bytes(act.bytes), .time(act.created)]
+            "INSERT INTO critical_act (id, bytes, proposer, created) VALUES ($1, $2, $3, $4)",
+            [.text(act.id), .bytes(act.bytes), .text(act.proposer), .time(act.created)]
         )
         try record(event)
     }

@@ -11,6 +11,7 @@ extension PostgresActivationStore {
             PostgresSchema.Step("0004-permission-holds", PackageResources._004_permission_holds_sql),
             PostgresSchema.Step("0005-dual-control", PackageResources._005_dual_control_sql),
             PostgresSchema.Step("0006-audit-times", PackageResources._006_audit_times_sql),
+            PostgresSchema.Step("0007-act-proposers", PackageResources._007_act_proposers_sql),
         ],
         command: "chigiri-signer migrate",
         seeds: ["signature_operation": "count = 0"]

@@ -21,7 +21,7 @@ extension PostgresTransaction {
     func account(_ id: AccountID) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
             WHERE id = $1
             """,
@@ -32,7 +32,7 @@ extension PostgresTransaction {
     func account(withToken digest: TokenDigest) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
             WHERE token_digest = $1
             """,
@@ -43,9 +43,9 @@ extension PostgresTransaction {
     func administrators() throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
-            WHERE is_administrator
+            WHERE is_administrator AND state = 'active'
             ORDER BY created_at, id
             """,
             []
@@ -55,7 +55,7 @@ extension PostgresTransaction {
     func accounts(of organisation: OrganisationID) throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
             WHERE organisation_id = $1
             ORDER BY created_at, id
@@ -75,23 +75,27 @@ extension PostgresTransaction {
         try execute(
             """
             INSERT INTO account (
-                id, organisation_id, name, address, is_administrator, roles, token_digest, created_at
+                id, organisation_id, name, address, is_administrator, roles, state, token_digest, created_at
             )
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 .id(account.id), .id(account.organisation), .text(account.name), .text(account.address.text),
-                .boolean(account.isAdministrator), try .json(account.roles.sorted()), .digest(digest),
-                .time(account.createdAt),
+                .boolean(account.isAdministrator), try .json(account.roles.sorted()), .text(account.state.rawValue),
+                .digest(digest), .time(account.createdAt),
             ]
         )
     }
 
-    func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws {
+    func save(_ account: Account, token: TokenDigest) throws {
         try execute(
-            "UPDATE account SET roles = $1, token_digest = $2 WHERE id = $3",
-            [try .json(roles.sorted()), .digest(token), .id(account)]
+            "UPDATE account SET is_administrator = $1, roles = $2, token_digest = $3 WHERE id = $4",
+            [.boolean(account.isAdministrator), try .json(account.roles.sorted()), .digest(token), .id(account.id)]
         )
+    }
+
+    func save(_ state: Account.State, of account: AccountID) throws {
+        try execute("UPDATE account SET state = $1 WHERE id = $2", [.text(state.rawValue), .id(account)])
     }
 
     func endAccountSessions(of account: AccountID, except kept: TokenDigest?) throws {
@@ -137,6 +141,7 @@ extension PostgresTransaction {
             address: try row.address("address"),
             isAdministrator: try row.boolean("is_administrator"),
             roles: Set(try row.json("roles", as: [Role].self)),
+            state: try row.enumeration("state"),
             createdAt: try row.time("created_at")
         )
     }

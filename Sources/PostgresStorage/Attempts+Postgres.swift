@@ -4,27 +4,27 @@ import SigningService
 
 extension PostgresTransaction {
     func attempt(_ id: AttemptID) throws -> SignatureAttempt? {
-        try row(Self.selectAttempt + " WHERE id = $1", [.id(id)]).map(Self.attempt)
+        try row(Self.selectAttempt + " WHERE id = $1", [.id(id)]).map(attempt)
     }
 
     func attempt(withInstruction id: String) throws -> SignatureAttempt? {
-        try row(Self.selectAttempt + " WHERE instruction_id = $1", [.text(id)]).map(Self.attempt)
+        try row(Self.selectAttempt + " WHERE instruction_id = $1", [.text(id)]).map(attempt)
     }
 
     func openAttempt(on document: DocumentID) throws -> SignatureAttempt? {
         try row(Self.selectAttempt + " WHERE document_id = $1 AND " + Self.isOpen, [.id(document)])
-            .map(Self.attempt)
+            .map(attempt)
     }
 
     func openAttempts() throws -> [SignatureAttempt] {
-        try rows(Self.selectAttempt + " WHERE " + Self.isOpen + " ORDER BY created_at, id", []).map(Self.attempt)
+        try rows(Self.selectAttempt + " WHERE " + Self.isOpen + " ORDER BY created_at, id", []).map(attempt)
     }
 
     func finishedAttempts(of envelope: EnvelopeID) throws -> [SignatureAttempt] {
         try rows(
             Self.selectAttempt + " WHERE envelope_id = $1 AND state = 'finished' ORDER BY created_at, id",
             [.id(envelope)]
-        ).map(Self.attempt)
+        ).map(attempt)
     }
 
     func insert(_ attempt: SignatureAttempt) throws {
@@ -71,22 +71,22 @@ extension PostgresTransaction {
         FROM signature_attempt
         """
 
-    private static func attempt(_ row: Row) throws -> SignatureAttempt {
+    private func attempt(_ row: Row) throws -> SignatureAttempt {
         SignatureAttempt(
             id: try row.identifier("id"),
             envelope: try row.identifier("envelope_id"),
             document: try row.identifier("document_id"),
-            purpose: try row.json("purpose"),
+            purpose: try decodedJSON(row, "purpose"),
             prepared: Segment(
                 digest: try row.segmentDigest("prepared_segment"),
                 length: try row.count("prepared_length")
             ),
             baseRevisions: try row.count("base_revisions"),
-            chain: try row.json("chain", as: [Blob].self).map(\.bytes),
-            digests: try row.json("digests"),
+            chain: try (decodedJSON(row, "chain") as [Blob]).map(\.bytes),
+            digests: try decodedJSON(row, "digests"),
             createdAt: try row.time("created_at"),
-            state: try row.json("state_detail"),
-            instruction: try row.json("instruction")
+            state: try decodedJSON(row, "state_detail"),
+            instruction: try decodedJSON(row, "instruction")
         )
     }
 }

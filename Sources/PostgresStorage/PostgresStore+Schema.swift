@@ -19,6 +19,7 @@ extension PostgresStore {
             PostgresSchema.Step("0011-partners", PackageResources._011_partners_sql),
             PostgresSchema.Step("0012-renewals", PackageResources._012_renewals_sql),
             PostgresSchema.Step("0013-envelope-search", PackageResources._013_envelope_search_sql),
+            PostgresSchema.Step("0014-account-states", PackageResources._014_account_states_sql),
         ],
         command: "chigiri migrate"
     )

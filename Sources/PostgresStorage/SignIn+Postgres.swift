@@ -31,7 +31,7 @@ extension PostgresTransaction {
             """
             SELECT id
             FROM account
-            WHERE is_administrator AND NOT EXISTS (SELECT 1 FROM sign_in_passkey)
+            WHERE is_administrator AND state = 'active' AND NOT EXISTS (SELECT 1 FROM sign_in_passkey)
             ORDER BY created_at, id
             LIMIT 1
             """,

@@ -34,11 +34,18 @@ extension SQLiteSignerQueries {
         try acts("ORDER BY critical_act.created DESC, critical_act.id", [])
     }
 
+    func acts(since start: Timestamp) throws -> [StoredAct] {
+        try acts(
+            "WHERE critical_act.created > ? ORDER BY critical_act.created DESC, critical_act.id",
+            [start.milliseconds]
+        )
+    }
+
     private func acts(_ condition: String, _ arguments: StatementArguments) throws -> [StoredAct] {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT id, bytes, created, act_performed.time AS performed
+                SELECT id, bytes, proposer, created, act_performed.time AS performed
                 FROM critical_act LEFT JOIN act_performed ON act_performed.act = critical_act.id
                 \(condition)
                 """,
@@ -48,6 +55,7 @@ extension SQLiteSignerQueries {
             return StoredAct(
                 id: id,
                 bytes: try row.bytes("bytes"),
+                proposer: try row.decode(String.self, forColumn: "proposer"),
                 created: try row.time("created"),
                 approvals: try approvals(of: id),
                 performed: try row.decode(Int64?.self, forColumn: "performed").map { Timestamp(milliseconds: $0) }
@@ -104,8 +112,8 @@ extension SQLiteWriteTransaction {
 
     func keep(_ act: StoredAct, recording event: AuditEvent) throws {
         try database.execute(
-            sql: "INSERT INTO critical_act (id, bytes, created) VALUES (?, ?, ?)",
-            arguments: [act.id, Data(act.bytes), act.created.milliseconds]
+            sql: "INSERT INTO critical_act (id, bytes, proposer, created) VALUES (?, ?, ?, ?)",
+            arguments: [act.id, Data(act.bytes), act.proposer, act.created.milliseconds]
         )
         try record(event)
     }

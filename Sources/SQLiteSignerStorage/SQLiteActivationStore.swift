@@ -77,6 +77,9 @@ package struct SQLiteActivationStore: ActivationStore {
         migrator.registerMigration("0006-audit-times") { database in
             try database.execute(sql: String(decoding: PackageResources._006_audit_times_sql, as: UTF8.self))
         }
+        migrator.registerMigration("0007-act-proposers") { database in
+            try database.execute(sql: String(decoding: PackageResources._007_act_proposers_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -16,7 +16,7 @@ extension SQLiteTransaction {
     func account(_ id: AccountID) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
             WHERE id = ?
             """,
@@ -27,7 +27,7 @@ extension SQLiteTransaction {
     func account(withToken digest: TokenDigest) throws -> Account? {
         try row(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
             WHERE token_digest = ?
             """,
@@ -38,9 +38,9 @@ extension SQLiteTransaction {
     func administrators() throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
-            WHERE is_administrator = 1
+            WHERE is_administrator = 1 AND state = 'active'
             ORDER BY created_at, id
             """,
             []
@@ -50,7 +50,7 @@ extension SQLiteTransaction {
     func accounts(of organisation: OrganisationID) throws -> [Account] {
         try rows(
             """
-            SELECT id, organisation_id, name, address, is_administrator, roles, created_at
+            SELECT id, organisation_id, name, address, is_administrator, roles, state, created_at
             FROM account
             WHERE organisation_id = ?
             ORDER BY created_at, id
@@ -70,23 +70,27 @@ extension SQLiteTransaction {
         try execute(
             """
             INSERT INTO account (
-                id, organisation_id, name, address, is_administrator, roles, token_digest, created_at
+                id, organisation_id, name, address, is_administrator, roles, state, token_digest, created_at
             )
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 account.id.bytes.data, account.organisation.bytes.data, account.name, account.address.text,
-                account.isAdministrator, try json(account.roles.sorted()), digest.bytes.data,
-                account.createdAt.milliseconds,
+                account.isAdministrator, try json(account.roles.sorted()), account.state.rawValue,
+                digest.bytes.data, account.createdAt.milliseconds,
             ]
         )
     }
 
-    func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws {
+    func save(_ account: Account, token: TokenDigest) throws {
         try execute(
-            "UPDATE account SET roles = ?, token_digest = ? WHERE id = ?",
-            [try json(roles.sorted()), token.bytes.data, account.bytes.data]
+            "UPDATE account SET is_administrator = ?, roles = ?, token_digest = ? WHERE id = ?",
+            [account.isAdministrator, try json(account.roles.sorted()), token.bytes.data, account.id.bytes.data]
         )
+    }
+
+    func save(_ state: Account.State, of account: AccountID) throws {
+        try execute("UPDATE account SET state = ? WHERE id = ?", [state.rawValue, account.bytes.data])
     }
 
     func endAccountSessions(of account: AccountID, except kept: TokenDigest?) throws {
@@ -132,6 +136,7 @@ extension SQLiteTransaction {
             address: try row.address("address"),
             isAdministrator: row["is_administrator"],
             roles: Set(try row.json("roles", as: [Role].self)),
+            state: try row.known("state"),
             createdAt: row.time("created_at")
         )
     }

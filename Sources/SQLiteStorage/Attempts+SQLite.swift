@@ -4,27 +4,27 @@ import SigningService
 
 extension SQLiteTransaction {
     func attempt(_ id: AttemptID) throws -> SignatureAttempt? {
-        try row(Self.selectAttempt + " WHERE id = ?", [id.bytes.data]).map(Self.attempt)
+        try row(Self.selectAttempt + " WHERE id = ?", [id.bytes.data]).map(attempt)
     }
 
     func attempt(withInstruction id: String) throws -> SignatureAttempt? {
-        try row(Self.selectAttempt + " WHERE instruction_id = ?", [id]).map(Self.attempt)
+        try row(Self.selectAttempt + " WHERE instruction_id = ?", [id]).map(attempt)
     }
 
     func openAttempt(on document: DocumentID) throws -> SignatureAttempt? {
         try row(Self.selectAttempt + " WHERE document_id = ? AND " + Self.isOpen, [document.bytes.data])
-            .map(Self.attempt)
+            .map(attempt)
     }
 
     func openAttempts() throws -> [SignatureAttempt] {
-        try rows(Self.selectAttempt + " WHERE " + Self.isOpen + " ORDER BY created_at, id", []).map(Self.attempt)
+        try rows(Self.selectAttempt + " WHERE " + Self.isOpen + " ORDER BY created_at, id", []).map(attempt)
     }
 
     func finishedAttempts(of envelope: EnvelopeID) throws -> [SignatureAttempt] {
         try rows(
             Self.selectAttempt + " WHERE envelope_id = ? AND state = 'finished' ORDER BY created_at, id",
             [envelope.bytes.data]
-        ).map(Self.attempt)
+        ).map(attempt)
     }
 
     func insert(_ attempt: SignatureAttempt) throws {
@@ -69,19 +69,19 @@ extension SQLiteTransaction {
         FROM signature_attempt
         """
 
-    private static func attempt(_ row: Row) throws -> SignatureAttempt {
+    private func attempt(_ row: Row) throws -> SignatureAttempt {
         SignatureAttempt(
             id: try row.identifier("id"),
             envelope: try row.identifier("envelope_id"),
             document: try row.identifier("document_id"),
-            purpose: try row.json("purpose"),
+            purpose: try decodedJSON(row, "purpose"),
             prepared: Segment(digest: try row.segmentDigest("prepared_segment"), length: row["prepared_length"]),
             baseRevisions: row["base_revisions"],
-            chain: try row.json("chain", as: [Blob].self).map(\.bytes),
-            digests: try row.json("digests"),
+            chain: try (decodedJSON(row, "chain") as [Blob]).map(\.bytes),
+            digests: try decodedJSON(row, "digests"),
             createdAt: row.time("created_at"),
-            state: try row.json("state_detail"),
-            instruction: try row.json("instruction")
+            state: try decodedJSON(row, "state_detail"),
+            instruction: try decodedJSON(row, "instruction")
         )
     }
 }

@@ -44,6 +44,9 @@ enum Migrations {
             try database.execute(sql: String(decoding: PackageResources._013_envelope_search_sql, as: UTF8.self))
             try SQLiteTransaction.fillSearch(database)
         }
+        migrator.registerMigration("0014-account-states") { database in
+            try database.execute(sql: String(decoding: PackageResources._014_account_states_sql, as: UTF8.self))
+        }
         return migrator
     }
 }

@@ -27,7 +27,7 @@ extension SQLiteTransaction {
             """
             SELECT id
             FROM account
-            WHERE is_administrator = 1 AND NOT EXISTS (SELECT 1 FROM sign_in_passkey)
+            WHERE is_administrator = 1 AND state = 'active' AND NOT EXISTS (SELECT 1 FROM sign_in_passkey)
             ORDER BY created_at, id
             LIMIT 1
             """,

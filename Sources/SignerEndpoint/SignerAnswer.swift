@@ -31,7 +31,8 @@ enum SignerAnswer {
         case .malformed, .documentCount: .badRequest
         case .notAuthorised: .forbidden
         case .unknownActivation, .unknownCredential, .unknownAct, .resultUnknown: .notFound
-        case .alreadyRedeemed, .alreadyUsed, .illegalTransition, .dutyHeld, .actOver, .actOutdated, .dutyMissing:
+        case .alreadyRedeemed, .alreadyUsed, .illegalTransition, .dutyHeld, .actOver, .actOutdated, .dutyMissing,
+            .tooManyActs:
             .conflict
         case .expired: .gone
         case .hsmUnavailable, .storageUnavailable, .inProgress: .serviceUnavailable

@@ -68,11 +68,14 @@ package struct CriticalActRequest: Hashable, Sendable, Codable {
     package let kind: CriticalAct.Kind
     package let target: String
     package let reason: String
+    /// Who asks, as the service says it, such as `account:…`; nil: the service itself, for all that the signer knows.
+    package let proposer: String?
 
-    package init(kind: CriticalAct.Kind, target: String, reason: String) {
+    package init(kind: CriticalAct.Kind, target: String, reason: String, proposer: String? = nil) {
         self.kind = kind
         self.target = target
         self.reason = reason
+        self.proposer = proposer
     }
 }
 

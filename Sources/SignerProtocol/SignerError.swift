@@ -49,6 +49,8 @@ package enum SignerError: String, Error, Hashable, Sendable, Codable, CaseIterab
     case actOver
     /// What it acts on has changed since.
     case actOutdated
+    /// As many acts wait as may, of this person or of all.
+    case tooManyActs
     /// The approval of the other duty is missing, or nobody would be left to give it.
     case dutyMissing
     // Custody.

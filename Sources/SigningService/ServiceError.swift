@@ -111,6 +111,11 @@ package enum ServiceError: Error, Hashable, Sendable {
 
     case incidentUnknown
     case accountUnknown
+    /// Nothing opens it until an administrator unlocks it.
+    case accountLocked
+    case accountClosed
+    /// Nobody would be left who can administer.
+    case lastAdministrator
     /// The link to a first passkey is too old, or there is one.
     case invitationOver
     /// The rule that keeps the roles apart.
@@ -130,6 +135,8 @@ package enum ServiceError: Error, Hashable, Sendable {
     case entryNotPossible(state: String)
     /// Whoever had a hand in a change does not approve it.
     case approvedByMaker
+    /// An approval is given with a passkey here, and there was none.
+    case passkeyNeeded
     /// The file is none of the kinds that an entry may have, or its name says another one.
     case attachmentRefused
     /// Nothing was imported; the lines that are wrong, never empty.
@@ -251,10 +258,14 @@ extension ServiceError {
         case .entryRefused: "ENTRY_REFUSED"
         case .entryNotPossible: "ENTRY_NOT_POSSIBLE"
         case .approvedByMaker: "APPROVED_BY_MAKER"
+        case .passkeyNeeded: "PASSKEY_NEEDED"
         case .attachmentRefused: "ATTACHMENT_REFUSED"
         case .importRefused: "IMPORT_REFUSED"
         case .conflict: "CONFLICT"
         case .accountUnknown: "ACCOUNT_UNKNOWN"
+        case .accountLocked: "ACCOUNT_LOCKED"
+        case .accountClosed: "ACCOUNT_CLOSED"
+        case .lastAdministrator: "LAST_ADMINISTRATOR"
         case .invitationOver: "INVITATION_OVER"
         case .dutiesConflict: "DUTIES_CONFLICT"
         case .storage: "STORAGE"

@@ -37,6 +37,30 @@ def joins(world: World, administrator: Person, name: str, language: str, width: 
     return colleague
 
 
+def locks_and_unlocks(administrator: Person, colleague: Person, email: str) -> None:
+    """A locked person is signed out at once and does not come in, until she is unlocked."""
+    administrator.goes("/people")
+    card = administrator.page.locator("section.incident", has_text=email)
+    card.locator('[name="reason"]').fill("端末の確認")
+    administrator.presses(card.locator('button[formaction$="/lock"]'))
+    card.locator('button[formaction$="/unlock"]').wait_for()
+    administrator.sees("people-05-locked", dark=True)
+    colleague.refused = True
+    colleague.goes("/registers")
+    assert "SESSION_UNKNOWN" in colleague.page.locator("main").inner_text(), "her session goes on"
+    colleague.goes("/signin")
+    colleague.presses("#go")
+    colleague.page.locator("#failure:not([hidden])").wait_for()
+    assert "ACCOUNT_LOCKED" in colleague.page.locator("#failure").inner_text(), "she is not told why"
+    colleague.refused = False
+    card.locator('[name="reason"]').fill("確認した")
+    administrator.presses(card.locator('button[formaction$="/unlock"]'))
+    card.locator('button[formaction$="/lock"]').wait_for()
+    colleague.goes("/signin")
+    colleague.presses("#go")
+    colleague.arrives("/envelopes")
+
+
 def invitation(reader: Person, email: str, seconds: float = 30) -> str:
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -111,6 +111,107 @@ struct `An act on keys` {
         await #expect(throws: SignerError.actOver) { _ = try await signer.approve(act, by: officer) }
     }
 
+    @Test func `waits with a few others of the same person, and no more`() async throws {
+        let signer = try await SignerFixture.make()
+        func ask(_ number: Int, _ proposer: String?) async throws -> CriticalActRecord {
+            let person = try await signer.enrol("person\(number)@example.jp")
+            return try await signer.acts.request(
+                CriticalActRequest(kind: .destroyCredential, target: person.id, reason: "終了", proposer: proposer),
+                client: client
+            )
+        }
+        var first: CriticalActRecord?
+        for number in 0..<CriticalActs.openOfOneProposer {
+            let act = try await ask(number, "account:one")
+            first = first ?? act
+        }
+
+        await #expect(throws: SignerError.tooManyActs) { _ = try await ask(10, "account:one") }
+        _ = try await ask(11, "account:other")
+        // Asked for twice, it waits once, and takes no room.
+        let act = try #require(first)
+        let known = try StrictJSON.decode(CriticalAct.self, from: act.act.bytes)
+        let again = CriticalActRequest(
+            kind: .destroyCredential,
+            target: known.target,
+            reason: "終了",
+            proposer: "account:one"
+        )
+        #expect(try await signer.acts.request(again, client: client).id == act.id)
+        // What was performed waits no more.
+        for duty in OperatorDuty.allCases { _ = try await signer.approve(act, by: signer.operator(duty)) }
+        _ = try await ask(12, "account:one")
+        await #expect(throws: SignerError.tooManyActs) { _ = try await ask(13, "account:one") }
+        // Nor does what has lapsed.
+        signer.clock.advance(seconds: 3 * 86_400)
+        _ = try await ask(14, "account:one")
+        let events = try await signer.room.auditRecords("signer").filter { $0.entry.action == "act-requested" }
+        #expect(events.count == CriticalActs.openOfOneProposer + 3)
+        #expect(
+            events.allSatisfy { record in
+                String(decoding: record.payload?.bytes ?? [], as: UTF8.self).contains(#""proposer":"account:o"#)
+            }
+        )
+    }
+
+    @Test func `waits with so many of all people, whoever they say they are`() async throws {
+        let signer = try await SignerFixture.make()
+        let person = try await signer.enrol("hanako@example.jp")
+        let template = try await asked(person.id, of: signer)
+        // All but one of the others that may wait, by a person each.
+        try await signer.store.write { transaction in
+            for number in 2..<CriticalActs.openOfAll {
+                let act = StoredAct(
+                    id: "act-\(number)",
+                    bytes: template.act.bytes,
+                    proposer: "account:\(number)",
+                    created: signer.clock.now,
+                    approvals: [],
+                    performed: nil
+                )
+                try transaction.keep(
+                    act,
+                    recording: AuditEvent(.actRequested, chain: signerChain, actor: client, at: act.created, [:])
+                )
+            }
+        }
+        func ask(_ number: Int) async throws {
+            let other = try await signer.enrol("person\(number)@example.jp")
+            _ = try await signer.acts.request(
+                CriticalActRequest(
+                    kind: .destroyCredential,
+                    target: other.id,
+                    reason: "終了",
+                    proposer: "account:new\(number)"
+                ),
+                client: client
+            )
+        }
+        try await ask(1)
+        await #expect(throws: SignerError.tooManyActs) { try await ask(2) }
+        signer.clock.advance(seconds: 3 * 86_400)
+        try await ask(3)
+    }
+
+    @Test func `is asked for by somebody with a name`() async throws {
+        let signer = try await SignerFixture.make()
+        let person = try await signer.enrol("hanako@example.jp")
+        for proposer in ["", "a\u{0}b", String(repeating: "a", count: 201)] {
+            await #expect(throws: SignerError.malformed) {
+                _ = try await signer.acts.request(
+                    CriticalActRequest(
+                        kind: .destroyCredential,
+                        target: person.id,
+                        reason: "終了",
+                        proposer: proposer
+                    ),
+                    client: client
+                )
+            }
+        }
+        #expect(try await signer.acts.all().isEmpty)
+    }
+
     @Test func `is done once`() async throws {
         let signer = try await SignerFixture.make()
         let person = try await signer.enrol("hanako@example.jp")

@@ -206,7 +206,8 @@ struct OperationList {
     }
 
     private mutating func question() throws -> Operation {
-        switch number(20) {
+        switch number(21) {
+        case 19: return asking("administrators") { try $0.administrators() }
         case 0: return asking("is set up") { try $0.isSetUp() }
         case 1:
             let id: AccountID = id(1)
@@ -264,7 +265,13 @@ struct OperationList {
     }
 
     private mutating func command() throws -> Operation {
-        switch number(28) {
+        switch number(30) {
+        case 28:
+            let (state, id): (Account.State, AccountID) = (Account.State.allCases[number(3)], id(1))
+            return doing("save state of account") { try $0.save(state, of: id) }
+        case 29:
+            let (account, token) = (try account(), TokenDigest(of: "token \(number(6))"))
+            return doing("save account") { try $0.save(account, token: token) }
         case 0:
             let organisation = Organisation(id: id(0, 3), name: text(), createdAt: time())
             return doing("insert organisation") { try $0.insert(organisation) }

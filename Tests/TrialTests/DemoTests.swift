@@ -83,14 +83,20 @@ import Testing
 }
 
 @Suite struct `The demonstration` {
-    @Test(arguments: [(595.0, 842.0), (842, 595), (200, 200), (72, 72), (3000, 100)])
-    func `puts its boxes on the page and apart`(width: Double, height: Double) {
-        let boxes = Placement.boxes(count: 2, page: 1, size: (width, height))
-        for box in boxes {
+    @Test(arguments: [(595.0, 842.0), (842, 595), (300, 144), (200, 200), (72, 72), (3000, 100)], 1...5)
+    func `puts boxes and text fields on the page and apart`(size: (width: Double, height: Double), count: Int) {
+        let boxes = Placement.boxes(count: count, page: 1, size: size)
+        #expect(boxes.count == count)
+        let all = boxes + boxes.map(Placement.field)
+        for (index, box) in all.enumerated() {
             #expect(box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0)
-            #expect(box.x + box.width <= width && box.y + box.height <= height)
+            #expect(box.x + box.width <= size.width && box.y + box.height <= size.height)
+            for other in all.dropFirst(index + 1) {
+                let areBeside = box.x + box.width <= other.x || other.x + other.width <= box.x
+                let areAbove = box.y + box.height <= other.y || other.y + other.height <= box.y
+                #expect(areBeside || areAbove, "\(box) \(other)")
+            }
         }
-        #expect(boxes[0].x + boxes[0].width < boxes[1].x)
     }
 
     @Test func `finds the token of a link`() {

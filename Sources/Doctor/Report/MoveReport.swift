@@ -10,13 +10,18 @@ package enum MoveReport {
         case sourceMissing(String)
         case sourceOlder(String, missing: [String])
         case sourceNewer(String, later: [String])
+        case segmentsMissing(String)
+        case bucketRefused(String, reason: String)
+        /// What was copied by then stays.
+        case storeAway(String)
 
         package var description: String {
             switch self {
             case .otherEngines:
                 """
-                SQLite（--from）から PostgreSQL（--to）への移行だけができます。
-                Records are moved from SQLite (--from) to PostgreSQL (--to) only.
+                記録は SQLite（--from）から PostgreSQL（--to）へだけ移行できます。文書だけを写すときは、両方の設定に同じデータベースを書いてください。
+                Records are moved from SQLite (--from) to PostgreSQL (--to) only. To copy documents alone, name the same \
+                database in both settings.
                 """
             case .environments(let from, let to):
                 """
@@ -39,6 +44,21 @@ package enum MoveReport {
                 """
                 移行元 \(path) の構造がこのプログラムより新しいです（\(later.joined(separator: "、"))）。
                 The source \(path) is newer than this program, with \(later.joined(separator: ", ")).
+                """
+            case .segmentsMissing(let path):
+                """
+                移行元の文書のフォルダー \(path) がありません。--from の設定の segments を確かめてください。
+                The source's folder of documents \(path) is not there. Look at `segments` in the settings of --from.
+                """
+            case .bucketRefused(let place, let reason):
+                """
+                バケット \(place) を使えません（\(reason)）。設定の objectStore かバケットを直してください。
+                The bucket \(place) cannot be used (\(reason)). Correct the settings objectStore, or the bucket.
+                """
+            case .storeAway(let place):
+                """
+                \(place) が応答しません。写した区分は残っています。応答するようになったら、同じコマンドをもう一度実行してください。
+                \(place) does not answer. What was copied stays; run the same command again when it does.
                 """
             }
         }

@@ -8,6 +8,15 @@ enum DatabasePlace: Sendable {
     /// PostgreSQL; `connections` is how many this process opens at most.
     case server(ConnectionSettings, connections: Int)
 
+    /// Whether both lead to the same records.
+    func isSame(as other: DatabasePlace) -> Bool {
+        switch (self, other) {
+        case (.file(let one), .file(let other)): one == other
+        case (.server(let one, _), .server(let other, _)): one.place == other.place
+        default: false
+        }
+    }
+
     /// For people; without secrets.
     var words: String {
         switch self {

@@ -26,12 +26,13 @@ package struct CriticalActs: Sendable {
     /// Puts an act before the operators; nothing is done yet.
     ///
     /// - Throws: `SignerError.unknownCredential`, `.unknownOperator`, `.illegalTransition` when the target is past it,
-    ///   `.malformed` without a reason.
+    ///   `.malformed` without a reason, `.tooManyActs`.
     package func request(
         _ request: CriticalActRequest,
         client: String
     ) async throws(SignerError) -> CriticalActRecord {
-        guard isName(request.reason) else { throw .malformed }
+        let proposer = request.proposer ?? client
+        guard isName(request.reason), isName(proposer) else { throw .malformed }
         let time = room.now()
         let (facts, acts) = try await room.store.reading {
             (try $0.facts(of: request.kind, request.target), try $0.acts())
@@ -63,6 +64,7 @@ package struct CriticalActs: Sendable {
         let stored = StoredAct(
             id: randomBytes(16).hexadecimal,
             bytes: bytes,
+            proposer: proposer,
             created: time,
             approvals: [],
             performed: nil
@@ -73,11 +75,14 @@ package struct CriticalActs: Sendable {
             actor: client,
             at: time,
             [
-                "act": stored.id, "kind": act.kind.rawValue, "target": act.target,
+                "act": stored.id, "kind": act.kind.rawValue, "target": act.target, "proposer": proposer,
                 "digest": sha256(bytes).hexadecimal,
             ]
         )
-        try await room.store.writing { try $0.keep(stored, recording: event) }
+        try await room.store.writing { transaction in
+            try transaction.requireRoom(for: stored)
+            try transaction.keep(stored, recording: event)
+        }
         return stored.record([:])
     }
 

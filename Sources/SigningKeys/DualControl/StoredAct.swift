@@ -5,6 +5,8 @@ package struct StoredAct: Hashable, Sendable {
     package let id: String
     /// The `CriticalAct`, UTF-8 JSON.
     package let bytes: [UInt8]
+    /// Who asked, as the service says it; empty for acts of before it was kept.
+    package let proposer: String
     package let created: Timestamp
     package let approvals: [ActApproval]
     package let performed: Timestamp?
@@ -12,12 +14,14 @@ package struct StoredAct: Hashable, Sendable {
     package init(
         id: String,
         bytes: [UInt8],
+        proposer: String,
         created: Timestamp,
         approvals: [ActApproval],
         performed: Timestamp?
     ) {
         self.id = id
         self.bytes = bytes
+        self.proposer = proposer
         self.created = created
         self.approvals = approvals
         self.performed = performed

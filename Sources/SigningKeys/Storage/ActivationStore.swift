@@ -55,6 +55,8 @@ package protocol SignerReadTransaction {
     func act(_ id: String) throws -> StoredAct?
     /// All there ever were, the newest first.
     func acts() throws -> [StoredAct]
+    /// Those that were written after this moment, the newest first.
+    func acts(since: Timestamp) throws -> [StoredAct]
     func auditHead(_ chain: String) throws -> Blob
     func auditRecords(_ chain: String) throws -> [AuditRecord]
     func auditChains() throws -> [String]

@@ -20,9 +20,18 @@ package struct Account: Hashable, Sendable {
     package let name: String
     package let address: MailAddress
     /// May bring people in and give them their roles.
-    package let isAdministrator: Bool
+    package internal(set) var isAdministrator: Bool
     package internal(set) var roles: Set<Role>
+    package let state: State
     package let createdAt: Timestamp
+
+    /// active ⇄ locked, and from both closed, for good.
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        case active
+        /// For a while: nothing of hers opens anything.
+        case locked
+        case closed
+    }
 
     package init(
         id: AccountID,
@@ -31,6 +40,7 @@ package struct Account: Hashable, Sendable {
         address: MailAddress,
         isAdministrator: Bool,
         roles: Set<Role> = [],
+        state: State = .active,
         createdAt: Timestamp
     ) {
         self.id = id
@@ -39,6 +49,7 @@ package struct Account: Hashable, Sendable {
         self.address = address
         self.isAdministrator = isAdministrator
         self.roles = roles
+        self.state = state
         self.createdAt = createdAt
     }
 }

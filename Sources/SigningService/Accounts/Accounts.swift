@@ -62,6 +62,7 @@ package struct Accounts: Sendable {
             at: time
         )
         try await needs.store.write { transaction in
+            try transaction.requireAdministrator(sender)
             guard
                 try transaction.accounts(of: sender.organisation)
                     .allSatisfy({ !$0.address.isSameMailbox(as: made.account.address) })
@@ -72,11 +73,14 @@ package struct Accounts: Sendable {
         return made
     }
 
-    /// The sender to whom an API token belongs; throws `ServiceError.tokenUnknown`.
+    /// The sender to whom an API token belongs.
+    ///
+    /// - Throws: `ServiceError.tokenUnknown`, `.accountLocked`, `.accountClosed`.
     package func sender(bearing token: String) async throws -> SenderActor {
         guard let token = SecretToken(token),
             let account = try await needs.store.read({ try $0.account(withToken: token.digest) })
         else { throw ServiceError.tokenUnknown }
+        try account.requireActive()
         return SenderActor(account: account)
     }
 

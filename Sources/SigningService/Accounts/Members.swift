@@ -2,7 +2,7 @@ package import SignerProtocol
 
 /// The people of an organisation: who comes in, and which roles they have.
 package struct Members: Sendable {
-    private let needs: ServiceNeeds
+    let needs: ServiceNeeds
 
     package init(_ needs: ServiceNeeds) {
         self.needs = needs
@@ -55,6 +55,7 @@ package struct Members: Sendable {
         // Nobody is shown it: the API asks for one of its own.
         let token = SecretToken(from: needs.randomBytes)
         try await needs.store.write { transaction in
+            try transaction.requireAdministrator(sender)
             let known = try transaction.accounts(of: sender.organisation)
             guard !known.contains(where: { $0.address.isSameMailbox(as: account.address) }) else {
                 throw ServiceError.addressRefused(field: "email")
@@ -75,7 +76,9 @@ package struct Members: Sendable {
         try sender.account.require(.administerPeople)
         let time = needs.now()
         try await needs.store.write { transaction in
+            try transaction.requireAdministrator(sender)
             let account = try transaction.member(id, of: sender)
+            try account.requireActive()
             guard try transaction.signInPasskeys(of: account.id).isEmpty else {
                 throw ServiceError.invitationOver
             }
@@ -88,25 +91,46 @@ package struct Members: Sendable {
         }
     }
 
-    /// Gives somebody else her roles, all that she is to have.
+    /// Says which roles somebody is to have, and whether she administers: all that she is to have.
     ///
-    /// - Throws: `ServiceError.notAllowed` for oneself, too; `.dutiesConflict` with the rule.
-    package func assign(_ roles: Set<Role>, to id: AccountID, by sender: SenderActor) async throws {
+    /// Nobody gives herself anything, but may lay down what she has.
+    ///
+    /// - Throws: `ServiceError.notAllowed`; `.dutiesConflict` with the rule; `.lastAdministrator`; `.accountClosed`.
+    package func assign(
+        _ roles: Set<Role>,
+        isAdministrator: Bool,
+        to id: AccountID,
+        by sender: SenderActor
+    ) async throws {
         try sender.account.require(.administerPeople)
-        guard id != sender.account.id else { throw ServiceError.notAllowed }
         let time = needs.now()
         let token = SecretToken(from: needs.randomBytes)
         try await needs.store.write { transaction in
-            var account = try transaction.member(id, of: sender)
-            guard account.roles != roles else { return }
+            try transaction.requireAdministrator(sender)
+            let before = try transaction.member(id, of: sender)
+            guard before.state != .closed else { throw ServiceError.accountClosed }
+            guard before.roles != roles || before.isAdministrator != isAdministrator else { return }
+            let isGiven = !roles.isSubset(of: before.roles) || (isAdministrator && !before.isAdministrator)
+            guard id != sender.account.id || !isGiven else { throw ServiceError.notAllowed }
+            var account = before
             account.roles = roles
+            account.isAdministrator = isAdministrator
             if let conflict = SeparationOfDuties.conflict(in: account) {
                 throw ServiceError.dutiesConflict(conflict.reason)
             }
+            if before.may(.administerPeople), !account.may(.administerPeople) {
+                try transaction.requireAdministrator(beside: before)
+            }
             // Whoever was shown its API token, when the account was made, shall not act in these roles.
-            try transaction.save(roles, of: account.id, token: token.digest)
+            try transaction.save(account, token: token.digest)
             try transaction.append(
-                AuditNote(.rolesAssigned, by: sender.auditName, account.facts),
+                AuditNote(
+                    .rolesAssigned,
+                    by: sender.auditName,
+                    account.facts.merging([
+                        "administrator-before": "\(before.isAdministrator)", "roles-before": before.roleNames,
+                    ]) { $1 }
+                ),
                 to: account.chain,
                 at: time
             )
@@ -149,17 +173,9 @@ extension Account {
     /// What its audit entries say.
     var facts: [String: String] {
         [
-            "account": id.text, "address": address.text, "administrator": "\(isAdministrator)",
-            "roles": roles.map(\.rawValue).sorted().joined(separator: " "),
+            "account": id.text, "address": address.text, "administrator": "\(isAdministrator)", "roles": roleNames,
         ]
     }
-}
 
-extension WriteTransaction {
-    fileprivate func member(_ id: AccountID, of sender: SenderActor) throws -> Account {
-        guard let account = try account(id), account.organisation == sender.organisation else {
-            throw ServiceError.accountUnknown
-        }
-        return account
-    }
+    fileprivate var roleNames: String { roles.map(\.rawValue).sorted().joined(separator: " ") }
 }

@@ -63,12 +63,14 @@ package struct SeparationOfDuties: Sendable {
 extension Account {
     /// Whether the account may do this now: by role or as administrator, and with nothing that excludes another.
     package func may(_ duty: Duty) -> Bool {
-        guard SeparationOfDuties.conflict(in: self) == nil else { return false }
+        guard state == .active, SeparationOfDuties.conflict(in: self) == nil else { return false }
         return isAdministrator || !roles.isDisjoint(with: duty.roles)
     }
 
-    /// - Throws: `ServiceError.notAllowed`, or `.dutiesConflict` when the account has roles that exclude each other.
+    /// - Throws: `ServiceError.notAllowed`, or `.dutiesConflict` when the account has roles that exclude each other;
+    ///   `.accountLocked`, `.accountClosed`.
     func require(_ duty: Duty) throws(ServiceError) {
+        try requireActive()
         if let conflict = SeparationOfDuties.conflict(in: self) { throw .dutiesConflict(conflict.reason) }
         guard may(duty) else { throw .notAllowed }
     }

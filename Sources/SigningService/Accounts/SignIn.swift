@@ -58,6 +58,7 @@ package struct SignIn: Sendable {
         }
         let stored = try SignInPasskey(passkey, of: sender.account.id, since: time)
         try await needs.store.write { transaction in
+            try transaction.account(sender.account.id)?.requireActive()
             guard try transaction.signInPasskey(stored.credentialID) == nil else { throw ServiceError.passkeyRefused }
             if try transaction.signInPasskeys(of: sender.account.id).isEmpty {
                 // Links and sessions that others may have had of a mail end here.
@@ -84,7 +85,8 @@ package struct SignIn: Sendable {
 
     /// Opens a session for whoever the passkey belongs to; the secret is shown this once.
     ///
-    /// - Throws: `ServiceError.passkeyRefused`, without saying why: a stranger learns nothing.
+    /// - Throws: `ServiceError.passkeyRefused`, without saying why: a stranger learns nothing. Whoever has the passkey is
+    ///   told `.accountLocked` or `.accountClosed`.
     package func signIn(_ assertion: PasskeyAssertionBytes) async throws -> SecretToken {
         let time = needs.now()
         let challenge = try Self.challenge(in: assertion.clientDataJSON.bytes)
@@ -110,8 +112,13 @@ package struct SignIn: Sendable {
             throw ServiceError.passkeyRefused
         }
         let updated = try SignInPasskey(used, of: stored.account, since: stored.createdAt)
-        return try await open(for: stored.account, by: "passkey", at: time) { transaction in
-            try transaction.save(updated, expectingCount: stored.signCount)
+        do {
+            return try await open(for: stored.account, by: "passkey", at: time) { transaction in
+                try transaction.save(updated, expectingCount: stored.signCount)
+            }
+        } catch let refusal as ServiceError where [.accountLocked, .accountClosed].contains(refusal) {
+            try await noteRefusal(refusal.code, of: stored.account, at: time)
+            throw refusal
         }
     }
 
@@ -169,13 +176,13 @@ package struct SignIn: Sendable {
         }
     }
 
-    /// The account whose browser shows this secret; throws `ServiceError.sessionUnknown`.
+    /// The account whose browser shows this secret; throws `ServiceError.sessionUnknown`, also for one that is not active.
     package func sender(inSession secret: String) async throws -> SenderActor {
         guard let token = SecretToken(secret) else { throw ServiceError.sessionUnknown }
         let time = needs.now()
         return try await needs.store.read { transaction in
             guard let session = try transaction.accountSession(token.digest), session.expiresAt > time,
-                let account = try transaction.account(session.account)
+                let account = try transaction.account(session.account), account.state == .active
             else { throw ServiceError.sessionUnknown }
             return SenderActor(account: account)
         }
@@ -233,6 +240,7 @@ package struct SignIn: Sendable {
         )
         try await needs.store.write { transaction in
             guard let account = try transaction.account(account) else { throw ServiceError.sessionUnknown }
+            try account.requireActive()
             try alongside(transaction)
             try transaction.insert(session)
             try transaction.append(

@@ -23,15 +23,33 @@ package struct EvidenceRecords: Sendable {
         package let sha256: [UInt8]
     }
 
-    /// The record of a sealed contract.
+    /// The record of a sealed contract, with all that validates it but the anchors.
     ///
-    /// - Throws: `ServiceError.envelopeUnknown`; `.notReady` before the contract is sealed and anchored.
+    /// - Throws: `ServiceError.envelopeUnknown`; `.notReady` before the contract is sealed and anchored; `.waiting` when
+    ///   the authority does not answer.
     package func record(of id: EnvelopeID, for sender: SenderActor) async throws -> Record {
         let (envelope, document) = try await Envelopes(needs).withDocument(id, for: sender)
         guard case .sealed = envelope.state, let record = try await record(of: document) else {
             throw ServiceError.notReady(state: envelope.state.name)
         }
-        return record
+        return Record(der: try await standingAlone(record.der), length: record.length, sha256: record.sha256)
+    }
+
+    /// With certificates and revocation data inside the newest token, as the earlier ones have them.
+    private func standingAlone(_ der: [UInt8]) async throws -> [UInt8] {
+        let record = try EvidenceRecord(der: der)
+        guard let token = record.timestamps.last?.token else { throw CMSError.evidenceDataAbsent }
+        let chains = SignatureChains(
+            signerAnchors: needs.settings.signerAnchors,
+            timestampAnchors: needs.settings.timestampAnchors
+        )
+        let chain = try chains.chain(of: token)
+        let found = try await calling(.revocation) { try await needs.revocation.revocation(of: chain) }
+        return try record.addingValidationData(
+            certificates: chain,
+            crls: found.crls,
+            ocspResponses: found.ocspResponses
+        )
     }
 
     /// The record over the newest revision that an anchor covers; nil before the first one does.

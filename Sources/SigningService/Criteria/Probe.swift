@@ -20,7 +20,7 @@ package struct Probe: Sendable {
         .timestampAuthorities,
         .operatorsSignInByPasskey, .consentWording, .validityAtSigning, .verificationReasons, .signatureAlgorithms,
         .publishedAnchors,
-        .dualControl, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
+        .dualControl, .registerApprovals, .hsmDevice, .tokenKeys, .wrappedKeysElsewhere,
     ]
 
     package static func named(_ id: String) -> Probe? { all.first { $0.id == id } }

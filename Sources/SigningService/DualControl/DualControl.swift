@@ -61,7 +61,7 @@ package struct DualControl: Sendable {
         let record = try await calling(.signer) { try await needs.signer.registerOperator(body, as: id) }
         try await note(.keyOperatorEnrolled, ["operator": id, "state": record.state.rawValue], by: sender)
         guard record.state == .enrolled else { return record }
-        try await ask(CriticalActRequest(kind: .admitOperator, target: id, reason: record.name), by: sender)
+        try await ask(.admitOperator, id, because: record.name, by: sender)
         return record
     }
 
@@ -75,16 +75,13 @@ package struct DualControl: Sendable {
         guard let enrolment = try await needs.store.read({ try $0.enrolment(of: address) }) else {
             throw ServiceError.credentialMissing
         }
-        try await ask(
-            CriticalActRequest(kind: .destroyCredential, target: enrolment.credential, reason: reason),
-            by: sender
-        )
+        try await ask(.destroyCredential, enrolment.credential, because: reason, by: sender)
     }
 
     package func askToRemove(_ id: String, reason: String, by sender: SenderActor) async throws {
         try sender.account.require(.askForActsOnKeys)
         let reason = try line(reason, field: "reason", limit: 60)
-        try await ask(CriticalActRequest(kind: .removeOperator, target: id, reason: reason), by: sender)
+        try await ask(.removeOperator, id, because: reason, by: sender)
     }
 
     /// Hands an operator's approval on.
@@ -101,7 +98,13 @@ package struct DualControl: Sendable {
         return record
     }
 
-    private func ask(_ request: CriticalActRequest, by sender: SenderActor) async throws {
+    private func ask(
+        _ kind: CriticalAct.Kind,
+        _ target: String,
+        because reason: String,
+        by sender: SenderActor
+    ) async throws {
+        let request = CriticalActRequest(kind: kind, target: target, reason: reason, proposer: sender.auditName)
         let record = try await calling(.signer) { try await needs.signer.requestAct(request) }
         try await note(.keyActRequested, record, by: sender)
     }

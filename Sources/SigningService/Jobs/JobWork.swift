@@ -163,7 +163,7 @@ struct JobWork: Sendable {
         let (incident, account) = try await needs.store.read { transaction in
             (try transaction.incident(id), try transaction.account(accountID))
         }
-        guard let incident, !incident.isClosed, let account else { return }
+        guard let incident, !incident.isClosed, let account, account.state == .active else { return }
         let message = MailText(environment: needs.settings.environment, language: .ja).incident(
             incident,
             to: account,
@@ -182,7 +182,8 @@ struct JobWork: Sendable {
         let token = SecretToken(from: needs.randomBytes)
         let time = needs.now()
         let invited = try await needs.store.write { transaction in
-            guard let account = try transaction.account(id), try transaction.signInPasskeys(of: id).isEmpty,
+            guard let account = try transaction.account(id), account.state == .active,
+                try transaction.signInPasskeys(of: id).isEmpty,
                 let organisation = try transaction.organisation(account.organisation)
             else { return nil as (account: Account, organisation: String)? }
             try transaction.removeInvitations(of: id)

@@ -91,10 +91,14 @@ extension RegisterEntry {
     /// Decides that what waits stands from now on.
     ///
     /// - Throws: `ServiceError.approvedByMaker` for anybody who had a hand in it.
-    package func approved(by sender: SenderActor, at time: Timestamp) throws(ServiceError) -> Change<RegisterEntry> {
+    package func approved(
+        by sender: SenderActor,
+        with proof: RegisterApprovalProof? = nil,
+        at time: Timestamp
+    ) throws(ServiceError) -> Change<RegisterEntry> {
         guard let proposal, proposal.isWaiting else { throw .entryNotPossible(state: state.name.rawValue) }
         guard !proposal.makers.contains(sender.account.id) else { throw .approvedByMaker }
-        return try standing(proposal, approver: sender.account.id, by: sender, at: time)
+        return try standing(proposal, approver: sender.account.id, proof: proof, by: sender, at: time)
     }
 
     /// Decides that what waits goes back to those who made it; they too may take it back.
@@ -148,13 +152,14 @@ extension RegisterEntry {
     ) throws(ServiceError) -> Change<RegisterEntry> {
         switch declaration.changes {
         case .needSecondPerson: try change(.registerEntryProposed, by: sender, at: time)
-        case .standAtOnce: try standing(proposal, approver: nil, by: sender, at: time)
+        case .standAtOnce: try standing(proposal, approver: nil, proof: nil, by: sender, at: time)
         }
     }
 
     private func standing(
         _ proposal: RegisterProposal,
         approver: AccountID?,
+        proof: RegisterApprovalProof?,
         by sender: SenderActor,
         at time: Timestamp
     ) throws(ServiceError) -> Change<RegisterEntry> {
@@ -163,7 +168,8 @@ extension RegisterEntry {
             content: proposal.content,
             makers: proposal.makers,
             approver: approver,
-            at: time
+            at: time,
+            proof: proof
         )
         switch proposal.kind {
         case .values:
@@ -175,7 +181,7 @@ extension RegisterEntry {
                 [ScheduledJob(.remind, notBefore: time)]
             )
         case .retirement:
-            standing.state = .retired(self.approval, by: sender.account.id, at: time)
+            standing.state = .retired(self.approval, by: sender.account.id, at: time, proof: proof)
             return try standing.change(.registerEntryRetired, by: sender, at: time)
         }
     }

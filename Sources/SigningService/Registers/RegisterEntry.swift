@@ -19,8 +19,8 @@ package struct RegisterEntry: Hashable, Sendable {
         /// Nothing stands yet.
         case new(RegisterProposal)
         case approved(RegisterApproval, change: RegisterProposal?)
-        /// Nil: it never stood.
-        case retired(RegisterApproval?, by: AccountID, at: Timestamp)
+        /// Nil: it never stood; the proof is that of its retirement.
+        case retired(RegisterApproval?, by: AccountID, at: Timestamp, proof: RegisterApprovalProof? = nil)
 
         /// As lists and the database know it.
         package var name: Name {
@@ -62,8 +62,14 @@ package struct RegisterEntry: Hashable, Sendable {
         switch state {
         case .new: nil
         case .approved(let approval, _): approval
-        case .retired(let approval, _, _): approval
+        case .retired(let approval, _, _, _): approval
         }
+    }
+
+    /// Of the passkey that approved the end of the entry.
+    package var retirementProof: RegisterApprovalProof? {
+        guard case .retired(_, _, _, let proof) = state else { return nil }
+        return proof
     }
 
     /// What somebody means to stand.
@@ -118,12 +124,21 @@ package struct RegisterApproval: Hashable, Sendable, Codable {
     /// Nil where a register asks for no second person.
     package let approver: AccountID?
     package let at: Timestamp
+    /// Nil where nobody had a passkey yet.
+    package let proof: RegisterApprovalProof?
 
-    package init(content: RegisterContent, makers: [AccountID], approver: AccountID?, at: Timestamp) {
+    package init(
+        content: RegisterContent,
+        makers: [AccountID],
+        approver: AccountID?,
+        at: Timestamp,
+        proof: RegisterApprovalProof? = nil
+    ) {
         self.content = content
         self.makers = makers
         self.approver = approver
         self.at = at
+        self.proof = proof
     }
 }
 

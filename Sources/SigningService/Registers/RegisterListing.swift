@@ -80,6 +80,8 @@ package struct RegisterEntryFile: Sendable {
     package let history: [RegisterVersion]
     package let context: RegisterContext
     package let day: CalendarDay
+    /// The exact bytes of the `RegisterStatement` that a passkey has to approve; nil where nothing waits, or nobody has one.
+    package let statement: [UInt8]?
 
     package var findings: [RegisterFinding] { declaration.findings(of: entry, on: day) }
     package var standing: RegisterEntryStanding { RegisterEntryStanding(of: entry, declaration, on: day) }

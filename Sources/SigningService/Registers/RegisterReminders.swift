@@ -74,11 +74,15 @@ struct RegisterReminders: Sendable {
         let day = CalendarDay(at: time)
         let needs = needs
         return try await needs.store.read { transaction in
-            try needs.registers.flatMap { declaration in
+            // Where the owner does not work here just now, or any more, it is for an administrator to find another.
+            let administrator = try transaction.administrators().first
+            return try needs.registers.flatMap { declaration in
                 try transaction.registerEntries(in: declaration.id).flatMap { entry -> [Letter] in
                     try declaration.deadlines(of: entry).compactMap { deadline in
                         guard let occasion = RegisterReminder.Occasion(daysLeft: day.days(until: deadline.day)),
-                            let content = entry.content, let owner = try transaction.account(content.owner)
+                            let content = entry.content,
+                            let owner = try transaction.account(content.owner),
+                            let reader = owner.state == .active ? owner : administrator
                         else { return nil }
                         let reminder = RegisterReminder(
                             entry: entry.id,
@@ -92,7 +96,7 @@ struct RegisterReminders: Sendable {
                         return Letter(
                             reminder: reminder,
                             declaration: declaration,
-                            message: mail.reminder(of: deadline, entry, to: owner, on: day)
+                            message: mail.reminder(of: deadline, entry, to: reader, on: day)
                         )
                     }
                 }

@@ -77,27 +77,6 @@ extension Registers {
         }
     }
 
-    /// Lets stand what waits.
-    ///
-    /// - Throws: `ServiceError.approvedByMaker`, and what `write` throws: others may have changed what it depends on.
-    @discardableResult
-    package func approve(
-        _ number: Int,
-        in register: RegisterID,
-        seen version: Int,
-        by sender: SenderActor
-    ) async throws -> RegisterEntry {
-        let time = needs.now()
-        return try await change(number, in: register, seen: version, by: sender) { entry, declaration, context in
-            let change = try entry.approved(by: sender, at: time)
-            if let proposal = entry.proposal, proposal.kind == .values {
-                let day = CalendarDay(at: time)
-                try declaration.requireComplete(proposal.content, of: entry.id, on: day, in: context)
-            }
-            return change
-        }
-    }
-
     /// Gives back what waits; throws `ServiceError.textRefused` without a reason.
     @discardableResult
     package func giveBack(

@@ -69,22 +69,22 @@ package struct Registers: Sendable {
         try sender.account.require(.readOperations)
         let declaration = try declaration(register)
         let all = declarations
-        let (entry, history, context) = try await needs.store.read { transaction in
+        let instance = needs.settings.instance
+        return try await needs.store.read { [time = needs.now()] transaction in
             guard let entry = try transaction.registerEntry(number, in: register, of: sender.organisation) else {
                 throw ServiceError.entryUnknown
             }
-            return (
-                entry, try transaction.registerVersions(of: entry.id),
-                try transaction.registerContext(of: declaration, among: all, in: sender.organisation)
+            let isWaiting = entry.proposal?.isWaiting ?? false
+            return RegisterEntryFile(
+                declaration: declaration,
+                entry: entry,
+                history: try transaction.registerVersions(of: entry.id),
+                context: try transaction.registerContext(of: declaration, among: all, in: sender.organisation),
+                day: CalendarDay(at: time),
+                statement: try isWaiting && transaction.hasPasskeys(sender.organisation)
+                    ? RegisterStatement.bytes(of: entry, in: instance) : nil
             )
         }
-        return RegisterEntryFile(
-            declaration: declaration,
-            entry: entry,
-            history: history,
-            context: context,
-            day: CalendarDay(at: needs.now())
-        )
     }
 
     /// What a form for an entry may offer.

@@ -12,7 +12,7 @@ package protocol ReadTransaction {
     func signInPasskey(_ credentialID: [UInt8]) throws -> SignInPasskey?
     /// Oldest first.
     func signInPasskeys(of account: AccountID) throws -> [SignInPasskey]
-    /// The first account of the installation, while nobody has a passkey to sign in with; else nil.
+    /// The first active account of the installation that administers, while nobody has a passkey to sign in with; else nil.
     func accountWithoutWayIn() throws -> Account?
     func accountSession(_ digest: TokenDigest) throws -> AccountSession?
 
@@ -85,7 +85,7 @@ package protocol ReadTransaction {
     func envelopeCounts() throws -> [String: Int]
     /// Of all organisations, newest first.
     func newestEnvelopes(limit: Int) throws -> [Envelope]
-    /// Accounts that administer, oldest first.
+    /// Active accounts that administer, oldest first.
     func administrators() throws -> [Account]
     /// `TEST` or `PRODUCTION`, as the database says of itself; nil before it was stamped.
     func environmentStamp() throws -> String?
@@ -171,8 +171,9 @@ package protocol WriteTransaction: ReadTransaction {
 
     func insert(_ invitation: Invitation) throws
     func insert(_ invitation: MemberInvitation) throws
-    /// Roles, and an API token that takes the place of the one before.
-    func save(_ roles: Set<Role>, of account: AccountID, token: TokenDigest) throws
+    /// Roles and whether it administers, and an API token that takes the place of the one before.
+    func save(_ account: Account, token: TokenDigest) throws
+    func save(_ state: Account.State, of account: AccountID) throws
     func insert(_ session: SignerSession) throws
     /// Takes the place of an earlier one.
     func save(_ code: LinkCode) throws

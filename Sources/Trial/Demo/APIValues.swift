@@ -190,6 +190,30 @@ enum API {
     }
 }
 
+// Renewals of what is sealed.
+extension API {
+    struct RenewalCalendar: Decodable {
+        struct Use: Decodable {
+            let kind: String
+            let value: String
+        }
+
+        let uses: [Use]
+    }
+
+    struct RenewalOrder: Encodable {
+        let kind: String
+        let value: String
+    }
+
+    struct RenewalBatch: Decodable {
+        let id: String
+        let total: Int
+        let done: Int
+        let failed: Int
+    }
+}
+
 // The calls of a signature itself.
 extension API {
     struct CreationOptions: Decodable {

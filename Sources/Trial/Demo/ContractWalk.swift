@@ -10,6 +10,8 @@ struct ContractWalk {
     let interruption: Interruption
     /// Whether each signer has a text field to fill in.
     var withFields = false
+    /// How often its timestamps are renewed once it is sealed.
+    var renewals = 0
 
     private var client: APIClient { instance.client }
 
@@ -44,6 +46,10 @@ struct ContractWalk {
         }
         try await waitForSeal(envelope)
         progress.done("sealed: PAdES-B-LTA, completion certificate")
+        for number in 0..<renewals {
+            try await RenewalWalk(client: client, sender: sender, interruption: interruption).run()
+            progress.done("renewed, \(number + 1) of \(renewals)")
+        }
 
         let files = SealedFiles(client: client, sender: sender, prepared: instance.prepared)
         try await files.download(envelope, to: folder, original: MappedFile(path: uploaded.file.path))

@@ -44,6 +44,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Each signer fills in a text field.")
     var fields = false
 
+    @Option(help: "How often each contract is renewed by an order before it is downloaded.")
+    var renewals = 0
+
     @Flag(help: "Keep the temporary folder of the instance.")
     var keep = false
 
@@ -54,6 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...DemoSigner.all.count).contains(signers) else {
             throw ValidationError("--signers is 1 to \(DemoSigner.all.count)")
         }
+        guard renewals >= 0 else { throw ValidationError("--renewals is 0 or more") }
         try TrialDatabases.requireServer(for: processes)
         guard processes > 1 || !inputs.isEmpty else { throw ValidationError("--in is missing") }
         guard contracts > 0 else { throw ValidationError("--contracts is 1 or more") }
@@ -78,7 +82,8 @@ struct DemoCommand: AsyncParsableCommand {
             signers: Array(DemoSigner.all.prefix(signers)),
             results: results,
             interruption: interruption,
-            withFields: fields
+            withFields: fields,
+            renewals: renewals
         )
         let outcome: Result<DemoRun.Counts, any Error>
         do {

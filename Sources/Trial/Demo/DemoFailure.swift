@@ -26,6 +26,8 @@ enum DemoFailure: Error, Hashable {
     case contextMismatch(String)
     case notSigned(String, state: String)
     case notSealed(state: String, waitingFor: String?)
+    /// An order to renew that has not renewed all.
+    case notRenewed(done: Int, of: Int)
     case verification(file: String, conclusion: String, exit: Int32)
     /// The sealed document does not begin with the bytes that were uploaded.
     case otherDocument

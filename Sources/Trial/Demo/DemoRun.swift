@@ -19,6 +19,7 @@ struct DemoRun {
     var results: Results?
     let interruption: Interruption
     let withFields: Bool
+    let renewals: Int
 
     private var memoryFile: URL { instance.prepared.folder.trial.appending(path: "demo.json") }
 
@@ -27,13 +28,15 @@ struct DemoRun {
         signers: [DemoSigner],
         results: Results?,
         interruption: Interruption,
-        withFields: Bool
+        withFields: Bool,
+        renewals: Int
     ) {
         self.instance = instance
         self.signers = signers
         self.results = results
         self.interruption = interruption
         self.withFields = withFields
+        self.renewals = renewals
     }
 
     mutating func all(_ contracts: [Inputs.Contract]) async throws -> Counts {
@@ -74,7 +77,8 @@ struct DemoRun {
                 sender: sender,
                 signers: signers,
                 interruption: interruption,
-                withFields: withFields
+                withFields: withFields,
+                renewals: renewals
             )
             pages = try await walk.run(contract.file, to: contract.results, memory: &memory, progress: &progress)
             outcome = .passed

@@ -1,6 +1,6 @@
 import PDF
 
-/// Where the demonstration puts its signatures: side by side at the foot of the last page, smaller on small pages.
+/// Where the demonstration puts its signatures: at the foot of the last page, smaller on small pages.
 enum Placement {
     static func boxes(count: Int, in pdf: [UInt8]) throws -> [API.Box] {
         try boxes(count: count, in: BytesSource(pdf))
@@ -30,23 +30,29 @@ enum Placement {
 
     /// A text field as wide as the signature, above it.
     static func field(above box: API.Box) -> API.Box {
-        let height = max(10, box.height / 2)
+        let height = fieldHeight(above: box.height)
         return API.Box(page: box.page, x: box.x, y: max(0, box.y - height - 2), width: box.width, height: height)
     }
 
+    /// At most three side by side; each has room for its text field above it.
     static func boxes(count: Int, page: Int, size: (width: Double, height: Double)) -> [API.Box] {
+        let columns = min(count, 3)
+        let rows = (count + 2) / 3
         let margin = min(36, size.width / 20, size.height / 20)
         let gap = margin / 2
-        let width = min(180, (size.width - 2 * margin - gap * Double(count - 1)) / Double(count))
-        let height = min(64, (size.height - 2 * margin) / 2, max(16, width / 2))
+        let width = min(180, (size.width - 2 * margin - gap * Double(columns - 1)) / Double(columns))
+        let height = min(64, (size.height - 2 * margin) / Double(2 * rows), max(16, width / 2))
+        let step = height + fieldHeight(above: height) + 4
         return (0..<count).map { index in
             API.Box(
                 page: page,
-                x: margin + Double(index) * (width + gap),
-                y: size.height - margin - height,
+                x: margin + Double(index % 3) * (width + gap),
+                y: size.height - margin - height - Double(index / 3) * step,
                 width: width,
                 height: height
             )
         }
     }
+
+    private static func fieldHeight(above height: Double) -> Double { max(10, height / 2) }
 }

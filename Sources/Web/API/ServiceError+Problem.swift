@@ -27,7 +27,7 @@ extension ServiceError {
         case .tokenUnknown, .sessionUnknown:
             .unauthorized
         case .setUpTokenRefused, .passkeyRefused, .notAllowed, .linkOpenedBySender, .codeNeeded, .codeWrong,
-            .approvedByMaker:
+            .approvedByMaker, .passkeyNeeded, .accountLocked, .accountClosed:
             .forbidden
         case .documentUnknown, .pageUnknown, .envelopeUnknown, .linkUnknown, .incidentUnknown, .accountUnknown,
             .jobUnknown, .batchUnknown, .timestampUseUnknown, .registerUnknown,
@@ -39,7 +39,7 @@ extension ServiceError {
             .contentTooLarge
         case .alreadySetUp, .notPossible, .notReady, .notYourTurn, .notViewed, .consentMissing, .otherSignerKind,
             .credentialMissing, .passkeyAlreadyEnrolled, .enrolmentMissing, .attemptUnknown, .conflict,
-            .entryNotPossible, .dutiesConflict:
+            .entryNotPossible, .dutiesConflict, .lastAdministrator:
             .conflict
         case .textRefused, .addressRefused, .documentRefused, .envelopeWithoutSigners, .tooManySigners,
             .boxOutsidePage, .boxTooSmall, .boxHidesContent, .textsNotPossible, .fieldToSignMissing,
@@ -126,7 +126,7 @@ extension SignerError {
             .serviceUnavailable
         case .unknownActivation, .expired, .alreadyRedeemed, .alreadyUsed, .resultUnknown, .illegalTransition,
             .unknownCredential, .passkeyMissing, .keyNotActive, .unknownAct, .dutyHeld, .actOver, .actOutdated,
-            .dutyMissing:
+            .dutyMissing, .tooManyActs:
             .conflict
         case .otherSubject, .otherCredential, .otherAudience, .passkeyOtherRelyingParty, .passkeyOtherOrigin,
             .passkeyChallenge, .passkeyUserNotVerified, .passkeySignature, .passkeyCounter, .passkeyRefused,

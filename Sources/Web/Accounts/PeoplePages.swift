@@ -19,9 +19,14 @@ extension Pages {
         let word: String
         let mark: Mark
         let roleWords: String
+        /// Of oneself, what can be laid down.
         let roles: [RoleChoice]
+        let administers: RoleChoice?
+        let isOwn: Bool
         let canBeChanged: Bool
         let canBeInvited: Bool
+        /// What its one form does, and its word; nil where nothing of the kind is possible.
+        let states: [StateChoice]
     }
 
     private struct RoleChoice {
@@ -29,6 +34,12 @@ extension Pages {
         let field: String
         let word: String
         let isChosen: Bool
+    }
+
+    private struct StateChoice {
+        let action: String
+        let word: String
+        let style: String
     }
 
     private struct Rule {
@@ -50,7 +61,7 @@ extension Pages {
                 frame.isPeople = true
                 let view = View(
                     people: try await members.all(for: sender).map {
-                        person($0, canChange: canChange && $0.account.id != sender.account.id, language)
+                        person($0, canChange: canChange, isOwn: $0.account.id == sender.account.id, language)
                     },
                     roles: choices([], of: "new", language),
                     rules: SeparationOfDuties.conflicts.map { rule($0, language) },
@@ -78,11 +89,20 @@ extension Pages {
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
                 let sender = try await sender(visit)
-                let roles = Self.roles(in: try await Form(request))
-                try await members.assign(roles, to: try context.account(), by: sender)
-                return redirect(to: "/people")
+                let (form, id) = (try await Form(request), try context.account())
+                try await members.assign(
+                    Self.roles(in: form),
+                    isAdministrator: form["administrator"] == "yes",
+                    to: id,
+                    by: sender
+                )
+                // Who has laid down her own may not see this page any more.
+                return redirect(to: id == sender.account.id ? "/envelopes" : "/people")
             }
         }
+        addState("lock", to: router) { try await members.lock($0, because: $1, by: $2) }
+        addState("unlock", to: router) { try await members.unlock($0, because: $1, by: $2) }
+        addState("close", to: router) { try await members.close($0, because: $1, by: $2) }
         router.post("/people/{id}/invitation") { request, context in
             await page(request, context) { visit in
                 try requireOwnOrigin(request)
@@ -91,6 +111,22 @@ extension Pages {
             }
         }
         addJoinPages(to: router)
+    }
+
+    private func addState(
+        _ name: String,
+        to router: Router<APIContext>,
+        _ act: @escaping @Sendable (AccountID, String, SenderActor) async throws -> Void
+    ) {
+        router.post("/people/{id}/\(name)") { request, context in
+            await page(request, context) { visit in
+                try requireOwnOrigin(request)
+                let sender = try await sender(visit)
+                let id = try context.account()
+                try await act(id, try await Form(request)["reason"], sender)
+                return redirect(to: id == sender.account.id ? "/signin" : "/people")
+            }
+        }
     }
 
     /// Looking changes nothing: a scanner of mails that follows the link opens no session.
@@ -118,24 +154,65 @@ extension Pages {
         Set(Role.allCases.filter { form["role-\($0.rawValue)"] == "yes" })
     }
 
-    private func person(_ member: Members.Member, canChange: Bool, _ language: Language) -> Person {
+    private func person(
+        _ member: Members.Member,
+        canChange: Bool,
+        isOwn: Bool,
+        _ language: Language
+    ) -> Person {
         let account = member.account
-        let isExcluded = SeparationOfDuties.conflict(in: account) != nil
-        let state = isExcluded ? "conflict" : member.hasPasskey ? "active" : "invited"
+        let (word, mark) = standing(of: member)
+        let isOpen = account.state != .closed
+        let roles = choices(account.roles, of: account.id.text, language)
+        let administers = RoleChoice(
+            value: "yes",
+            field: "\(account.id.text)-administrator",
+            word: words.text("people.administrator", in: language),
+            isChosen: account.isAdministrator
+        )
         return Person(
             id: account.id.text,
             name: account.name,
             address: account.address.text,
             isAdministrator: account.isAdministrator,
-            word: words.text("people.state.\(state)", in: language),
-            mark: isExcluded ? .fail : member.hasPasskey ? .done : .wait,
+            word: words.text("people.state.\(word)", in: language),
+            mark: mark,
             roleWords: account.roles.map(\.rawValue).sorted()
                 .map { words.text("people.role.\($0)", in: language) }
                 .joined(separator: language == .ja ? "、" : ", "),
-            roles: choices(account.roles, of: account.id.text, language),
-            canBeChanged: canChange,
-            canBeInvited: canChange && !member.hasPasskey
+            roles: isOwn ? roles.filter(\.isChosen) : roles,
+            administers: isOwn && !account.isAdministrator ? nil : administers,
+            isOwn: isOwn,
+            canBeChanged: canChange && isOpen,
+            canBeInvited: canChange && !isOwn && account.state == .active && !member.hasPasskey,
+            states: canChange ? states(of: account, isOwn: isOwn, language) : []
         )
+    }
+
+    private func standing(of member: Members.Member) -> (word: String, mark: Mark) {
+        switch member.account.state {
+        case .locked: ("locked", .fail)
+        case .closed: ("closed", .none)
+        case .active where SeparationOfDuties.conflict(in: member.account) != nil: ("conflict", .fail)
+        case .active: member.hasPasskey ? ("active", .done) : ("invited", .wait)
+        }
+    }
+
+    private func states(of account: Account, isOwn: Bool, _ language: Language) -> [StateChoice] {
+        let lock: String? =
+            switch account.state {
+            case .active: isOwn ? nil : "lock"
+            case .locked: "unlock"
+            case .closed: nil
+            }
+        let names = [lock, account.state == .closed ? nil : "close"].compactMap(\.self)
+        return names.map { name in
+            StateChoice(
+                action: name,
+                word: words.text("people.\(name)", in: language),
+                style: name == "close" ? "btn btn-bad" : "btn"
+            )
+        }
     }
 
     private func choices(_ chosen: Set<Role>, of id: String, _ language: Language) -> [RoleChoice] {

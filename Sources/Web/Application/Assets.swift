@@ -20,6 +20,7 @@ struct Assets: Sendable {
         ("sign-in.js", PackageResources.sign_in_js), ("register-passkey.js", PackageResources.register_passkey_js),
         ("activate-signature.js", PackageResources.activate_signature_js),
         ("connection.js", PackageResources.connection_js), ("approve-acts.js", PackageResources.approve_acts_js),
+        ("approve-entry.js", PackageResources.approve_entry_js),
         ("follow.js", PackageResources.follow_js), ("follow-reading.js", PackageResources.follow_reading_js),
         ("write-name.js", PackageResources.write_name_js), ("place-fields.js", PackageResources.place_fields_js),
     ]

@@ -31,6 +31,13 @@ export function base64url(buffer) {
   return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
+/** The challenge for these exact bytes: SHA-256 over a label and them, hexadecimal. */
+export async function challenge(label, approved) {
+  const whole = new Uint8Array([...new TextEncoder().encode(label + "\0"), ...approved]);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Makes a passkey; options and answer as WebAuthn Level 3 writes them in JSON. */
 export async function create(options) {
   const credential = await navigator.credentials.create({

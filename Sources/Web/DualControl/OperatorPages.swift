@@ -102,7 +102,7 @@ extension Pages {
     /// What the page's script asks for: the passkeys.
     private func addOperatorCalls(to router: Router<APIContext>) {
         router.post("/operators/options") { request, _ in
-            let sender = try await administrator(of: request)
+            let sender = try await account(of: request)
             let body = try await request.read(EnrolBody.self)
             guard let duty = OperatorDuty(rawValue: body.duty) else { throw ServiceError.textRefused(field: "duty") }
             let enrolment = try await dualControl.enrol(as: duty, by: sender)
@@ -118,7 +118,7 @@ extension Pages {
             )
         }
         router.post("/operators/{id}/passkey") { request, context in
-            let sender = try await administrator(of: request)
+            let sender = try await account(of: request)
             let body = try await request.read(OperatorPasskeyBody.self)
             let record = try await dualControl.register(
                 body.credential.registration,
@@ -129,7 +129,7 @@ extension Pages {
             return JSONAnswer(["state": record.state.rawValue], status: .created)
         }
         router.post("/acts/{id}/options") { request, context in
-            let sender = try await administrator(of: request)
+            let sender = try await account(of: request)
             _ = try await request.read(EmptyBody.self)
             let id = context.parameters.get("id") ?? ""
             guard let pending = try await dualControl.acts(for: sender).first(where: { $0.record.id == id }) else {
@@ -153,7 +153,7 @@ extension Pages {
             )
         }
         router.post("/acts/{id}/approval") { request, context in
-            let sender = try await administrator(of: request)
+            let sender = try await account(of: request)
             let body = try await request.read(AssertedCredential.self)
             let record = try await dualControl.approve(
                 context.parameters.get("id") ?? "",
@@ -164,7 +164,8 @@ extension Pages {
         }
     }
 
-    private func administrator(of request: Request) async throws -> SenderActor {
+    /// Whoever signed in in the browser in which a script of ours asks.
+    func account(of request: Request) async throws -> SenderActor {
         try requireOwnOrigin(request)
         guard let secret = Cookies.value(Cookies.account, in: request, isSecure: isSecure) else {
             throw ServiceError.sessionUnknown

@@ -26,6 +26,10 @@ extension Pages {
         let isWaiting: Bool
         let isMaker: Bool
         let canApprove: Bool
+        /// What the passkey approves; nil where it takes none.
+        let statement: Statement?
+        /// What a passkey has approved.
+        let proof: String?
         let isDraft: Bool
         let returned: String?
         let proposeWord: String
@@ -51,6 +55,11 @@ extension Pages {
         let text: String
         /// Where its file is.
         let link: String?
+    }
+
+    private struct Statement {
+        let path: String
+        let digest: String
     }
 
     private struct Upload {
@@ -103,6 +112,7 @@ extension Pages {
     private func addRegisterActs(to router: Router<APIContext>) {
         addAct("propose", to: router) { try await registers.propose($0, in: $1, seen: $2.version, by: $3) }
         addAct("approve", to: router) { try await registers.approve($0, in: $1, seen: $2.version, by: $3) }
+        addRegisterApprovals(to: router)
         addAct("return", to: router) {
             try await registers.giveBack($0, in: $1, seen: $2.version, because: $2["reason"], by: $3)
         }
@@ -144,7 +154,8 @@ extension Pages {
         let problem = refusal.map { note($0, visit, file.declaration, language) }
         let view = view(of: file, as: old, folder, sender, language, problem)
         let title = "\(view.number) \(view.name)"
-        let frame = registerFrame(title, visit, language, sender, path: visit.isForm ? folder : nil)
+        var frame = registerFrame(title, visit, language, sender, path: visit.isForm ? folder : nil)
+        if view.canApprove, view.statement != nil { frame.script = "approve-entry.js" }
         return html("register-entry", frame, view, in: language, status: problem?.status ?? .ok)
     }
 
@@ -206,6 +217,15 @@ extension Pages {
             isWaiting: old == nil && isWaiting,
             isMaker: isMaker,
             canApprove: old == nil && isWaiting && !isMaker,
+            statement: file.statement.map { statement in
+                Statement(
+                    path: "\(folder)/approval/\(entry.version)",
+                    digest: RegisterStatement.challenge(of: statement).hexadecimal
+                )
+            },
+            proof: (entry.retirementProof ?? entry.approval?.proof).map {
+                RegisterStatement.challenge(of: $0.statement.bytes).hexadecimal
+            },
             isDraft: old == nil && isDraft,
             returned: returned(proposal, file, language),
             proposeWord: declaration.changes == .needSecondPerson
@@ -321,7 +341,8 @@ extension ServiceError {
     /// Whether the entry itself is the place to say it.
     fileprivate var isShownOnEntry: Bool {
         switch self {
-        case .approvedByMaker, .entryRefused, .entryNotPossible, .conflict, .textRefused, .attachmentRefused,
+        case .approvedByMaker, .passkeyNeeded, .entryRefused, .entryNotPossible, .conflict, .textRefused,
+            .attachmentRefused,
             .documentTooLarge:
             true
         default: false

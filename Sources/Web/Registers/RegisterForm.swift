@@ -191,7 +191,7 @@ extension Pages {
     }
 
     private func people(_ context: RegisterContext, chosen: String) -> [RegisterForm.Option] {
-        context.people.map {
+        context.people.filter { $0.state != .closed || $0.id.text == chosen }.map {
             RegisterForm.Option(
                 value: $0.id.text,
                 name: "\($0.name)　\($0.address.text)",

@@ -68,7 +68,7 @@ import Testing
             by: sender
         )
         await #expect(throws: ServiceError.dutiesConflict(rule.reason)) {
-            try await members.assign(roles, to: made.id, by: sender)
+            try await members.assign(roles, isAdministrator: isAdministrator, to: made.id, by: sender)
         }
     }
 
@@ -92,12 +92,17 @@ import Testing
         )
 
         await #expect(throws: ServiceError.notAllowed) {
-            try await members.assign([.support], to: sender.account.id, by: sender)
+            try await members.assign([.support], isAdministrator: true, to: sender.account.id, by: sender)
         }
         await #expect(throws: ServiceError.notAllowed) {
-            try await members.assign([.support], to: sender.account.id, by: SenderActor(account: officer))
+            try await members.assign(
+                [.support],
+                isAdministrator: true,
+                to: sender.account.id,
+                by: SenderActor(account: officer)
+            )
         }
-        try await members.assign([.support], to: officer.id, by: sender)
+        try await members.assign([.support], isAdministrator: false, to: officer.id, by: sender)
         let kept = try await members.all(for: sender).first { $0.account.id == officer.id }
         #expect(kept?.account.roles == [.support])
     }
@@ -166,7 +171,12 @@ import Testing
         let made = try await accounts.create(name: "同僚 次郎", email: "jiro@company.example", by: sender)
         #expect(try await accounts.sender(bearing: made.token.text).account == made.account)
 
-        try await Members(world.needs).assign([.securityOfficer], to: made.account.id, by: sender)
+        try await Members(world.needs).assign(
+            [.securityOfficer],
+            isAdministrator: false,
+            to: made.account.id,
+            by: sender
+        )
 
         await #expect(throws: ServiceError.tokenUnknown) { _ = try await accounts.sender(bearing: made.token.text) }
     }

@@ -29,7 +29,7 @@ struct ArchiveWorld {
             until: start.addingTimeInterval(30 * 365 * 86_400)
         )
         let authority = try YearlyAuthority(from: start)
-        let revocation = CurrentRevocation([pki.root, pki.issuing, authority.root], by: form)
+        let revocation = try CurrentRevocation([pki.root, pki.issuing, authority.root], by: form)
         self.pki = pki
         self.authority = authority
         self.revocation = revocation

@@ -10,8 +10,10 @@ import Synchronization
 final class CurrentRevocation: RevocationSource {
     enum Form: CaseIterable {
         case lists
-        /// An answer about a certificate says nothing of the certificates that come after it.
+        /// An answer about a certificate says nothing of the certificates that come after it. Appointed responders give them.
         case answers
+        /// The same, by the authorities themselves.
+        case ownAnswers
     }
 
     private struct Held {
@@ -20,11 +22,18 @@ final class CurrentRevocation: RevocationSource {
     }
 
     private let authorities: [DeclaredIdentity]
+    /// Who answers for each of the authorities.
+    private let responders: [DeclaredIdentity]
     private let form: Form
     private let held = Mutex(Held())
 
-    init(_ authorities: [DeclaredIdentity], by form: Form) {
+    init(_ authorities: [DeclaredIdentity], by form: Form) throws {
         self.authorities = authorities
+        responders = try authorities.map { authority in
+            guard form == .answers else { return authority }
+            let issuer = authority.certificate
+            return try authority.issue(.responder("OCSP").valid(from: issuer.notBefore, until: issuer.notAfter))
+        }
         self.form = form
     }
 
@@ -56,14 +65,13 @@ final class CurrentRevocation: RevocationSource {
                     try authority.crl(revoking: entries, number: Int(now.timeIntervalSince1970), thisUpdate: now)
                 }
             )
-        case .answers:
+        case .answers, .ownAnswers:
             let answers = try certificates.dropLast().map { certificate in
-                guard let issuer = authorities.first(where: { $0.certificate.subject == certificate.issuer }) else {
-                    throw ServiceError.storage("no authority")
-                }
-                return try issuer.ocsp(
+                guard let issuer = authorities.firstIndex(where: { $0.certificate.subject == certificate.issuer })
+                else { throw ServiceError.storage("no authority") }
+                return try responders[issuer].ocsp(
                     about: certificate,
-                    issuedBy: issuer.certificate,
+                    issuedBy: authorities[issuer].certificate,
                     revoked[certificate.der].map { .revoked(at: $0, .keyCompromise) } ?? .good,
                     thisUpdate: now,
                     nextUpdate: now.addingTimeInterval(3_600)

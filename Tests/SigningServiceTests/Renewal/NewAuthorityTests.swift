@@ -11,8 +11,11 @@ import Testing
 /// The authority has a new certificate each year, and answers about single certificates: nothing that the file has says
 /// anything of a certificate that is new. LTA-2, REV-12; docs/decisions/0045
 @Suite struct `A timestamp by a certificate that the file knows nothing of` {
-    @Test func `proves the file by what it carries alone, renewed once, twice and three times`() async throws {
-        let archive = try await ArchiveWorld(revocation: .answers)
+    @Test(arguments: [CurrentRevocation.Form.answers, .ownAnswers])
+    func `proves the file by what it carries alone, renewed once, twice and three times`(
+        form: CurrentRevocation.Form
+    ) async throws {
+        let archive = try await ArchiveWorld(revocation: form)
         defer { archive.remove() }
         let envelope = try await archive.sealed()
         for renewal in 1...3 {

@@ -13,31 +13,33 @@ import Testing
 /// newest has ended or is about to. LTA-2, LTA-7; docs/decisions/0046
 @Suite(.enabled(if: FutureJudge.isHere, "the independent judge is absent"))
 struct `A renewed contract, judged by others` {
-    @Test(arguments: [1])
-    func `holds now and at a simulated future`(renewals: Int) async throws {
-        let judged = try await judged(renewals)
+    @Test(arguments: [(CurrentRevocation.Form.lists, 1), (.answers, 1), (.answers, 2), (.answers, 3)])
+    func `holds now and at a simulated future`(form: CurrentRevocation.Form, renewals: Int) async throws {
+        let judged = try await judged(renewals, by: form)
         #expect(judged.ours == .totalPassed)
         #expect(judged.theirs.now == "PASSED" && judged.theirs.future == "PASSED", "\(judged.theirs)")
     }
 
-    /// Of the lists in a file pyHanko takes the newest also for a certificate that had ended before.
+    /// Of the lists in a file pyHanko takes the newest also for a certificate that had ended before; and where an anchor
+    /// answers itself, pyHanko asks for an answer about the anchor.
     ///
     /// It says the same of files that it made and renewed itself: docs/decisions/0046.
-    @Test(arguments: [2, 3])
-    func `holds by lists from before the end of each certificate, which pyHanko does not look for`(renewals: Int)
-        async throws
-    {
-        let judged = try await judged(renewals)
+    @Test(arguments: [(CurrentRevocation.Form.lists, 2), (.lists, 3), (.ownAnswers, 1)])
+    func `holds by what was said before the end of each certificate, which pyHanko does not look for`(
+        form: CurrentRevocation.Form,
+        renewals: Int
+    ) async throws {
+        let judged = try await judged(renewals, by: form)
         #expect(judged.ours == .totalPassed)
         #expect(judged.theirs.now == "INDETERMINATE" && judged.theirs.all.contains("NO_POE"), "\(judged.theirs)")
     }
 
-    private func judged(_ renewals: Int) async throws -> (
+    private func judged(_ renewals: Int, by form: CurrentRevocation.Form) async throws -> (
         ours: Indication, theirs: FutureJudge.Verdict
     ) {
         let day = Duration.seconds(86_400)
         let start = Timestamp(Date()).advanced(by: .zero - day * (365 * renewals + 40))
-        let archive = try await ArchiveWorld(from: start)
+        let archive = try await ArchiveWorld(from: start, revocation: form)
         defer { archive.remove() }
         let envelope = try await archive.sealed()
         for _ in 1...renewals {
