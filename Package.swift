@@ -368,7 +368,13 @@ let package = Package(
             ]
         ),
         tests("TrialTests", ["Trial", "CMS", "Passkeys", crypto]),
-        tests("ServerTests", ["Server", "SigningService", "Outbound", "CMS", "Doctor", crypto, logging, nioHTTP1]),
+        tests(
+            "ServerTests",
+            [
+                "Server", "SigningService", "SignatureValidation", "Outbound", "CMS", "Doctor", crypto, logging,
+                nioHTTP1,
+            ]
+        ),
         tests(
             "JourneyTests",
             [

@@ -21,6 +21,15 @@ package struct VerificationArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Trust anchors with purposes and terms, JSON; besides those of --trust.",
+            discussion: "docs/verification.md says how such a list is written.",
+            valueName: "json"
+        )
+    )
+    package var anchors: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Judge algorithms by this policy file instead of the built-in one.",
             discussion: "docs/policies/ has the built-in one to start from.",
             valueName: "json"
@@ -64,11 +73,18 @@ package struct VerificationArguments: ParsableArguments {
     }
 
     package func policy() throws(VerificationRefusal) -> ValidationPolicy {
-        ValidationPolicy(
-            trustAnchors: try anchors(trust),
-            timestampAnchors: tsaTrust.isEmpty ? nil : try anchors(tsaTrust),
+        var policy = ValidationPolicy(
+            trustAnchors: try certificates(trust),
+            timestampAnchors: tsaTrust.isEmpty ? nil : try certificates(tsaTrust),
             algorithmPolicyFile: algorithmPolicyFile
         )
+        guard let anchors else { return policy }
+        do throws(AnchorListError) {
+            policy.registeredAnchors = try AnchorListFile.read(anchors).anchors
+        } catch {
+            throw .anchorListRefused(anchors, place: error.place)
+        }
+        return policy
     }
 
     /// The moment of `--at`, else now.
@@ -88,7 +104,7 @@ package struct VerificationArguments: ParsableArguments {
         return AlgorithmPolicyFile.bytes(algorithmPolicy) ?? []
     }
 
-    private func anchors(_ files: [String]) throws(VerificationRefusal) -> [Certificate] {
+    private func certificates(_ files: [String]) throws(VerificationRefusal) -> [Certificate] {
         var anchors: [Certificate] = []
         for file in files {
             guard let bytes = try? Data(contentsOf: URL(filePath: file)),

@@ -85,6 +85,22 @@ struct `An envelope about a file that is signed already` {
         #expect(String(decoding: try #require(audit.first?.payload).bytes, as: UTF8.self).contains("Sig1"))
     }
 
+    /// Each brought a field of her own in the revision that she signed, as most products do.
+    @Test func `takes a further signer after several who each brought a field`() async throws {
+        let world = try World()
+        defer { world.remove() }
+        let sender = try await world.sender()
+        let path = "pyhanko-pdf/minimal-signed-twice-no-sig-type.pdf"
+        let bytes = Array(try Data(contentsOf: Corpus.root.appending(path: path)))
+        let page = try #require(try Document(BytesSource(bytes)).pages().first)
+        let box = SignatureBox(page: 1, x: 20, y: page.displayedSize.height - 60, width: 150, height: 40)
+        #expect(try Document(BytesSource(bytes)).isClear(page.userSpaceRect(of: box.displayed), on: page))
+        let draft = try await draft(of: bytes, [signer(1, at: box)], in: world, by: sender)
+        let record = try await world.needs.store.read { try $0.uploadRecord(of: draft.document) }
+        #expect(record?.earlierSignatures.map(\.field) == ["Sig1", "Sig2"])
+        #expect(record?.earlierSignatures.allSatisfy { $0.indication == "INDETERMINATE" } == true)
+    }
+
     @Test func `takes no box over what was signed, and no text fields`() async throws {
         let world = try World()
         defer { world.remove() }

@@ -73,7 +73,7 @@ extension Premises {
             en: "Keep writing to its owner with `chmod go-w`, and check the content."
         ),
         .beforeStart { premises in
-            ([Named("settings", premises.settingsFile)] + premises.certificates + premises.anchors)
+            ([Named("settings", premises.settingsFile)] + premises.certificates + premises.anchors + premises.trustLists)
                 .compactMap { named in
                     guard let mode = FileMode(path: named.value), mode.isWritableByOthers else { return nil }
                     return Words("\(named.setting) (\(named.value), \(mode.octal))")

@@ -74,6 +74,8 @@ package struct Premises: Sendable {
     package let transportAnchors: [Named]
     /// Roots whose signatures are believed.
     package let anchors: [Named]
+    /// Other files that say what is believed.
+    package let trustLists: [Named]
     /// Addresses of us, and of those we ask.
     package let addresses: [Named]
     /// Origins that the guard against strangers' addresses leaves alone.
@@ -96,6 +98,7 @@ package struct Premises: Sendable {
         secrets: [Named],
         transportAnchors: [Named],
         anchors: [Named],
+        trustLists: [Named] = [],
         addresses: [Named],
         exemptions: [Named],
         relyingParty: Named,
@@ -111,6 +114,7 @@ package struct Premises: Sendable {
         self.secrets = secrets
         self.transportAnchors = transportAnchors
         self.anchors = anchors
+        self.trustLists = trustLists
         self.addresses = addresses
         self.exemptions = exemptions
         self.relyingParty = relyingParty

@@ -29,9 +29,9 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     case validationDataAdded = "VALIDATION_DATA_ADDED"
     /// A signer filled in a field that her own signature, of the same revision, locks.
     case fieldFilledBySigner = "FIELD_FILLED_BY_SIGNER"
-    /// An empty field for a further signer, where nothing is certified.
+    /// A field for a further signer, empty or signed in the same revision, where nothing is certified.
     case signatureFieldAdded = "SIGNATURE_FIELD_ADDED"
-    /// The description of the document (XMP) says something else; it draws nothing.
+    /// The description of the document (XMP, `/Info`) says something else; it draws nothing.
     case metadataUpdated = "METADATA_UPDATED"
 
     // Never allowed.
@@ -47,7 +47,7 @@ package enum ChangeCode: String, Hashable, Sendable, Codable, CaseIterable {
     case fieldNameDuplicate = "FIELD_NAME_DUPLICATE"
     /// The certified revision had declared its fields, and this one is not among them.
     case fieldNotPredeclared = "NEW_FIELD_NOT_PREDECLARED"
-    /// The new description is no XML, declares entities or draws somewhere.
+    /// The new description is no XML, declares entities, leads somewhere or draws somewhere.
     case metadataUnsafe = "METADATA_UNSAFE"
     case mdpViolation = "MDP_VIOLATION"
     case mdpMalformed = "MDP_MALFORMED"

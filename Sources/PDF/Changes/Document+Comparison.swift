@@ -1,3 +1,5 @@
+import Crypto
+
 extension Document {
     /// Numbers of the objects that exist in this revision, in order.
     var numbersInUse: [Int] {
@@ -30,6 +32,16 @@ extension Document {
         return true
     }
 
+    /// SHA-256 of the bytes of a stream as they are stored, read piece by piece.
+    func storedDigest(of stream: Stream) throws(PDFError) -> SHA256.Digest {
+        let piece = 1 << 18
+        var hash = SHA256()
+        for start in stride(from: 0, to: stream.content.count, by: piece) {
+            hash.update(data: try stored(start..<min(start + piece, stream.content.count), of: stream))
+        }
+        return hash.finalize()
+    }
+
     private func stored(_ range: Range<Int>, of stream: Stream) throws(PDFError) -> [UInt8] {
         switch stream.content {
         case .file(let place):
@@ -40,7 +52,7 @@ extension Document {
 }
 
 extension Stream.Content {
-    fileprivate var count: Int {
+    var count: Int {
         switch self {
         case .file(let place): place.count
         case .bytes(let bytes): bytes.count

@@ -138,7 +138,7 @@ package struct PageHistory {
         let before = try old.object(reference).dictionary ?? PDFDictionary()
         let after = pages[index].dictionary
         var kinds: Set<PageDifference.Kind> = []
-        for key in Set(before.keys).union(after.keys) where before[key] != after[key] {
+        for key in before.keysDiffering(from: after) {
             switch key {
             case "MediaBox", "CropBox", "Rotate", "UserUnit": kinds.insert(.box)
             case "Contents": kinds.insert(.content)

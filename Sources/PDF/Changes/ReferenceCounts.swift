@@ -34,9 +34,19 @@ struct ReferenceCounts {
             case .reference(let reference): counts[reference.number, default: 0] += amount
             case .array(let elements): waiting += elements
             case .dictionary(let dictionary): waiting += dictionary.keys.compactMap { dictionary[$0] }
-            case .stream(let stream): waiting.append(.dictionary(stream.dictionary))
+            case .stream(let stream): waiting.append(.dictionary(stream.dictionary.withoutTrailer))
             default: break
             }
         }
+    }
+}
+
+extension PDFDictionary {
+    /// A cross-reference stream repeats what the trailer refers to; that is no further use of it.
+    fileprivate var withoutTrailer: PDFDictionary {
+        guard self["Type"]?.name == "XRef" else { return self }
+        var rest = self
+        for key in ["Root", "Info", "Encrypt"] as [Name] { rest[key] = nil }
+        return rest
     }
 }

@@ -44,6 +44,8 @@ struct RevisionStep {
     let written: Set<Int>
     /// Numbers of the objects that the revision wrote or freed, ascending.
     let touched: [Int]
+    /// Numbers of the streams that hold the revision together: what it lists its objects in, and what they lie in.
+    let containers: Set<Int>
     /// The form of the earlier revision.
     let fields: [FormField]
     let permissions: Permissions
@@ -72,6 +74,7 @@ struct RevisionStep {
         self.memory.fieldsWereDeclared = memory.fieldsWereDeclared || permissions.declareFields
         if let known = memory.pages { pageTree = known } else { pageTree = try PageTreeIndex(old, work) }
         var written: Set<Int> = []
+        var containers = Set(document.revisions[index].crossReferenceStreams.map(\.number))
         var freed: [Int] = []
         let entries = document.entries(changedIn: index)
         for entry in entries {
@@ -79,16 +82,18 @@ struct RevisionStep {
                 if old.isInUse(entry.number) { freed.append(entry.number) }
             } else {
                 written.insert(entry.number)
+                if case .compressed(let stream, _) = entry.after { containers.insert(stream) }
             }
         }
         self.written = written
+        self.containers = containers
         touched = entries.map(\.number)
         for number in freed { report(.objectFreed, object: number) }
     }
 
     mutating func compare() throws(PDFError) -> [Change] {
         if permissions.isMalformed { report(.mdpMalformed) }
-        compareTrailers()
+        try compareTrailers()
         try compareCatalogs()
         try compareMetadata()
         try compareForms()
@@ -123,6 +128,14 @@ struct RevisionStep {
         if let number = object?.reference?.number { explained.insert(number) }
     }
 
+    /// Takes note of an object that a rule has compared with what stood in its place before.
+    ///
+    /// One that stood somewhere else before stays to be explained: there it says something else now.
+    mutating func explain(_ after: Object?, inPlaceOf before: Object?) {
+        guard let number = after?.reference?.number, after == before || !old.isInUse(number) else { return }
+        explain(after)
+    }
+
     /// Takes note of everything new that an allowed addition leads to.
     ///
     /// Objects that existed before are not followed: when the revision wrote them too, some rule has to explain that.
@@ -151,13 +164,6 @@ struct RevisionStep {
         return try old.hasSameData(first, as: second, of: new)
     }
 
-    private mutating func compareTrailers() {
-        for key in ["Root", "Info", "Encrypt"] as [Name] where old.trailer[key] != new.trailer[key] {
-            report(.rootChanged)
-        }
-        if old.trailer["ID"]?.array?.first != new.trailer["ID"]?.array?.first { report(.rootChanged) }
-    }
-
     /// What no rule explained: an object that says something else now, or one that nothing leads to.
     private mutating func reportLeftovers() throws(PDFError) {
         let leftovers = written.subtracting(explained).sorted()
@@ -174,17 +180,27 @@ struct RevisionStep {
                     object: number,
                     page: page
                 )
-            } else if !after.isContainer {
+            } else if !isContainer(after, number), !after.isUnusedValidationEntry {
                 report(.unexplainedObject, object: number)
             }
         }
     }
 }
 
-extension Object {
-    /// A cross-reference or object stream: it holds the revision together and shows nothing.
-    var isContainer: Bool {
-        guard let type = stream?.dictionary["Type"]?.name else { return false }
-        return type == "XRef" || type == "ObjStm"
+extension RevisionStep {
+    /// Whether an object holds the revision together and shows nothing.
+    ///
+    /// Some products leave a cross-reference stream beside a table; one that is nothing else does no harm.
+    private func isContainer(_ object: Object, _ number: Int) -> Bool {
+        guard let dictionary = object.stream?.dictionary else { return false }
+        switch dictionary["Type"]?.name {
+        case "ObjStm"?: return containers.contains(number)
+        case "XRef"?: return containers.contains(number) || Set(dictionary.keys).isSubset(of: Self.crossReferenceKeys)
+        default: return false
+        }
     }
+
+    private static let crossReferenceKeys: Set<Name> = [
+        "Type", "Length", "Filter", "DecodeParms", "Size", "Index", "Prev", "W", "Root", "Info", "ID",
+    ]
 }

@@ -19,6 +19,16 @@ extension RevisionStep {
             }
         }
         explain(.reference(new.catalogReference))
+        try explainRewrittenExtensions()
+    }
+
+    /// The extensions may be listed anew in their own object, where nothing else refers to it. §7.12
+    private mutating func explainRewrittenExtensions() throws(PDFError) {
+        guard let reference = new.catalog["Extensions"]?.reference, written.contains(reference.number),
+            old.catalog["Extensions"] == .reference(reference), case .dictionary = try new.object(reference)
+        else { return }
+        let isShared = try isUsedTwice(reference.number)
+        if !isShared { explain(.reference(reference)) }
     }
 
     private func isHigherVersion(_ version: Object?) throws(PDFError) -> Bool {

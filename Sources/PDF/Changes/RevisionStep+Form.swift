@@ -1,5 +1,6 @@
 extension RevisionStep {
-    /// The form may gain fields at its end and the signature flags; its fields may be signed, and filled in by who signs.
+    /// The form may gain fields, the signature flags and defaults that nothing shown depends on; its fields may be signed, and
+    /// filled in by who signs.
     mutating func compareForms() throws(PDFError) {
         let before = try old.resolve(old.catalog["AcroForm"]).dictionary ?? PDFDictionary()
         guard let after = try new.resolve(new.catalog["AcroForm"]).dictionary else {
@@ -7,19 +8,26 @@ extension RevisionStep {
             return
         }
         for key in Set(before.keys).union(after.keys) where key != "Fields" && key != "SigFlags" {
-            if before[key] != after[key] { report(.formChanged) }
+            guard before[key] != after[key] else { continue }
+            if key == "DR" || key == "DA", try isIndependentOfFormDefaults() {
+                try explainAdded(after[key])
+            } else {
+                report(.formChanged)
+            }
         }
         let flags = (before["SigFlags"]?.integer ?? 0, after["SigFlags"]?.integer ?? 0)
         if flags.0 & ~flags.1 != 0 { report(.formChanged) }
 
         let fieldsBefore = try old.resolve(before["Fields"]).array ?? []
         let fieldsAfter = try new.resolve(after["Fields"]).array ?? []
-        guard fieldsAfter.starts(with: fieldsBefore) else {
+        // Where in the list a new field stands means nothing; those before keep their order, which is that of calculations.
+        let known = Set(fieldsBefore)
+        guard fieldsAfter.filter(known.contains) == fieldsBefore else {
             report(.formChanged)
             return
         }
-        explain(new.catalog["AcroForm"])
-        explain(after["Fields"])
+        explain(new.catalog["AcroForm"], inPlaceOf: old.catalog["AcroForm"])
+        explain(after["Fields"], inPlaceOf: before["Fields"])
 
         var names: Set<String> = []
         for field in fields {
@@ -27,7 +35,7 @@ extension RevisionStep {
             guard let number = field.reference?.number, written.contains(number) else { continue }
             try compareField(field, number: number)
         }
-        for field in fieldsAfter.dropFirst(fieldsBefore.count) {
+        for field in fieldsAfter where !known.contains(field) {
             try explainNewField(field, names: &names)
         }
     }
@@ -65,7 +73,9 @@ extension RevisionStep {
             report(.signatureChanged, object: number, page: page)
             return
         }
-        guard differing.isSubset(of: ["V", "AP", "M"]) else {
+        var signing: Set<Name> = ["V", "AP", "M"]
+        if before["F"].isOnlyLocked(in: after["F"]) { signing.insert("F") }
+        guard differing.isSubset(of: signing) else {
             report(.formChanged, object: number, page: page)
             return
         }
@@ -75,6 +85,7 @@ extension RevisionStep {
         }
         try explainSignature(after["V"], field: number, page: page)
         try explainAdded(after["AP"])
+        try explainRedrawn(before["AP"], after["AP"])
     }
 
     /// Whether a signature of this revision answers for what was filled in: the first one permitted filling, the field was
@@ -95,7 +106,7 @@ extension RevisionStep {
         return after.forbidsChange(of: field.name)
     }
 
-    private mutating func explainSignature(_ value: Object?, field: Int?, page: Int?) throws(PDFError) {
+    mutating func explainSignature(_ value: Object?, field: Int?, page: Int?) throws(PDFError) {
         if let reference = value?.reference, old.isInUse(reference.number) || !written.contains(reference.number) {
             report(.signatureObjectReused, object: field, page: page)
             return
@@ -105,46 +116,18 @@ extension RevisionStep {
         try explainAdded(value)
     }
 
-    /// A field of a document timestamp may be new, when it shows nothing; every other field has to exist before.
-    private mutating func explainNewField(_ field: Object, names: inout Set<String>) throws(PDFError) {
-        let number = field.reference?.number
-        guard let dictionary = try new.resolve(field).dictionary, let reference = field.reference else {
-            report(.formChanged)
-            return
-        }
-        let name = TextString.decode(try new.resolve(dictionary["T"]).string ?? [])
-        guard names.insert(name).inserted else {
-            report(.fieldNameDuplicate, object: number)
-            return
-        }
-        let signature = try new.resolve(dictionary["V"]).dictionary
-        let rectangle = try new.resolve(dictionary["Rect"]).array ?? []
-        let isInvisible = rectangle.count == 4 && Set(rectangle.compactMap(\.number)).count <= 1
-        let isSafe =
-            dictionary["FT"]?.name == "Sig" && dictionary["Kids"] == nil && dictionary["Parent"] == nil
-            && signature?["Type"]?.name == "DocTimeStamp" && isInvisible && !old.isInUse(reference.number)
-        guard isSafe else {
-            let code: ChangeCode =
-                if permissions.level == 1 {
-                    .mdpViolation
-                } else if memory.fieldsWereDeclared {
-                    .fieldNotPredeclared
-                } else if !old.isInUse(reference.number), try isPlaceForFurtherSigner(dictionary, named: name) {
-                    .signatureFieldAdded
-                } else {
-                    .fieldAdded
-                }
-            report(code, object: number, page: pageNumber(of: dictionary["P"]))
-            // The field is said; what belongs to it is no mystery besides.
-            try explainAdded(field)
-            return
-        }
-        try explainSignature(dictionary["V"], field: number, page: nil)
-        try explainAdded(field)
-    }
-
     func pageNumber(of page: Object?) -> Int? {
         guard let reference = page?.reference, let index = pageTree.positions[reference.number] else { return nil }
         return index + 1
+    }
+}
+
+extension Object? {
+    /// Whether the flags of a widget gain nothing but Print, Locked and LockedContents, and lose none.
+    ///
+    /// Acrobat sets them when a field is signed; they hide and show nothing. ISO 32000-2 Table 167
+    fileprivate func isOnlyLocked(in after: Object?) -> Bool {
+        guard let flags = after?.integer, let before = self.map({ $0.integer }) ?? 0 else { return false }
+        return before & ~flags == 0 && flags & ~before & ~(4 | 128 | 512) == 0
     }
 }

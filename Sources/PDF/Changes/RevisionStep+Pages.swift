@@ -10,8 +10,11 @@ extension RevisionStep {
         let pages = pageTree.pages(touchedBy: written)
         guard !pages.isEmpty else { return }
         // Only what the revision itself added: a field that was there before has its place on a page already.
-        let fields = Set(try fieldList(of: new)).subtracting(try fieldList(of: old))
-        for index in pages { try comparePage(index, fields: fields) }
+        var added: Set<Object> = []
+        for field in Set(try fieldList(of: new)).subtracting(try fieldList(of: old)) {
+            added.formUnion(try widgets(of: field))
+        }
+        for index in pages { try comparePage(index, widgets: added) }
     }
 
     private func fieldList(of document: Document) throws(PDFError) -> [Object] {
@@ -28,18 +31,22 @@ extension RevisionStep {
         return pages.map(\.reference) == pageTree.pages
     }
 
-    private mutating func comparePage(_ index: Int, fields: Set<Object>) throws(PDFError) {
+    private mutating func comparePage(_ index: Int, widgets: Set<Object>) throws(PDFError) {
         let page = pageTree.pages[index]
         let before = try old.object(page).dictionary ?? PDFDictionary()
         let after = try new.object(page).dictionary ?? PDFDictionary()
-        let differing = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        let differing = before.keysDiffering(from: after)
         let listBefore = try old.resolve(before["Annots"]).array ?? []
         let listAfter = try new.resolve(after["Annots"]).array ?? []
         guard differing.isSubset(of: ["Annots"]), listAfter.starts(with: listBefore) else {
             report(.pageChanged, object: page.number, page: index + 1)
             return
         }
-        let others = listAfter.dropFirst(listBefore.count).filter { !fields.contains($0) }
+        var others: [Object] = []
+        for annotation in listAfter.dropFirst(listBefore.count) {
+            if widgets.contains(annotation), try isPlaced(annotation, on: page) { continue }
+            others.append(annotation)
+        }
         if !others.isEmpty {
             guard permissions.level == 3 else {
                 report(.pageChanged, object: page.number, page: index + 1)
@@ -52,6 +59,6 @@ extension RevisionStep {
             }
         }
         explain(.reference(page))
-        explain(after["Annots"])
+        explain(after["Annots"], inPlaceOf: before["Annots"])
     }
 }

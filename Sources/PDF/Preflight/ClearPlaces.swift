@@ -1,15 +1,24 @@
 extension Document {
-    /// Whether a rectangle of a page, in user space, covers neither the beginning of a text nor an annotation.
+    /// Whether a rectangle of a page, in user space, covers neither an annotation nor anything that the page paints.
     ///
-    /// What is added to a signed file may only stand where nothing stood. Pictures and text inside form XObjects are not
-    /// looked at.
+    /// What is added to a signed file may only stand where nothing stood. A page whose content cannot be understood has no
+    /// clear place.
     package func isClear(_ rectangle: Rectangle, on page: Page) throws(PDFError) -> Bool {
-        for entry in try resolve(object(page.reference).dictionary?["Annots"]).array ?? [] {
+        guard try !hasAnnotation(touching: rectangle, among: annotations(of: page.reference)) else { return false }
+        return PageMarksReader.read(page, of: self).marks?.leaveClear(rectangle) ?? false
+    }
+
+    func annotations(of page: Reference) throws(PDFError) -> [Object] {
+        try resolve(object(page).dictionary?["Annots"]).array ?? []
+    }
+
+    func hasAnnotation(touching rectangle: Rectangle, among annotations: [Object]) throws(PDFError) -> Bool {
+        for entry in annotations {
             guard let annotation = try resolve(entry).dictionary, let area = try self.rectangle(annotation["Rect"]),
                 area.width > 0, area.height > 0
             else { continue }
-            if area.intersection(rectangle) != nil { return false }
+            if area.intersection(rectangle) != nil { return true }
         }
-        return try !Preflight.textPositions(on: page, of: self).contains { rectangle.covers($0) }
+        return false
     }
 }

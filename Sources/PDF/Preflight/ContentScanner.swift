@@ -15,6 +15,7 @@ struct ContentOperator {
 enum ContentScanner {
     /// At most this many operators are looked at; a longer stream is judged by its beginning.
     static let operatorLimit = 2_000_000
+    private static let mostOperands = 128
 
     static func operators(in content: [UInt8]) throws(PDFError) -> [ContentOperator] {
         var found: [ContentOperator] = []
@@ -31,7 +32,11 @@ enum ContentScanner {
         return positions
     }
 
-    private static func scan(_ content: [UInt8], _ each: (ContentOperator) -> Void) throws(PDFError) {
+    /// Tells `each` of the operators in order.
+    static func scan(
+        _ content: [UInt8],
+        _ each: (ContentOperator) throws(PDFError) -> Void
+    ) throws(PDFError) {
         var parser = ObjectParser(Lexer(content), limits: .standard)
         var operands: [Object] = []
         var count = 0
@@ -44,11 +49,13 @@ enum ContentScanner {
                     operands.append(name == "null" ? .null : .boolean(name == "true"))
                     continue
                 }
-                each(ContentOperator(name: name, operands: operands))
+                try each(ContentOperator(name: name, operands: operands))
                 operands = []
                 count += 1
                 if name == "ID" { try skipInlineImage(&parser.lexer) }
             } else {
+                // No operator takes as many; the last ones are those that count.
+                if operands.count == 2 * mostOperands { operands.removeFirst(mostOperands) }
                 operands.append(try parser.object())
             }
         }

@@ -41,22 +41,3 @@ struct TextState {
         line = Transform([1, 0, 0, 1, x, y]).then(line)
     }
 }
-
-/// An affine map `[a b c d e f]`.
-private struct Transform {
-    var a = 1.0, b = 0.0, c = 0.0, d = 1.0, e = 0.0, f = 0.0
-
-    init() {}
-
-    init(_ numbers: [Double]) {
-        (a, b, c, d, e, f) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5])
-    }
-
-    func then(_ next: Transform) -> Transform {
-        Transform([
-            a * next.a + b * next.c, a * next.b + b * next.d,
-            c * next.a + d * next.c, c * next.b + d * next.d,
-            e * next.a + f * next.c + next.e, e * next.b + f * next.d + next.f,
-        ])
-    }
-}

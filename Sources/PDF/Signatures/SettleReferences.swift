@@ -89,3 +89,11 @@ extension Stream {
         }
     }
 }
+
+extension Object {
+    /// A cross-reference or object stream: it holds a revision together and shows nothing.
+    fileprivate var isContainer: Bool {
+        guard let type = stream?.dictionary["Type"]?.name else { return false }
+        return type == "XRef" || type == "ObjStm"
+    }
+}

@@ -7,7 +7,7 @@ import SigningService
 extension ServicePatient {
     /// Every check of the service, in the order of the report.
     static let examinations: [Examination<ServicePatient>] = [
-        settings, common, equipment, bucket, signer, authorities, [unusableMail],
+        settings, registered, common, equipment, bucket, signer, authorities, [unusableMail],
     ].flatMap { $0 }
 
     private static let settings: [Examination<ServicePatient>] = [

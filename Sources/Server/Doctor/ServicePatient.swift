@@ -43,6 +43,7 @@ struct ServicePatient: Patient {
             anchors: [named("trust.signers", file.trust.signers), named("trust.timestamps", file.trust.timestamps)]
                 + optional("trust.accreditedTimestamps", file.trust.accreditedTimestamps)
                 + file.timestampEntries.flatMap { optional("tsa.authorities[].anchors", $0.anchors) },
+            trustLists: optional("trust.anchors", file.trust.anchors),
             addresses: [Premises.Named("publicURL", file.publicURL), Premises.Named("ca.url", file.ca.url)]
                 + file.timestampEntries.map { Premises.Named(file.timestampSetting, $0.url) }
                 + (file.objectStore?.endpoint.map { [Premises.Named("objectStore.endpoint", $0)] } ?? [])

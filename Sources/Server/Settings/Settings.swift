@@ -57,8 +57,10 @@ struct Settings: Sendable {
             let mail = file.mail.route(path: patient.path),
             let signers = CertificateFile.read(patient.path(file.trust.signers)),
             let timestamps = CertificateFile.read(patient.path(file.trust.timestamps)),
-            let database = patient.databasePlace
-        else { preconditionFailure("SETTING_REFUSED and CERTIFICATE_UNREADABLE name each of these") }
+            let registered = patient.registeredAnchors, let database = patient.databasePlace
+        else {
+            preconditionFailure("SETTING_REFUSED, CERTIFICATE_UNREADABLE and ANCHOR_LIST_UNREADABLE name each of these")
+        }
         let accredited = file.trust.accreditedTimestamps.flatMap { CertificateFile.read(patient.path($0)) } ?? []
         var timestampAnchors = timestamps
         for anchor in timestampAuthorities.flatMap(\.anchors) + accredited where !timestampAnchors.contains(anchor) {
@@ -76,7 +78,8 @@ struct Settings: Sendable {
             crashPoint: patient.variables["CHIGIRI_CRASH_AT"].flatMap(CrashPoint.init(rawValue:)),
             uploadLimit: uploadLimit,
             accreditedTimestampAnchors: accredited.map(\.der),
-            revocationGrace: revocationGrace
+            revocationGrace: revocationGrace,
+            registeredAnchors: registered
         )
         trialHTTPPort = environment == .test ? file.trialHTTPPort : nil
         listener = WebServer.Listener(
@@ -94,7 +97,7 @@ struct Settings: Sendable {
         }
         files =
             database.files + patient.bucketFiles + mail.files
-            + file.timestampEntries.flatMap(\.files).map(patient.path)
+            + (file.timestampEntries.flatMap(\.files) + [file.trust.anchors].compactMap(\.self)).map(patient.path)
         self.mail = mail
         self.signerURL = signerURL
         signerIdentity = MutualTLSSignerClient.Identity(

@@ -92,6 +92,8 @@ struct SettingsFile: Decodable, Sendable {
         let timestamps: String
         /// Roots of authorities whose timestamps are accredited (認定); none when it is left out.
         let accreditedTimestamps: String?
+        /// A list of further anchors with purposes and terms; none when it is left out.
+        let anchors: String?
     }
 
     struct Revocation: Decodable, Sendable {
@@ -135,7 +137,7 @@ struct SettingsFile: Decodable, Sendable {
             .required("ca.url", .text), .required("tsa.urls", .texts, or: "tsa.authorities"),
             .optional("tsa.policies", .texts),
             .required("trust.signers", .text), .required("trust.timestamps", .text),
-            .optional("trust.accreditedTimestamps", .text),
+            .optional("trust.accreditedTimestamps", .text), .optional("trust.anchors", .text),
             .optional("revocation.longestUseInSeconds", .integer),
             .optional("revocation.listLimitInBytes", .integer), .optional("revocation.graceInHours", .integer),
             .required("exemptOrigins", .texts), .optional("setupTokenFile", .text),

@@ -49,11 +49,17 @@ struct LaterBytes {
         return try isTail(position..<revision.endOffset, of: revision) ? nil : position
     }
 
-    /// `startxref`, the offset, `%%EOF`, and nothing else but white space.
+    /// `startxref`, the offset, `%%EOF`, and nothing else but white space and harmless comments before it.
+    ///
+    /// Some products write their name there. A comment is white space (ISO 32000-2 §7.2.4); one that a reader that repairs
+    /// files could take for a part of the file is none.
     private func isTail(_ range: Range<Int>, of revision: Revision) throws(PDFError) -> Bool {
         guard range.count <= 256 else { return false }
         let text = String(decoding: try document.source.read(range), as: UTF8.self)
-        return text.split(whereSeparator: \.isWhitespace) == ["startxref", "\(revision.xrefOffset)", "%%EOF"]
+        var lines = text.split(whereSeparator: \.isNewline).drop { $0.allSatisfy(\.isWhitespace) }
+        while let line = lines.first, line.isHarmlessComment { lines.removeFirst() }
+        let rest = lines.joined(separator: "\n")
+        return rest.split(whereSeparator: \.isWhitespace) == ["startxref", "\(revision.xrefOffset)", "%%EOF"]
     }
 
     /// The first byte that is not white space.
@@ -67,5 +73,13 @@ struct LaterBytes {
             start += window.count
         }
         return nil
+    }
+}
+
+extension Substring {
+    /// A line that begins with `%` and holds printable ASCII, and no word that the structure of a file is made of.
+    fileprivate var isHarmlessComment: Bool {
+        guard first == "%", utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }
+        return ["obj", "xref", "trailer", "EOF", "PDF", "stream"].allSatisfy { !contains($0) }
     }
 }

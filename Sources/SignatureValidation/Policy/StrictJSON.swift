@@ -10,12 +10,12 @@ indirect enum StrictJSON: Hashable, Sendable {
     case list([StrictJSON])
     case object([String: StrictJSON])
 
-    /// The most bytes of a text, and how deep its values may lie in each other.
+    /// The most bytes of a policy file, and how deep its values may lie in each other.
     static let sizeLimit = 65_536
     static let depthLimit = 6
 
-    init(_ bytes: [UInt8]) throws(StrictJSONError) {
-        guard bytes.count <= Self.sizeLimit else { throw StrictJSONError(offset: Self.sizeLimit) }
+    init(_ bytes: [UInt8], sizeLimit: Int = StrictJSON.sizeLimit) throws(StrictJSONError) {
+        guard bytes.count <= sizeLimit else { throw StrictJSONError(offset: sizeLimit) }
         var reader = StrictJSONReader(bytes: bytes)
         self = try reader.value(depth: 0)
         try reader.end()

@@ -1,3 +1,5 @@
+package import SignatureValidation
+
 /// Whether signatures are meant: everything a test environment makes says so.
 package enum ServiceEnvironment: String, Hashable, Sendable, Codable {
     case test = "TEST"
@@ -24,6 +26,10 @@ package struct ServiceSettings: Sendable {
     package let signerAnchors: [[UInt8]]
     /// Roots of time-stamping authorities, in DER.
     package let timestampAnchors: [[UInt8]]
+    /// Anchors of others, each with purposes and a term; files are judged by them besides those above.
+    ///
+    /// - SeeAlso: PATH-3
+    package let registeredAnchors: [TrustAnchor]
     /// Kinds of signature that this installation offers.
     package let signerKinds: Set<SignerKind>
     /// Digest of the one-time set-up token; nil when set-up is closed.
@@ -52,7 +58,8 @@ package struct ServiceSettings: Sendable {
         crashPoint: CrashPoint?,
         uploadLimit: UploadLimit = .standard,
         accreditedTimestampAnchors: [[UInt8]] = [],
-        revocationGrace: Duration = standardRevocationGrace
+        revocationGrace: Duration = standardRevocationGrace,
+        registeredAnchors: [TrustAnchor] = []
     ) {
         self.environment = environment
         self.instance = instance
@@ -66,6 +73,7 @@ package struct ServiceSettings: Sendable {
         self.uploadLimit = uploadLimit
         self.accreditedTimestampAnchors = accreditedTimestampAnchors
         self.revocationGrace = revocationGrace
+        self.registeredAnchors = registeredAnchors
     }
 
     package static let standardRevocationGrace = Duration.seconds(86_400)

@@ -76,10 +76,7 @@ struct Judge: Sendable {
     /// The operator's trust anchors.
     func policy() throws(ServiceError) -> ValidationPolicy {
         do {
-            return ValidationPolicy(
-                trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
-                timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
-            )
+            return try needs.settings.validationPolicy()
         } catch {
             throw .signatureNotMade("a trust anchor cannot be read: \(error)")
         }

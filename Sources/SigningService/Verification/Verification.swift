@@ -72,10 +72,7 @@ package struct Verification: Sendable {
     }
 
     private func judge(_ bytes: [UInt8]) async throws -> (ValidationReport, AccreditedTimestamps) {
-        let policy = ValidationPolicy(
-            trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
-            timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
-        )
+        let policy = try needs.settings.validationPolicy()
         let input = ValidationInput(source: BytesSource(bytes), time: needs.now().date, fetched: nil)
         let accredited = try needs.settings.accreditedTimestampAnchors.map { try Certificate(der: $0) }
         return (

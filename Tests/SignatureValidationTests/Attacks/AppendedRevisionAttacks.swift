@@ -106,6 +106,12 @@ import Testing
         )
     }
 
+    @Test func `fails when it takes an annotation away (row 4)`() throws {
+        let rest = [Contract.text, Contract.two].map(Object.reference)
+        try expect(contract.updated { try $0.set("Annots", to: .array(rest), of: Contract.page) }, "PAGE_CHANGED")
+        try expect(contract.updated(writing: [], freeing: [Contract.text.number]), "OBJECT_FREED")
+    }
+
     @Test func `fails when it shows a signed field once more (row 4)`() throws {
         try expect(
             contract.updated { update in

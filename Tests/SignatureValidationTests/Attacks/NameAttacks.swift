@@ -6,10 +6,10 @@ import Testing
 @testable import SignatureValidation
 
 @Suite struct `A signer with a misleading name` {
-    private func report(of name: String) throws -> SignatureReport {
+    private func report(of names: String...) throws -> SignatureReport {
         let world = try TestWorld()
         var file = try TestFile(world)
-        let identity = try world.issuing.issue(.signer(name))
+        let identity = try world.issuing.issue(.signer("").named(names))
         try file.sign("One", by: identity, timestampedAt: nil)
         return try #require(try file.report(at: world.signingTime).signatures.first)
     }
@@ -27,6 +27,18 @@ import Testing
         let certificate = try #require(signature.certificate)
         #expect(certificate.issuer.hasPrefix("CN="))
         #expect(!certificate.serialNumber.isEmpty)
+    }
+
+    /// Attack 36: whichever name others show, it is among those that are shown here.
+    @Test func `is shown with every name that it has`() throws {
+        #expect(try report(of: "契 太郎", "契 花子").signer == "契 太郎 + 契 花子")
+    }
+
+    /// Attack 36: letters that look alike cannot be told apart by their look; the certificate's number tells.
+    @Test func `in letters of another script is another name, under another number`() throws {
+        let (latin, cyrillic) = (try report(of: "Alice"), try report(of: "\u{0410}lice"))
+        #expect(latin.signer != cyrillic.signer)
+        #expect(latin.certificate?.serialNumber != cyrillic.certificate?.serialNumber)
     }
 
     @Test func `cannot pass for another one: issuer or number differ`() throws {

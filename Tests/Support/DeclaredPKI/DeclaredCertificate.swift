@@ -6,7 +6,7 @@ package import Foundation
 /// What the line does not name is right: valid around `DeclaredPKI.now`, with its key identifiers, a serial number of
 /// its own.
 package struct DeclaredCertificate: Sendable {
-    package let subject: DistinguishedName
+    package private(set) var subject: DistinguishedName
     package private(set) var extensions: [CertificateExtension]
     package private(set) var notBefore = DeclaredPKI.now.addingTimeInterval(-86_400)
     package private(set) var notAfter = DeclaredPKI.now.addingTimeInterval(365 * 86_400)
@@ -55,6 +55,13 @@ package struct DeclaredCertificate: Sendable {
             commonName,
             [.keyUsage(.digitalSignature), .extendedKeyUsage([OID.timeStamping], isCritical: true)]
         )
+    }
+
+    /// The same with nothing but common names for a subject.
+    package func named(_ commonNames: [String]) -> Self {
+        var named = self
+        named.subject = DistinguishedName(commonNames.map { (OID.commonName, $0) })
+        return named
     }
 
     package func with(_ more: [CertificateExtension]) -> Self {

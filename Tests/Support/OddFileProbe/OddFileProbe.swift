@@ -5,7 +5,7 @@ import SignatureValidation
 
 /// Reads one file in every way that we read files, within limits that the kernel keeps.
 ///
-///     odd-file-probe FILE     prints: reading, preflight, verdict, peak memory in kB
+///     odd-file-probe FILE [SECONDS]     prints: reading, preflight, verdict, peak memory in kB
 ///
 /// - SeeAlso: FND-6
 @main
@@ -14,9 +14,10 @@ enum OddFileProbe {
     private static let secondsLimit = 5
 
     static func main() {
-        guard CommandLine.arguments.count == 2 else { exit(64) }
+        guard (2...3).contains(CommandLine.arguments.count) else { exit(64) }
+        let seconds = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? secondsLimit
         limit(__rlimit_resource_t(RLIMIT_DATA.rawValue), to: memoryLimit)
-        limit(__rlimit_resource_t(RLIMIT_CPU.rawValue), to: secondsLimit)
+        limit(__rlimit_resource_t(RLIMIT_CPU.rawValue), to: seconds)
         let path = CommandLine.arguments[1]
         print(reading(path), preflight(path), verdict(path), peakMemory(), separator: "\t")
     }

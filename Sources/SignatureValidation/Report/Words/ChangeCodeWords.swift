@@ -22,7 +22,7 @@ extension ChangeCode {
         case .signatureFieldAdded: ("後から署名する人の署名欄が加えられました。", "A field was added for a further signer.")
         case .fieldFilledBySigner:
             ("署名者が自分の欄に書き、署名で固定しました。", "A signer filled in a field and locked it with the signature.")
-        case .metadataUpdated: ("文書の属性情報（XMP）が更新されました。", "The document's metadata (XMP) were updated.")
+        case .metadataUpdated: ("文書の属性情報（XMP・Info）が更新されました。", "The document's metadata (XMP, Info) were updated.")
         case .objectFreed: ("文書の一部が取り除かれています。", "A part of the document was removed.")
         case .objectOverridden: ("文書の一部が置き換えられています。", "A part of the document was replaced.")
         case .unexplainedObject: ("役割の分からないデータが加えられています。", "Data were added that nothing accounts for.")
@@ -39,7 +39,10 @@ extension ChangeCode {
         case .fieldAdded: ("新しい署名欄が加えられています。", "A field was added.")
         case .annotationAdded: ("注釈が加えられています。", "An annotation was added.")
         case .metadataUnsafe:
-            ("文書の属性情報（XMP）が安全でない内容に変わっています。", "The document's metadata (XMP) were replaced by something unsafe.")
+            (
+                "文書の属性情報（XMP・Info）が安全でない内容に変わっています。",
+                "The document's metadata (XMP, Info) were replaced by something unsafe."
+            )
         case .mdpViolation: ("署名者が許可していない変更です。", "The signer did not permit this change.")
         case .mdpMalformed: ("変更許可（DocMDP）の記載が正しくありません。", "The permissions of the signer are malformed.")
         case .unreadableRevision: ("この版は読み取れません。", "The revision cannot be read.")

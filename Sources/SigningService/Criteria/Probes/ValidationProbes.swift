@@ -63,10 +63,7 @@ extension Probe {
     }
 
     private static func reasons(for source: any ByteSource, _ needs: ServiceNeeds) throws -> ProbeFinding {
-        let policy = ValidationPolicy(
-            trustAnchors: try needs.settings.signerAnchors.map { try Certificate(der: $0) },
-            timestampAnchors: try needs.settings.timestampAnchors.map { try Certificate(der: $0) }
-        )
+        let policy = try needs.settings.validationPolicy()
         let now = needs.now().date
         do throws(ValidationError) {
             _ = try validate(ValidationInput(source: source, time: now, fetched: nil), policy: policy)
