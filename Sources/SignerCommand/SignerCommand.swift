@@ -59,10 +59,15 @@ struct RunCommand: AsyncParsableCommand {
         var logger = Logger(label: "chigiri-signer")
         logger.logLevel = .notice
 
-        let sessions = try TokenSetup(loaded: loaded, environment: environment) { Self.say($0) }.open()
         guard let records = SignerRecords(loaded) else { preconditionFailure("SETTING_REFUSED names it") }
         let (store, closeStore) = try await records.open(environment)
         Self.say("records in \(records.words)")
+        let recordsAreEmpty = try await store.isEmpty()
+        let sessions = try TokenSetup(
+            loaded: loaded,
+            environment: environment,
+            recordsAreEmpty: recordsAreEmpty
+        ) { Self.say($0) }.open()
         let keys = HSMKeyStore(sessions: sessions, store: store, logger: logger)
         guard let person = settings.keyTypes.personType, let service = settings.keyTypes.serviceType,
             let poolSize = settings.keyTypes.poolSize
@@ -86,6 +91,7 @@ struct RunCommand: AsyncParsableCommand {
             crashPoint: crashPoint(environment),
             logger: logger
         )
+        if recordsAreEmpty { Self.say("making the wrapping and binding keys in the HSM") }
         try await openKeys(room)
         try await listen(loaded, room, logger)
         sessions.close()
@@ -124,9 +130,6 @@ struct RunCommand: AsyncParsableCommand {
     /// The service's keys are made before anybody can ask for them, here and at a signer beside this one.
     private func openKeys(_ room: SigningRoom) async throws {
         do {
-            if try await room.isNew() {
-                Self.say("making the wrapping and binding keys in the HSM")
-            }
             try await room.openKeys()
             try await room.makeServiceKeys()
         } catch let error as PKCS11Error {

@@ -49,8 +49,8 @@ enum StartError: Error, CustomStringConvertible {
             )
         case .tokenMissing(let label):
             (
-                "トークン「\(label)」がありません。本番環境のトークンは鍵の式典で作ります。",
-                "There is no token \(label). A token of PRODUCTION is made in a key ceremony."
+                "トークン「\(label)」がありません。記録に残る鍵はその中にあります。HSM の状態を確かめ、もう一度起動してください。本番環境の最初のトークンは鍵の式典で作ります。",
+                "There is no token \(label). The keys of these records are in it: check the HSM and start again. The first token of PRODUCTION is made in a key ceremony."
             )
         case .keys(let error):
             (

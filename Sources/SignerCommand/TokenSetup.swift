@@ -3,10 +3,14 @@ import Glibc
 import PKCS11
 import SigningKeys
 
-/// Opens the token, and makes one on the first start of a trial.
+/// Opens the token, and makes one on the first start of a trial: only while the signer's records are empty.
+///
+/// SoftHSM does not see a token whose file another process writes at that moment; a second one of the same name would be
+/// in the way of the first for ever.
 struct TokenSetup {
     let loaded: LoadedSettings
     let environment: SignerPolicy.Environment
+    let recordsAreEmpty: Bool
     let say: @Sendable (String) -> Void
 
     private var token: SignerSettings.Token { loaded.settings.pkcs11 }
@@ -32,7 +36,7 @@ struct TokenSetup {
     }
 
     private func makeToken(_ module: Module, _ pin: PIN) throws {
-        guard environment == .test else { throw StartError.tokenMissing(label: token.tokenLabel) }
+        guard environment == .test, recordsAreEmpty else { throw StartError.tokenMissing(label: token.tokenLabel) }
         say("making the test token \(token.tokenLabel)")
         // Nobody needs the security officer of a trial again, so nobody keeps her PIN.
         let officer = PIN((0..<3).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined())

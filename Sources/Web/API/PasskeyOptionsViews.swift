@@ -67,22 +67,20 @@ struct CreationOptionsView: Encodable {
     }
 }
 
-/// `PublicKeyCredentialRequestOptionsJSON`: only her passkey, and it must verify her.
+/// `PublicKeyCredentialRequestOptionsJSON`: only these passkeys, and they must verify whose they are.
 ///
 /// - SeeAlso: WebAuthn Level 3 §5.1.9; SAD-2
 struct RequestOptionsView: Encodable {
     let challenge: Base64URL
     let rpId: String
     let allowCredentials: [PasskeyDescriptor]
-    let userVerification: String
-    let timeout: Int
+    let userVerification = "required"
+    let timeout = 300_000
 
-    init(_ pending: PendingActivation) {
-        challenge = Base64URL(pending.challenge.bytes)
-        rpId = pending.relyingParty
-        allowCredentials = [PasskeyDescriptor(type: "public-key", id: Base64URL(pending.passkey.bytes))]
-        userVerification = "required"
-        timeout = 300_000
+    init(challenge: [UInt8], relyingParty: String, passkeys: [[UInt8]]) {
+        self.challenge = Base64URL(challenge)
+        rpId = relyingParty
+        allowCredentials = passkeys.map { PasskeyDescriptor(type: "public-key", id: Base64URL($0)) }
     }
 }
 

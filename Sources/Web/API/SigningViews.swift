@@ -87,7 +87,11 @@ enum BeginView: Encodable {
                     kind: "party",
                     activationId: pending.id,
                     context: pending.context.base64,
-                    publicKey: RequestOptionsView(pending),
+                    publicKey: RequestOptionsView(
+                        challenge: pending.challenge.bytes,
+                        relyingParty: pending.relyingParty,
+                        passkeys: [pending.passkey.bytes]
+                    ),
                     documents: documents.map { DigestsView($0) }
                 )
             )

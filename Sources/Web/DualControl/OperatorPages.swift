@@ -142,12 +142,10 @@ extension Pages {
             return JSONAnswer(
                 ApprovalOptionsView(
                     act: Base64URL(pending.record.act.bytes),
-                    publicKey: ApprovalOptionsView.PublicKey(
-                        challenge: Base64URL(CriticalAct.challenge(of: pending.record.act.bytes)),
-                        rpId: needs.relyingParty.id,
-                        allowCredentials: passkeys.map {
-                            PasskeyDescriptor(type: "public-key", id: Base64URL($0.id.bytes))
-                        }
+                    publicKey: RequestOptionsView(
+                        challenge: CriticalAct.challenge(of: pending.record.act.bytes),
+                        relyingParty: needs.relyingParty.id,
+                        passkeys: passkeys.map(\.id.bytes)
                     )
                 )
             )
@@ -238,13 +236,5 @@ private struct EnrolOptionsView: Encodable {
 /// The exact bytes of an act, and what `navigator.credentials.get` needs for its approval.
 private struct ApprovalOptionsView: Encodable {
     let act: Base64URL
-    let publicKey: PublicKey
-
-    struct PublicKey: Encodable {
-        let challenge: Base64URL
-        let rpId: String
-        let allowCredentials: [PasskeyDescriptor]
-        let userVerification = "required"
-        let timeout = 300_000
-    }
+    let publicKey: RequestOptionsView
 }

@@ -16,12 +16,10 @@ extension Pages {
             return JSONAnswer(
                 ApprovalOptionsView(
                     statement: Base64URL(options.statement),
-                    publicKey: ApprovalOptionsView.PublicKey(
-                        challenge: Base64URL(RegisterStatement.challenge(of: options.statement)),
-                        rpId: needs.relyingParty.id,
-                        allowCredentials: options.passkeys.map {
-                            PasskeyDescriptor(type: "public-key", id: Base64URL($0))
-                        }
+                    publicKey: RequestOptionsView(
+                        challenge: RegisterStatement.challenge(of: options.statement),
+                        relyingParty: needs.relyingParty.id,
+                        passkeys: options.passkeys
                     )
                 )
             )
@@ -44,13 +42,5 @@ extension Pages {
 /// The exact bytes of a statement, and what `navigator.credentials.get` needs for its approval.
 private struct ApprovalOptionsView: Encodable {
     let statement: Base64URL
-    let publicKey: PublicKey
-
-    struct PublicKey: Encodable {
-        let challenge: Base64URL
-        let rpId: String
-        let allowCredentials: [PasskeyDescriptor]
-        let userVerification = "required"
-        let timeout = 300_000
-    }
+    let publicKey: RequestOptionsView
 }

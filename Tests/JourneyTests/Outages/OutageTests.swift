@@ -138,6 +138,27 @@ import Testing
         #expect(try await instance.verifiedSeal(of: envelope) == 1)
     }
 
+    /// A token that is there a moment later, and another of the same name beside it, could never be told apart.
+    @Test func `a signer that does not see its token makes no other one`() async throws {
+        try await instance.kill(.signer)
+        let folder = instance.prepared.folder.signer
+        let (token, elsewhere) = (folder.appending(path: "tokens"), folder.appending(path: "tokens-elsewhere"))
+        try FileManager.default.moveItem(at: token, to: elsewhere)
+        try FileManager.default.createDirectory(at: token, withIntermediateDirectories: false)
+        let run = try Products.run("chigiri-signer", ["--settings", folder.appending(path: "settings.json").path])
+        #expect(run.status == 1)
+        #expect(run.output.contains("がありません") && run.output.contains("There is no token"), "\(run.output)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: token.path).isEmpty)
+
+        try FileManager.default.removeItem(at: token)
+        try FileManager.default.moveItem(at: elsewhere, to: token)
+        try await instance.repair()
+        var person = Person(.witness, in: instance)
+        let envelope = try await afterOutage { try await instance.send([person]) }
+        #expect(try await person.sign().state == "signed")
+        #expect(try await instance.verifiedSeal(of: envelope) == 1)
+    }
+
     @Test func `a contract that all have signed waits for its seal, whatever is missing`() async throws {
         var person = Person(.witness, in: instance)
         let envelope = try await instance.send([person])
@@ -173,15 +194,15 @@ import Testing
     }
 
     /// Asks again, as the refusal says, until the signer is back.
-    private func afterOutage(_ step: () async throws -> API.State) async throws {
+    @discardableResult
+    private func afterOutage<Value>(_ step: () async throws -> Value) async throws -> Value {
         for _ in 0..<100 {
             do {
-                _ = try await step()
-                return
+                return try await step()
             } catch let refusal as APIRefusal where refusal.status == 503 {
                 try await Task.sleep(for: .milliseconds(200))
             }
         }
-        _ = try await step()
+        return try await step()
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-import Passkeys
 import SignerProtocol
 
 extension Probe {
@@ -49,34 +47,13 @@ extension Probe {
         _ needs: ServiceNeeds
     ) -> Bool {
         guard let person = operators.first(where: { $0.id == approval.operator }), person.duty == approval.duty,
-            let passkey = person.passkey, let algorithm = PasskeyAlgorithm(rawValue: passkey.algorithm)
+            let passkey = person.passkey, passkey.id == approval.assertion.credentialID
         else { return false }
-        let assertion = approval.assertion
-        let flags = AuthenticatorFlags(
-            rawValue: assertion.authenticatorData.bytes.dropFirst(32).first ?? 0
+        return approval.assertion.answers(
+            CriticalAct.challenge(of: act.act.bytes),
+            withPublicKey: passkey.publicKey,
+            passkey.algorithm,
+            needs.settings
         )
-        do throws(PasskeyRefusal) {
-            _ = try PasskeyAssertion.verify(
-                credentialID: assertion.credentialID.bytes,
-                authenticatorData: assertion.authenticatorData.bytes,
-                clientDataJSON: assertion.clientDataJSON.bytes,
-                signature: assertion.signature.bytes,
-                challenge: CriticalAct.challenge(of: act.act.bytes),
-                relyingParty: needs.settings.relyingParty.id,
-                origins: needs.settings.relyingParty.origins,
-                passkey: RegisteredPasskey(
-                    credentialID: Data(passkey.id.bytes),
-                    publicKey: Data(passkey.publicKey.bytes),
-                    algorithm: algorithm,
-                    signCount: 0,
-                    backupEligible: flags.contains(.backupEligible),
-                    backupState: flags.contains(.backedUp),
-                    attestationFormat: "none"
-                )
-            )
-            return true
-        } catch {
-            return false
-        }
     }
 }
