@@ -100,6 +100,7 @@ struct RevisionStep {
         try comparePages()
         try compareSecurityStores()
         try reportLeftovers()
+        try reportAwaited()
         return changes
     }
 
@@ -195,7 +196,10 @@ extension RevisionStep {
         guard let dictionary = object.stream?.dictionary else { return false }
         switch dictionary["Type"]?.name {
         case "ObjStm"?: return containers.contains(number)
-        case "XRef"?: return containers.contains(number) || Set(dictionary.keys).isSubset(of: Self.crossReferenceKeys)
+        case "XRef"?:
+            let isOfThisFile = dictionary["Root"] == nil || dictionary["Root"] == new.trailer["Root"]
+            return containers.contains(number)
+                || isOfThisFile && Set(dictionary.keys).isSubset(of: Self.crossReferenceKeys)
         default: return false
         }
     }
