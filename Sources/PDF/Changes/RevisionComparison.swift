@@ -146,10 +146,12 @@ struct RevisionStep {
             switch next {
             case .reference(let reference):
                 let number = reference.number
-                guard written.contains(number), !old.isInUse(number), explained.insert(number).inserted else {
-                    continue
-                }
-                waiting.append(try new.object(reference))
+                guard written.contains(number), !old.isInUse(number), !explained.contains(number) else { continue }
+                let added = try new.object(reference)
+                // Readers that repair a file look for these, wherever they are named.
+                if let type = added.stream?.dictionary["Type"]?.name, type == "XRef" || type == "ObjStm" { continue }
+                explained.insert(number)
+                waiting.append(added)
             case .array(let elements): waiting += elements
             case .dictionary(let dictionary): waiting += dictionary.keys.compactMap { dictionary[$0] }
             case .stream(let stream): waiting.append(.dictionary(stream.dictionary))

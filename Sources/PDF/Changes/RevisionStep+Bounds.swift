@@ -9,7 +9,9 @@ extension RevisionStep {
         for drawing in try drawings(of: widget) {
             guard let box = try new.rectangle(drawing.dictionary["BBox"]) else { return false }
             if isShown || box.width == 0 || box.height == 0 { continue }
-            guard PageMarksReader.paintsNothing(drawing, in: new) else { return false }
+            let (isNothing, operators) = PageMarksReader.paintsNothing(drawing, in: new)
+            try work.spend(1 + operators / 4, .elements)
+            guard isNothing else { return false }
         }
         return true
     }

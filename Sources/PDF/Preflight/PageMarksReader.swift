@@ -42,15 +42,16 @@ struct PageMarksReader {
         }
     }
 
-    /// Whether a form XObject leaves no mark at all.
-    static func paintsNothing(_ form: Stream, in document: Document) -> Bool {
+    /// Whether a form XObject leaves no mark at all, and how much was read to know it.
+    static func paintsNothing(_ form: Stream, in document: Document) -> (Bool, operators: Int) {
         var reader = PageMarksReader(document)
         do {
             let resources = try document.resolve(form.dictionary["Resources"]).dictionary ?? PDFDictionary()
             try reader.read(try document.data(of: form), resources: resources)
-            return reader.marks.count == 0 && !reader.marks.isUnbounded
+            let isNothing = reader.marks.count == 0 && !reader.marks.isUnbounded
+            return (isNothing, ContentScanner.operatorLimit - reader.operatorsLeft)
         } catch {
-            return false
+            return (false, ContentScanner.operatorLimit - reader.operatorsLeft)
         }
     }
 

@@ -100,6 +100,17 @@ import Testing
         #expect(isRefused(codes), "\(codes)")
     }
 
+    @Test(arguments: ["XRef", "ObjStm"] as [Name])
+    func `may not write what holds a file together as validation data`(type: Name) throws {
+        let codes = try codes(signed()) { update in
+            let entries: PDFDictionary = ["Type": .name(type), "Root": .reference(SignedForm.form)]
+            let certificate = update.add(.stream(Stream(entries, .bytes([0x20]))))
+            let store: PDFDictionary = ["Certs": .array([.reference(certificate)])]
+            try update.set("DSS", to: .reference(update.add(.dictionary(store))), of: Self.catalog)
+        }
+        #expect(isRefused(codes), "\(codes)")
+    }
+
     @Test(arguments: [true, false])
     func `may not name another document in its trailer, and may carry on a name of nothing`(exists: Bool) throws {
         let codes = try codes(signed()) { update in
