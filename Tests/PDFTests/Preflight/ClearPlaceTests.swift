@@ -118,6 +118,9 @@ import Testing
         #expect(try !isClear("110 120 m 190 120 l S"))
         #expect(try !isClear("110 120 20 10 re f"))
         #expect(try isClear("110 120 20 10 re n"))
+        // A minus sign without its end is none.
+        #expect(try !isClear("90 120 m 110 120 l S"))
+        #expect(try isClear("90 120 m 140 120 l S"))
     }
 
     @Test func `is not over what a form XObject paints, however deep`() throws {
