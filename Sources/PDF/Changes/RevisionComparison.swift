@@ -100,6 +100,7 @@ struct RevisionStep {
         try comparePages()
         try compareSecurityStores()
         try reportLeftovers()
+        try reportAwaited()
         return changes
     }
 
@@ -145,10 +146,12 @@ struct RevisionStep {
             switch next {
             case .reference(let reference):
                 let number = reference.number
-                guard written.contains(number), !old.isInUse(number), explained.insert(number).inserted else {
-                    continue
-                }
-                waiting.append(try new.object(reference))
+                guard written.contains(number), !old.isInUse(number), !explained.contains(number) else { continue }
+                let added = try new.object(reference)
+                // Readers that repair a file look for these, wherever they are named.
+                if let type = added.stream?.dictionary["Type"]?.name, type == "XRef" || type == "ObjStm" { continue }
+                explained.insert(number)
+                waiting.append(added)
             case .array(let elements): waiting += elements
             case .dictionary(let dictionary): waiting += dictionary.keys.compactMap { dictionary[$0] }
             case .stream(let stream): waiting.append(.dictionary(stream.dictionary))
@@ -195,7 +198,10 @@ extension RevisionStep {
         guard let dictionary = object.stream?.dictionary else { return false }
         switch dictionary["Type"]?.name {
         case "ObjStm"?: return containers.contains(number)
-        case "XRef"?: return containers.contains(number) || Set(dictionary.keys).isSubset(of: Self.crossReferenceKeys)
+        case "XRef"?:
+            let isOfThisFile = dictionary["Root"] == nil || dictionary["Root"] == new.trailer["Root"]
+            return containers.contains(number)
+                || isOfThisFile && Set(dictionary.keys).isSubset(of: Self.crossReferenceKeys)
         default: return false
         }
     }

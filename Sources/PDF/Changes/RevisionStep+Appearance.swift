@@ -32,7 +32,15 @@ extension RevisionStep {
     ///
     /// Every object of the file is looked at when this is asked for the first time.
     mutating func isUsedTwice(_ number: Int) throws(PDFError) -> Bool {
-        if memory.counts == nil { memory.counts = try ReferenceCounts(old, work) }
-        return memory.counts.map { $0.uses(of: number) > 1 } ?? true
+        let counts = try referenceCounts()
+        return counts.areUncertain || counts.uses(of: number) > 1
+    }
+
+    /// How often the earlier revision refers to each object.
+    mutating func referenceCounts() throws(PDFError) -> ReferenceCounts {
+        if let known = memory.counts { return known }
+        let counts = try ReferenceCounts(old, work)
+        memory.counts = counts
+        return counts
     }
 }

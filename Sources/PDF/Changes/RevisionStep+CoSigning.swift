@@ -1,6 +1,8 @@
 extension RevisionStep {
     private static let fieldKeys: Set<Name> = ["FT", "T", "TU", "Ff", "V", "DA", "DR", "Lock", "SV", "Kids"]
     private static let widgetKeys: Set<Name> = ["Type", "Subtype", "Rect", "P", "F", "H", "AP", "MK", "DA", "Parent"]
+    /// The keys of a field at the root of the form that is its own widget; none of them acts.
+    static let mergedFieldKeys = fieldKeys.union(widgetKeys).subtracting(["Kids", "Parent"])
     /// What only says how a signature looks.
     private static let lookKeys: Set<Name> = ["AP", "MK", "DA", "DR"]
 
@@ -21,7 +23,7 @@ extension RevisionStep {
             field["FT"]?.name == "Sig", field["V"] == nil || field["V"]?.reference != nil
         else { return false }
         let isSeparate = field["Kids"] != nil
-        let keys = isSeparate ? Self.fieldKeys : Self.fieldKeys.union(Self.widgetKeys).subtracting(["Kids", "Parent"])
+        let keys = isSeparate ? Self.fieldKeys : Self.mergedFieldKeys
         guard Set(field.keys).isSubset(of: keys) else { return false }
         let widgets = try widgets(of: reference)
         guard !widgets.isEmpty else { return false }
@@ -50,11 +52,13 @@ extension RevisionStep {
 
     /// Whether a widget shows nothing, or stands on a clear place of a page and cannot leave it.
     private func hidesNothing(_ widget: PDFDictionary) throws(PDFError) -> Bool {
-        guard let rectangle = try new.rectangle(widget["Rect"]) else { return false }
+        guard let rectangle = try new.rectangle(widget["Rect"]), try drawsWithinItsPlace(widget) else { return false }
         guard rectangle.width > 0, rectangle.height > 0 else { return true }
         // NoZoom and NoRotate let a widget reach beyond its rectangle. ISO 32000-2 §12.5.3
-        let flags = try new.resolve(widget["F"]).integer ?? 0
-        guard flags & (8 | 16) == 0, let page = widget["P"]?.reference, pageTree.positions[page.number] != nil else {
+        // Some readers take a real number for flags, too.
+        guard let flags = try new.resolve(widget["F"] ?? .integer(0)).integer, flags & (8 | 16) == 0,
+            let page = widget["P"]?.reference, pageTree.positions[page.number] != nil
+        else {
             return false
         }
         let annotations = try old.annotations(of: page)

@@ -59,7 +59,7 @@ extension RevisionStep {
                     .mdpViolation
                 } else if !differing.isSubset(of: filling) {
                     .formChanged
-                } else if try isSignedFor(field, differing) {
+                } else if try isSignedFor(field, differing), try drawsWithinItsPlace(after) {
                     .fieldFilledBySigner
                 } else {
                     .formFilled
@@ -80,12 +80,14 @@ extension RevisionStep {
             return
         }
         if permissions.forbidsChange(of: field.name) { report(.mdpViolation, object: number, page: page) }
-        if before["AP"] != after["AP"], try isSharedAppearance(before["AP"]) {
-            report(.formChanged, object: number, page: page)
+        let staysInPlace = try drawsWithinItsPlace(after)
+        if before["AP"] != after["AP"] {
+            let isShared = try isSharedAppearance(before["AP"])
+            if isShared || !staysInPlace { report(.formChanged, object: number, page: page) }
         }
         try explainSignature(after["V"], field: number, page: page)
         try explainAdded(after["AP"])
-        try explainRedrawn(before["AP"], after["AP"])
+        if staysInPlace { try explainRedrawn(before["AP"], after["AP"]) }
     }
 
     /// Whether a signature of this revision answers for what was filled in: the first one permitted filling, the field was

@@ -17,7 +17,11 @@ extension RevisionStep {
             let annotations = try old.annotations(of: page)
             try work.spend(annotations.count + 1, .pages)
             for annotation in annotations where annotation.reference.map({ known.contains($0.number) }) != true {
-                if try old.resolve(annotation).dictionary?["DA"] != nil { return false }
+                guard let annotation = try old.resolve(annotation).dictionary else { continue }
+                // Some readers take a widget for a field that only a page lists.
+                guard annotation["DA"] == nil, annotation["Subtype"]?.name != "Widget",
+                    try bringsItsResources(annotation)
+                else { return false }
             }
         }
         return true

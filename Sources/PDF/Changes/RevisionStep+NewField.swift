@@ -36,9 +36,10 @@ extension RevisionStep {
 
     private func isPlaceOfTimestamp(_ field: PDFDictionary) throws(PDFError) -> Bool {
         let signature = try new.resolve(field["V"]).dictionary
-        let rectangle = try new.resolve(field["Rect"]).array ?? []
-        let isInvisible = rectangle.count == 4 && Set(rectangle.compactMap(\.number)).count <= 1
-        return field["FT"]?.name == "Sig" && field["Kids"] == nil && field["Parent"] == nil
-            && signature?["Type"]?.name == "DocTimeStamp" && isInvisible
+        guard let place = try new.rectangle(field["Rect"]), place.width == 0, place.height == 0 else { return false }
+        guard field["FT"]?.name == "Sig", signature?["Type"]?.name == "DocTimeStamp",
+            Set(field.keys).isSubset(of: Self.mergedFieldKeys)
+        else { return false }
+        return try drawsWithinItsPlace(field)
     }
 }

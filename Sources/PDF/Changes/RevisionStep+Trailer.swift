@@ -7,6 +7,7 @@ extension RevisionStep {
         // A catalog that was there already is another document; a new one is compared key by key.
         if old.trailer["Root"] != new.trailer["Root"], old.isInUse(new.catalogReference.number) { report(.rootChanged) }
         compareIdentifiers()
+        try compareOtherEntries()
         try compareInformation()
     }
 
@@ -16,6 +17,21 @@ extension RevisionStep {
         let parts = after.array ?? []
         if parts.count != 2 || !parts.allSatisfy({ $0.string != nil }) { report(.rootChanged) }
     }
+
+    /// Entries of other makers may not come to name a stream, such as a second document that their own program opens.
+    ///
+    /// Some products carry them on with numbers that are nobody's, or become somebody else's.
+    private mutating func compareOtherEntries() throws(PDFError) {
+        for key in new.trailer.keys where !Self.standardEntries.contains(key) {
+            let value = new.trailer[key] ?? .null
+            let wasThere = value == old.trailer[key]
+            for number in value.referredNumbers where new.isInUse(number) && !(wasThere && old.isInUse(number)) {
+                if case .stream = try new.stored(number) { report(.rootChanged, object: number) }
+            }
+        }
+    }
+
+    private static let standardEntries: Set<Name> = ["Root", "Info", "ID", "Encrypt"]
 
     /// `/Info` may say something else as long as it holds plain values that nothing else uses, as the XMP may. VAL-7 (a)
     private mutating func compareInformation() throws(PDFError) {

@@ -14,9 +14,10 @@ extension Document {
 
     func hasAnnotation(touching rectangle: Rectangle, among annotations: [Object]) throws(PDFError) -> Bool {
         for entry in annotations {
-            guard let annotation = try resolve(entry).dictionary, let area = try self.rectangle(annotation["Rect"]),
-                area.width > 0, area.height > 0
-            else { continue }
+            guard let annotation = try resolve(entry).dictionary else { continue }
+            // Readers differ about a rectangle that is none.
+            guard let area = try self.rectangle(annotation["Rect"]) else { return true }
+            guard area.width > 0, area.height > 0 else { continue }
             if area.intersection(rectangle) != nil { return true }
         }
         return false

@@ -1,7 +1,8 @@
 /// What a page paints, as rectangles of user space that are never too small.
 ///
 /// Texts count with the widest that their glyphs can be, pictures, shadings, patterns and curves with their bounds, also inside
-/// form XObjects. Lines and rectangles are the frames in which people sign: they count where a place would hide one whole.
+/// form XObjects. Lines and rectangles are the frames in which people sign: they count where a place would hide one whole, or a
+/// part of one as short as a minus sign.
 /// Layers and colours are not looked at: what cannot be seen counts, too.
 struct PageMarks {
     private(set) var contents: [Rectangle] = []
@@ -11,7 +12,8 @@ struct PageMarks {
 
     /// Nothing painted is hidden by `place`.
     func leaveClear(_ place: Rectangle) -> Bool {
-        !isUnbounded && !contents.contains { $0.touches(place) } && !lines.contains { $0.lies(within: place) }
+        !isUnbounded && !contents.contains { $0.touches(place) }
+            && !lines.contains { $0.lies(within: place) || $0.isSign && $0.touches(place) }
     }
 
     /// Adds what shows through `clip`; nil for everything.
@@ -46,6 +48,9 @@ extension Rectangle {
     fileprivate func touches(_ other: Rectangle) -> Bool {
         left <= other.right && other.left <= right && bottom <= other.top && other.bottom <= top
     }
+
+    /// Whether it is rather a sign, such as a minus, than a frame: half an inch at most.
+    fileprivate var isSign: Bool { width <= 36 && height <= 36 }
 
     fileprivate func lies(within other: Rectangle) -> Bool {
         left >= other.left && right <= other.right && bottom >= other.bottom && top <= other.top

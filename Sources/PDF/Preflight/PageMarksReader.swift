@@ -10,6 +10,10 @@ struct PageMarksReader {
     private var operatorsLeft = ContentScanner.operatorLimit
     private var bytesLeft = 64 << 20
     private var fonts: [Reference: FontExtent] = [:]
+    /// Between BT and ET.
+    private var isInText = false
+    /// Whether the content has at most one inline image, and no reader can find another end of it.
+    private var hasPlainImage = true
     /// The form XObjects that are being drawn.
     private var open: Set<Reference> = []
 
@@ -38,10 +42,27 @@ struct PageMarksReader {
         }
     }
 
+    /// Whether a form XObject leaves no mark at all, and how much was read to know it.
+    static func paintsNothing(_ form: Stream, in document: Document) -> (Bool, operators: Int) {
+        var reader = PageMarksReader(document)
+        do {
+            let resources = try document.resolve(form.dictionary["Resources"]).dictionary ?? PDFDictionary()
+            try reader.read(try document.data(of: form), resources: resources)
+            let isNothing = reader.marks.count == 0 && !reader.marks.isUnbounded
+            return (isNothing, ContentScanner.operatorLimit - reader.operatorsLeft)
+        } catch {
+            return (false, ContentScanner.operatorLimit - reader.operatorsLeft)
+        }
+    }
+
     private mutating func read(_ content: [UInt8], resources: PDFDictionary) throws(PDFError) {
         bytesLeft -= content.count
         guard bytesLeft >= 0 else { throw .limit(.decodedBytes, Place()) }
         let depth = saved.count
+        let outside = (isInText, hasPlainImage)
+        defer { (isInText, hasPlainImage) = outside }
+        isInText = false
+        hasPlainImage = Self.endsOneImage(content)
         try ContentScanner.scan(content) { (operation) throws(PDFError) in
             operatorsLeft -= 1
             guard operatorsLeft > 0 else { throw .limit(.elements, Place()) }
@@ -60,7 +81,11 @@ struct PageMarksReader {
         savedBefore depth: Int
     ) throws(PDFError) {
         let numbers = try Self.numbers(of: operation)
+        try checkPlace(of: operation.name, savedBefore: depth)
         switch operation.name {
+        case "BT", "ET":
+            isInText = operation.name == "BT"
+            state.text.apply(operation.name, numbers)
         case "q":
             guard saved.count < Self.mostSaved else { throw .limit(.nesting, Place()) }
             saved.append(state)
@@ -77,7 +102,8 @@ struct PageMarksReader {
         case "gs": try apply(graphicsState: operation.operands.last?.name, resources)
         case "Tf":
             state.text.size = numbers.last ?? state.text.size
-            try setFont(operation.operands.first?.name, resources)
+            guard let font = operation.operands.suffix(2).first?.name else { throw .damaged(.number, Place()) }
+            try setFont(font, resources)
         case "Tj", "TJ", "'", "\"": show(operation, numbers)
         default:
             if path.apply(operation.name, numbers, state, &marks) {
@@ -86,6 +112,14 @@ struct PageMarksReader {
                 state.text.apply(operation.name, numbers)
             }
         }
+    }
+
+    /// Where readers that forgive mistakes would read on in different ways, nothing is understood.
+    private func checkPlace(of name: String, savedBefore depth: Int) throws(PDFError) {
+        let isUnderstood =
+            Self.operators.contains(name) && !(isInText ? Self.outsideText : Self.insideText).contains(name)
+            && (name != "ID" || hasPlainImage) && (name != "Q" || open.isEmpty || saved.count > depth)
+        guard isUnderstood else { throw .damaged(.keyword, Place()) }
     }
 
     /// How many numbers an operator takes.

@@ -5,6 +5,9 @@ struct PathExtent {
     private struct Part {
         var bounds: Rectangle
         var hasCurve = false
+        var points = 1
+        /// More than a line or a frame: it may be the outline of a letter.
+        var isDrawing: Bool { hasCurve || points > 5 }
     }
 
     private var parts: [Part] = []
@@ -65,7 +68,7 @@ struct PathExtent {
         if isFilled || isStroked {
             for part in parts {
                 let bounds = isStroked ? state.widened(part.bounds) : part.bounds
-                if part.hasCurve || hasPattern {
+                if part.isDrawing || hasPattern {
                     marks.add(content: bounds, clip: state.clip)
                 } else {
                     marks.add(line: bounds, clip: state.clip)
@@ -85,6 +88,7 @@ struct PathExtent {
 
     private mutating func extend(_ point: Rectangle, isCurve: Bool) {
         guard let last = parts.indices.last else { return begin(point) }
+        parts[last].points += 1
         parts[last].bounds = parts[last].bounds.union(point)
         parts[last].hasCurve = parts[last].hasCurve || isCurve
     }

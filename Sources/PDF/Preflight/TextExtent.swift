@@ -45,7 +45,7 @@ struct TextExtent {
         for element in operands.last?.array ?? Array(operands.suffix(1)) {
             if let text = element.string {
                 isShown = isShown || !text.isEmpty
-                advance(by: font.advance(of: text) * size, count: text.count)
+                advance(by: font.advance(of: text) * size, count: text.count, isExact: font.isExact(for: text))
             } else if let adjustment = element.number {
                 shift(by: -adjustment / 1_000 * size)
             }
@@ -56,16 +56,18 @@ struct TextExtent {
         let over = abs(size) / 3
         let (least, most) = (min(reach.least, reach.most) - over, max(reach.least, reach.most) + over)
         if font.isVertical {
-            return Rectangle(left: -abs(size) + rise, bottom: -most, right: abs(size) + rise, top: -least)
+            // A glyph stands with its middle on the line.
+            let side = abs(size) * max(1, font.widest)
+            return Rectangle(left: -side + rise, bottom: -most, right: side + rise, top: -least)
         }
         return Rectangle(left: least, bottom: rise - 0.4 * size, right: most, top: rise + 1.1 * size)
     }
 
-    private mutating func advance(by width: Double, count: Int) {
+    private mutating func advance(by width: Double, count: Int, isExact: Bool) {
         let spaces = Double(count) * (max(characterSpace, 0) + max(wordSpace, 0))
         let narrowing = Double(count) * (min(characterSpace, 0) + min(wordSpace, 0))
         let scale = font.isVertical ? 1 : scale
-        let isExact = font.isExact && characterSpace == 0 && wordSpace == 0
+        let isExact = isExact && characterSpace == 0 && wordSpace == 0
         // A negative size or scale goes the other way.
         let far = (width + spaces) * scale
         let near = isExact ? width * scale : narrowing * scale

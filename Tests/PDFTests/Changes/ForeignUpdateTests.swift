@@ -128,7 +128,10 @@ import Testing
         let font = update.add(.dictionary(["Type": .name("Font")]))
         let resources: PDFDictionary = ["Font": .dictionary(["F": .reference(font)])]
         let stream = Stream(
-            ["Subtype": .name("Form"), "Resources": .dictionary(resources)],
+            [
+                "Subtype": .name("Form"), "Resources": .dictionary(resources),
+                "BBox": .array([0, 0, 9, 9].map(Object.integer)),
+            ],
             .bytes(Array("0 0 9 9 re f".utf8))
         )
         update.replace(drawn, with: .stream(stream))

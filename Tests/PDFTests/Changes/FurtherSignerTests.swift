@@ -48,7 +48,9 @@ import Testing
         try form.update { update in
             var field = field
             let look = Stream(
-                ["Subtype": .name("Form"), "Resources": .dictionary([:])],
+                [
+                    "Subtype": .name("Form"), "Resources": .dictionary([:]), "BBox": field["Rect"] ?? .null,
+                ],
                 .bytes(Array("0 0 9 9 re f".utf8))
             )
             field["V"] = signature(&update)

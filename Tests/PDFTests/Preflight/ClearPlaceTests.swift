@@ -118,6 +118,9 @@ import Testing
         #expect(try !isClear("110 120 m 190 120 l S"))
         #expect(try !isClear("110 120 20 10 re f"))
         #expect(try isClear("110 120 20 10 re n"))
+        // A minus sign without its end is none.
+        #expect(try !isClear("90 120 m 110 120 l S"))
+        #expect(try isClear("90 120 m 140 120 l S"))
     }
 
     @Test func `is not over what a form XObject paints, however deep`() throws {
@@ -136,6 +139,37 @@ import Testing
     ])
     func `is nowhere on a page that cannot be understood`(content: String) throws {
         #expect(try !isClear(content))
+    }
+
+    @Test(arguments: [
+        // Another end of an inline image, two operators in one word, another font, a text's place saved or not.
+        "BI /W 1 /H 1 ID xEI BT 120 120 Td (A) Tj ET\nEI", "BI /W 1 /H 1 ID x EI 0 0 1 1 re W n\nEI",
+        "BI /W 1 /H 1 ID x",
+        "q 0 0 1 1 re W n QBT /F1 10 Tf 120 120 Td (A) Tj ET", "BT /F1 10 Tf q 1 0 0 1 5 5 Tm Q (A) Tj ET",
+        "BT ET (A) Tj", "BT /F1 /F1 10 (x) Tf ET",
+    ])
+    func `is nowhere on a page that readers would read in different ways`(content: String) throws {
+        #expect(try !isClear(content, fonts: [Self.half]))
+    }
+
+    @Test func `takes the font that stands right before its size`() throws {
+        let none = "<</Subtype/TrueType/FirstChar 0/Widths[\(String(repeating: "0 ", count: 256))]>>"
+        #expect(try !isClear("BT /F2 /F1 10 Tf 80 120 Td (AAAAAAAAAA) Tj ET", fonts: [Self.half, none]))
+    }
+
+    @Test(arguments: [
+        "<</Subtype/TrueType/FirstChar 65/Widths[500]/FontDescriptor<</MissingWidth 50000>>>>",
+        "<</Subtype/TrueType/FontDescriptor<<>>>>",
+        "<</Subtype/Type0/Encoding/Identity-V/DescendantFonts[<</W2[0[-99000 0 0]]>>]>>",
+        "<</Subtype/Type0/Encoding/Identity-V/DescendantFonts[<</DW2[880 -99000]>>]>>",
+        "<</Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</W[0[-99000]]>>]>>",
+    ])
+    func `is nowhere beside texts of fonts that may go anywhere`(font: String) throws {
+        #expect(try !isClear("BT /F1 10 Tf 20 120 Td (  AA) Tj (A) Tj ET", fonts: [font]))
+    }
+
+    @Test func `is not over an outline, which may be a letter`() throws {
+        #expect(try !isClear("110 120 m 400 120 l 400 130 l 150 130 l 150 125 l 110 125 l f"))
     }
 
     @Test func `is nowhere on a page that asks for too much work`() throws {

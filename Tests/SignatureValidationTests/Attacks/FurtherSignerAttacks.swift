@@ -23,7 +23,10 @@ import Testing
         let contract = try Contract.signed(Contract(world, hasSecondField: hasSecondField), docMDP: docMDP)
         let bytes = try contract.updated { update in
             let look = Stream(
-                ["Subtype": .name("Form"), "Resources": .dictionary([:]), "Length": .integer(14)],
+                [
+                    "Subtype": .name("Form"), "Resources": .dictionary([:]), "Length": .integer(14),
+                    "BBox": .array(rectangle.map { .integer($0) }),
+                ],
                 .bytes(Array("0 0 99 99 re f".utf8))
             )
             let signature = update.add(.dictionary(["Type": .name("Sig"), "Filter": .name("Adobe.PPKLite")]))

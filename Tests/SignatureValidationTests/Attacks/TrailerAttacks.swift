@@ -66,6 +66,27 @@ import Testing
         try fails(before.updated(writing: [(5, font)], trailer: " /Info 5 0 R"), "METADATA_UNSAFE")
     }
 
+    @Test func `fails when the catalog waited for the description, which acts (row 4)`() throws {
+        let catalog = "<< /Type /Catalog /AcroForm 6 0 R /Metadata 12 0 R /Pages 2 0 R /OpenAction 90 0 R >>"
+        let shared = contract.world
+        var before = Contract(shared)
+        before = Contract(shared, bytes: try before.updated(writing: [(1, catalog)]))
+        try before.sign(docMDP: nil)
+        let action = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+        try fails(before.updated(writing: [(90, action)], trailer: " /Info 90 0 R"), "OBJECT_OVERRIDDEN")
+        try passes(before.updated(writing: [(91, action)], trailer: " /Info 91 0 R"))
+    }
+
+    @Test func `fails with a second document for another program`() throws {
+        let document = Contract.stream("PK", "/Type /EmbeddedFile")
+        let streams = { (number: Int) in
+            " /AdditionalStreams [ /application#2Fvnd.oasis.opendocument.text \(number) 0 R ]"
+        }
+        try fails(contract.updated(writing: [(90, document)], trailer: streams(90)), "ROOT_CHANGED")
+        try fails(contract.updated(writing: [], trailer: streams(Contract.image.number)), "ROOT_CHANGED")
+        try passes(contract.updated(writing: [], trailer: streams(99)))
+    }
+
     @Test func `fails with another description where nothing is permitted (VAL-9)`() throws {
         let certified = try Contract.signed(Contract(contract.world), docMDP: 1)
         try fails(certified.updated(writing: [(90, information)], trailer: " /Info 90 0 R"), "MDP_VIOLATION")
