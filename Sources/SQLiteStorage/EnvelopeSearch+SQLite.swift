@@ -88,8 +88,9 @@ extension SQLiteTransaction {
             let digits = String(scalar.value, radix: 16)
             return String(repeating: "0", count: 6 - digits.count) + digits
         }
-        let pairs = zip(characters, characters.dropFirst()).prefix(40).map { "\"\($0)\($1)\"" }
-        let words = pairs.isEmpty ? characters.map { "\"\($0)\" *" } : pairs
-        return (["\"\(organisation.bytes.hexadecimal)\""] + words).joined(separator: " AND ")
+        let own = organisation.bytes.hexadecimal
+        let pairs = zip(characters, characters.dropFirst()).prefix(40).map { "\"\(own)\($0)\($1)\"" }
+        let words = pairs.isEmpty ? characters.map { "\"\(own)\($0)\" *" } : pairs
+        return words.joined(separator: " AND ")
     }
 }

@@ -16,6 +16,8 @@ package struct SQLiteStore: ServiceStore {
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(10)
             configuration.label = "chigiri"
+            // Of SQLite's own 2 MB the indexes of very many contracts take all.
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
             database = try DatabasePool(path: path, configuration: configuration)
             // The pool sets NORMAL after it opens, with which a power cut loses committed signatures. With 16 MB of log before
             // a checkpoint, pages that change again and again go into the file once.
@@ -24,7 +26,6 @@ package struct SQLiteStore: ServiceStore {
                     sql: """
                         PRAGMA synchronous = FULL;
                         PRAGMA wal_autocheckpoint = 4000;
-                        PRAGMA cache_size = -16000;
                         """
                 )
             }
