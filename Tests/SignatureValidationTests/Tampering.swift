@@ -33,7 +33,7 @@ import Testing
         var random = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0 ... .max, using: &random)
         print("one-byte changes: seed \(seed)")
-        var generator = SeededGenerator(state: seed)
+        var generator = Seeded(seed)
         let document = try Document(BytesSource(archived.bytes))
         let covered = try document.signatures().compactMap(\.byteRange).map { $0[0]..<$0[1] }
         for _ in 0..<60 {
@@ -185,19 +185,6 @@ import Testing
         let unsigned = try TestFile(world).bytes
         #expect(throws: ValidationError.unsigned) { try report(unsigned) }
         #expect(throws: ValidationError.self) { try report(Array("no PDF".utf8)) }
-    }
-}
-
-/// A generator whose numbers follow from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }
 

@@ -5,29 +5,6 @@ import Testing
 ///
 /// - SeeAlso: VAL-7; 0047
 @Suite struct `An update by another product` {
-    /// Both fields are for signatures and the first is signed; `more` happens before.
-    private func signed(_ more: (inout IncrementalUpdate) throws -> Void = { _ in }) throws -> SignedForm {
-        var form = try SignedForm()
-        try form.update { update in
-            let fields = [SignedForm.first, SignedForm.second].map(Object.reference)
-            try update.set("Fields", to: .array(fields), of: SignedForm.form)
-            try update.set("Annots", to: .array(fields), of: SignedForm.page)
-            try more(&update)
-        }
-        try form.signFirst()
-        return form
-    }
-
-    private func codes(
-        _ form: SignedForm,
-        _ change: (inout IncrementalUpdate) throws -> Void
-    ) throws -> [ChangeCode] {
-        var form = form
-        let start = try Document(BytesSource(form.bytes)).revisions.count - 1
-        try form.update(change)
-        return RevisionComparison.changes(in: try Document(BytesSource(form.bytes)), afterRevision: start).map(\.code)
-    }
-
     private static let catalog = Reference(number: 1)
 
     // MARK: Defaults of the form
@@ -47,11 +24,11 @@ import Testing
     }
 
     @Test func `may give the form defaults that nothing shown depends on`() throws {
-        #expect(try codes(signed(), addDefaults) == [])
-        let drawn = try signed { update in
+        #expect(try SignedForm.forSignatures().codes(after: addDefaults) == [])
+        let drawn = try SignedForm.forSignatures { update in
             try update.set("AP", to: look(&update, ["Resources": .dictionary([:])]), of: SignedForm.first)
         }
-        #expect(try codes(drawn, addDefaults) == [])
+        #expect(try drawn.codes(after: addDefaults) == [])
     }
 
     @Test func `may not where a field or an annotation is drawn by them`() throws {
@@ -60,12 +37,12 @@ import Testing
         try filled.update(addDefaults)
         #expect(try filled.codes().contains(.formChanged))
 
-        let bare = try signed { update in
+        let bare = try SignedForm.forSignatures { update in
             try update.set("AP", to: look(&update, [:]), of: SignedForm.first)
         }
-        #expect(try codes(bare, addDefaults).contains(.formChanged))
+        #expect(try bare.codes(after: addDefaults).contains(.formChanged))
 
-        let noted = try signed { update in
+        let noted = try SignedForm.forSignatures { update in
             let note = update.add(
                 .dictionary([
                     "Subtype": .name("FreeText"), "DA": .string(Array("/Helv 9 Tf".utf8)),
@@ -75,16 +52,18 @@ import Testing
             let list = try update.object(SignedForm.page).dictionary?["Annots"]?.array ?? []
             try update.set("Annots", to: .array(list + [.reference(note)]), of: SignedForm.page)
         }
-        #expect(try codes(noted, addDefaults).contains(.formChanged))
+        #expect(try noted.codes(after: addDefaults).contains(.formChanged))
     }
 
     @Test func `may not have the form drawn anew`() throws {
-        let codes = try codes(signed()) { try $0.set("NeedAppearances", to: .boolean(true), of: SignedForm.form) }
+        let codes = try SignedForm.forSignatures().codes {
+            try $0.set("NeedAppearances", to: .boolean(true), of: SignedForm.form)
+        }
         #expect(codes == [.formChanged])
     }
 
     @Test func `may not put the form in the place of something else`() throws {
-        let codes = try codes(signed()) { update in
+        let codes = try SignedForm.forSignatures().codes { update in
             update.replace(SignedForm.content, with: try update.object(SignedForm.form))
             try update.set("AcroForm", to: .reference(SignedForm.content), of: Self.catalog)
         }
@@ -104,8 +83,8 @@ import Testing
         after: Int,
         isAllowed: Bool
     ) throws {
-        let form = try signed { try $0.set("F", to: .integer(before), of: SignedForm.second) }
-        let codes = try codes(form) { update in
+        let form = try SignedForm.forSignatures { try $0.set("F", to: .integer(before), of: SignedForm.second) }
+        let codes = try form.codes { update in
             try sign(&update)
             try update.set("F", to: .integer(after), of: SignedForm.second)
         }
@@ -115,7 +94,7 @@ import Testing
     private let drawn = Reference(number: 9)
 
     private func formWithLook(isShared: Bool) throws -> SignedForm {
-        try signed { update in
+        try SignedForm.forSignatures { update in
             let look = update.add(.stream(Stream(["Subtype": .name("Form")], .bytes(Array("q Q".utf8)))))
             #expect(look == drawn)
             try update.set("AP", to: .dictionary(["N": .reference(look)]), of: SignedForm.second)
@@ -138,7 +117,7 @@ import Testing
     }
 
     @Test func `may draw the appearance of the field that is signed in its own object`() throws {
-        let codes = try codes(formWithLook(isShared: false)) { update in
+        let codes = try formWithLook(isShared: false).codes { update in
             try sign(&update)
             try redraw(&update)
         }
@@ -146,18 +125,18 @@ import Testing
     }
 
     @Test func `may not where something else shows it, or nobody signs`() throws {
-        let shared = try codes(formWithLook(isShared: true)) { update in
+        let shared = try formWithLook(isShared: true).codes { update in
             try sign(&update)
             try redraw(&update)
         }
         #expect(shared.contains(.objectOverridden))
-        #expect(try codes(formWithLook(isShared: false), redraw).contains(.objectOverridden))
+        #expect(try formWithLook(isShared: false).codes(after: redraw).contains(.objectOverridden))
     }
 
     // MARK: The catalog and the page
 
     private func formWithExtensions(isShared: Bool) throws -> SignedForm {
-        try signed { update in
+        try SignedForm.forSignatures { update in
             let extensions = update.add(.dictionary([:]))
             #expect(extensions == drawn)
             try update.set("Extensions", to: .reference(extensions), of: Self.catalog)
@@ -167,17 +146,17 @@ import Testing
 
     @Test func `may list extensions anew in their own object, unless something else uses it`() throws {
         let level = Object.dictionary(["ESIC": .dictionary(["ExtensionLevel": .integer(2)])])
-        #expect(try codes(formWithExtensions(isShared: false)) { $0.replace(drawn, with: level) } == [])
-        #expect(try codes(formWithExtensions(isShared: true)) { $0.replace(drawn, with: level) } == [.objectOverridden])
+        #expect(try formWithExtensions(isShared: false).codes { $0.replace(drawn, with: level) } == [])
+        #expect(try formWithExtensions(isShared: true).codes { $0.replace(drawn, with: level) } == [.objectOverridden])
     }
 
     @Test(arguments: [(612.0, true), (612.5, false)])
     func `may write a number in another way, not another number`(width: Double, isSame: Bool) throws {
-        let form = try signed {
+        let form = try SignedForm.forSignatures {
             try $0.set("MediaBox", to: .array([0, 0, 612, 792].map(Object.integer)), of: SignedForm.page)
         }
         let box = [Object.real(0), .integer(0), .real(width), .integer(792)]
-        let codes = try codes(form) { update in
+        let codes = try form.codes { update in
             try update.set("MediaBox", to: .array(box), of: SignedForm.page)
         }
         #expect(isSame ? codes == [] : codes.contains(.pageChanged))
@@ -186,7 +165,7 @@ import Testing
     // MARK: Validation data
 
     private func formWithStore() throws -> (form: SignedForm, certificate: Reference) {
-        var form = try signed()
+        var form = try SignedForm.forSignatures()
         var certificate = Reference(number: 0)
         try form.update { update in
             certificate = update.add(.stream(Stream(PDFDictionary(), .bytes([0x30, 1]))))
@@ -214,13 +193,13 @@ import Testing
 
     @Test func `may store validation data anew when it keeps every value (EN 319 142-1 §5.4.1)`() throws {
         let (form, certificate) = try formWithStore()
-        let copied = try codes(form) { update in
+        let copied = try form.codes { update in
             let copy = update.add(.stream(Stream(PDFDictionary(), .bytes([0x30, 1]))))
             let other = update.add(.stream(Stream(PDFDictionary(), .bytes([0x30, 2]))))
             try store(&update, certificates: [other, copy], entry: [copy, other])
         }
         #expect(copied == [.validationDataAdded])
-        let grown = try codes(form) { update in
+        let grown = try form.codes { update in
             let other = update.add(.stream(Stream(PDFDictionary(), .bytes([0x30, 2]))))
             try store(&update, certificates: [other, certificate], entry: [other, certificate])
         }
@@ -229,14 +208,14 @@ import Testing
 
     @Test func `may not lose a value, nor replace it (SIGNING C 35)`() throws {
         let (form, certificate) = try formWithStore()
-        let dropped = try codes(form) { update in
+        let dropped = try form.codes { update in
             let other = update.add(.stream(Stream(PDFDictionary(), .bytes([0x30, 2]))))
             try store(&update, certificates: [other], entry: [other])
         }
         #expect(dropped.contains(.validationDataOverridden))
-        let emptied = try codes(form) { try store(&$0, certificates: [certificate], entry: []) }
+        let emptied = try form.codes { try store(&$0, certificates: [certificate], entry: []) }
         #expect(emptied.contains(.validationDataOverridden))
-        let replaced = try codes(form) {
+        let replaced = try form.codes {
             $0.replace(certificate, with: .stream(Stream(PDFDictionary(), .bytes([0x30, 2]))))
         }
         #expect(replaced.contains(.validationDataOverridden))
@@ -244,15 +223,15 @@ import Testing
 
     @Test func `may leave behind an entry of the store that no key names, and nothing else`() throws {
         let entry: PDFDictionary = ["Type": .name("VRI"), "Cert": .array([])]
-        #expect(try codes(signed()) { _ = $0.add(.dictionary(entry)) } == [])
+        #expect(try SignedForm.forSignatures().codes { _ = $0.add(.dictionary(entry)) } == [])
         var page = entry
         page["Contents"] = .null
-        #expect(try codes(signed()) { _ = $0.add(.dictionary(page)) } == [.unexplainedObject])
+        #expect(try SignedForm.forSignatures().codes { _ = $0.add(.dictionary(page)) } == [.unexplainedObject])
     }
 
     @Test func `may leave a cross-reference stream behind, and no stream that only claims to be a container`() throws {
         let codes = { (entries: PDFDictionary) in
-            try self.codes(self.signed()) { _ = $0.add(.stream(Stream(entries, .bytes([0x20])))) }
+            try SignedForm.forSignatures().codes { _ = $0.add(.stream(Stream(entries, .bytes([0x20])))) }
         }
         #expect(try codes(["Type": .name("XRef"), "Size": .integer(9), "Root": .reference(Self.catalog)]) == [])
         #expect(try codes(["Type": .name("XRef"), "Subtype": .name("Form")]) == [.unexplainedObject])

@@ -9,37 +9,6 @@ import Testing
     private static let catalog = Reference(number: 1)
     private static let late = Reference(number: 40)
 
-    /// Both fields are for signatures and the first is signed; `more` happens before.
-    private func signed(_ more: (inout IncrementalUpdate) throws -> Void = { _ in }) throws -> SignedForm {
-        var form = try SignedForm()
-        try form.update { update in
-            let fields = [SignedForm.first, SignedForm.second].map(Object.reference)
-            try update.set("Fields", to: .array(fields), of: SignedForm.form)
-            try update.set("Annots", to: .array(fields), of: SignedForm.page)
-            try more(&update)
-        }
-        try form.signFirst()
-        return form
-    }
-
-    /// `writing` is written as another number of the same length afterwards.
-    private func codes(
-        _ form: SignedForm,
-        writing number: (String, as: String)? = nil,
-        _ change: (inout IncrementalUpdate) throws -> Void
-    ) throws -> [ChangeCode] {
-        var form = form
-        let start = try Document(BytesSource(form.bytes)).revisions.count - 1
-        try form.update(change)
-        var bytes = form.bytes
-        if let number {
-            let (written, other) = (Array(number.0.utf8), Array(number.as.utf8))
-            let place = try #require(bytes.indices.last { bytes[$0...].starts(with: written) })
-            bytes.replaceSubrange(place..<place + other.count, with: other)
-        }
-        return RevisionComparison.changes(in: try Document(BytesSource(bytes)), afterRevision: start).map(\.code)
-    }
-
     private func isRefused(_ codes: [ChangeCode]) -> Bool { codes.contains { !$0.isAllowed } }
 
     private static func box(_ numbers: [Int]) -> Object { .array(numbers.map(Object.integer)) }
@@ -48,7 +17,7 @@ import Testing
 
     /// The page refers to an object that does not exist: it is null, until somebody writes it.
     private func waiting(for key: Name) throws -> SignedForm {
-        try signed { update in
+        try SignedForm.forSignatures { update in
             switch key {
             case "Contents":
                 let contents = [SignedForm.content, Self.late].map(Object.reference)
@@ -65,7 +34,7 @@ import Testing
     private let words = Stream(PDFDictionary(), .bytes(Array("BT /F1 9 Tf (9,999) Tj ET".utf8)))
 
     @Test func `may not write as validation data what a page waited for`() throws {
-        let codes = try codes(waiting(for: "Contents")) { update in
+        let codes = try waiting(for: "Contents").codes { update in
             update.replace(Self.late, with: .stream(words))
             let store: PDFDictionary = ["Certs": .array([.reference(Self.late)])]
             try update.set("DSS", to: .reference(update.add(.dictionary(store))), of: Self.catalog)
@@ -76,7 +45,7 @@ import Testing
     @Test(arguments: ["Font", "OpenAction"] as [Name])
     func `may not write as a description what something waited for`(key: Name) throws {
         let description: PDFDictionary = ["S": .name("JavaScript"), "JS": .string(Array("app.alert(1)".utf8))]
-        let codes = try codes(waiting(for: key)) { update in
+        let codes = try waiting(for: key).codes { update in
             update.replace(Self.late, with: .dictionary(description))
             update.trailer["Info"] = .reference(Self.late)
         }
@@ -85,7 +54,7 @@ import Testing
 
     @Test(arguments: [["Type": .name("XRef")], ["Type": .name("VRI")]] as [PDFDictionary])
     func `may not write as a left-over what something waited for`(entries: PDFDictionary) throws {
-        let codes = try codes(waiting(for: "Contents")) { update in
+        let codes = try waiting(for: "Contents").codes { update in
             let isStream = entries["Type"]?.name == "XRef"
             update.replace(Self.late, with: isStream ? .stream(Stream(entries, words.content)) : .dictionary(entries))
         }
@@ -93,7 +62,7 @@ import Testing
     }
 
     @Test func `may not leave a cross-reference stream behind that names another catalog`() throws {
-        let codes = try codes(signed()) { update in
+        let codes = try SignedForm.forSignatures().codes { update in
             let entries: PDFDictionary = ["Type": .name("XRef"), "Root": .reference(SignedForm.form)]
             _ = update.add(.stream(Stream(entries, .bytes([0x20]))))
         }
@@ -102,7 +71,7 @@ import Testing
 
     @Test(arguments: ["XRef", "ObjStm"] as [Name])
     func `may not write what holds a file together as validation data`(type: Name) throws {
-        let codes = try codes(signed()) { update in
+        let codes = try SignedForm.forSignatures().codes { update in
             let entries: PDFDictionary = ["Type": .name(type), "Root": .reference(SignedForm.form)]
             let certificate = update.add(.stream(Stream(entries, .bytes([0x20]))))
             let store: PDFDictionary = ["Certs": .array([.reference(certificate)])]
@@ -113,7 +82,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `may not name another document in its trailer, and may carry on a name of nothing`(exists: Bool) throws {
-        let codes = try codes(signed()) { update in
+        let codes = try SignedForm.forSignatures().codes { update in
             let certificate = update.add(.stream(words))
             let store: PDFDictionary = ["Certs": .array([.reference(certificate)])]
             try update.set("DSS", to: .reference(update.add(.dictionary(store))), of: Self.catalog)
@@ -131,7 +100,7 @@ import Testing
         type: Name = "Sig",
         writing number: (String, as: String)? = nil
     ) throws -> [ChangeCode] {
-        try codes(signed(), writing: number) { update in
+        try SignedForm.forSignatures().codes(writing: number) { update in
             var field: PDFDictionary = [
                 "Type": .name("Annot"), "Subtype": .name("Widget"), "FT": .name("Sig"), "F": .integer(132),
                 "T": TextString.encode("Theirs"), "P": .reference(SignedForm.page),
@@ -170,7 +139,7 @@ import Testing
 
     @Test func `may not draw a field without bounds while it is signed`() throws {
         for (look, isAllowed) in [(bounded, true), ([:], false)] as [(PDFDictionary, Bool)] {
-            let codes = try codes(signed()) { update in
+            let codes = try SignedForm.forSignatures().codes { update in
                 let value = update.add(.dictionary(["Type": .name("Sig")]))
                 try update.set("V", to: .reference(value), of: SignedForm.second)
                 let drawing = update.add(.stream(Stream(look, .bytes(Array("0 0 9 9 re f".utf8)))))
@@ -200,7 +169,7 @@ import Testing
     }
 
     @Test func `may not show a timestamp whose place is said in other objects`() throws {
-        let codes = try codes(signed()) { update in
+        let codes = try SignedForm.forSignatures().codes { update in
             let (right, top) = (update.add(.integer(595)), update.add(.integer(842)))
             let look = Stream(bounded, .bytes(Array("0 0 9 9 re f".utf8)))
             let field: PDFDictionary = [
@@ -222,7 +191,7 @@ import Testing
     // MARK: Defaults and numbers
 
     @Test func `may not give defaults to a text field that only a page lists`() throws {
-        let form = try signed { update in
+        let form = try SignedForm.forSignatures { update in
             let orphan: PDFDictionary = [
                 "Subtype": .name("Widget"), "FT": .name("Tx"), "T": TextString.encode("amount"),
                 "V": TextString.encode("9,999"), "Rect": Self.box([40, 100, 300, 150]),
@@ -231,15 +200,15 @@ import Testing
             let annotations = list + [.reference(update.add(.dictionary(orphan)))]
             try update.set("Annots", to: .array(annotations), of: SignedForm.page)
         }
-        let codes = try codes(form) {
+        let codes = try form.codes {
             try $0.set("DA", to: .string(Array("/Helv 24 Tf 0 g".utf8)), of: SignedForm.form)
         }
         #expect(isRefused(codes), "\(codes)")
     }
 
     @Test func `may not turn a page back by writing its rotation as a real number`() throws {
-        let form = try signed { try $0.set("Rotate", to: .integer(90), of: SignedForm.page) }
-        let codes = try codes(form, writing: ("900000", as: "90.000")) {
+        let form = try SignedForm.forSignatures { try $0.set("Rotate", to: .integer(90), of: SignedForm.page) }
+        let codes = try form.codes(writing: ("900000", as: "90.000")) {
             try $0.set("Rotate", to: .integer(900_000), of: SignedForm.page)
         }
         #expect(isRefused(codes), "\(codes)")

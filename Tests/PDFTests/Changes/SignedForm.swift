@@ -1,4 +1,5 @@
 import PDF
+import Testing
 
 /// A small contract whose first revision has a page, a text field and two signature fields; the second signs one.
 ///
@@ -65,6 +66,35 @@ struct SignedForm {
 
     func codes() throws -> [ChangeCode] {
         try changes().map(\.code)
+    }
+
+    /// Both fields are for signatures and the first is signed; `more` happens before.
+    static func forSignatures(_ more: (inout IncrementalUpdate) throws -> Void = { _ in }) throws -> SignedForm {
+        var form = try SignedForm()
+        try form.update { update in
+            let fields = [first, second].map(Object.reference)
+            try update.set("Fields", to: .array(fields), of: Self.form)
+            try update.set("Annots", to: .array(fields), of: page)
+            try more(&update)
+        }
+        try form.signFirst()
+        return form
+    }
+
+    /// What one more revision is said to be; `number` is then written as another one of the same length.
+    func codes(
+        writing number: (String, as: String)? = nil,
+        after change: (inout IncrementalUpdate) throws -> Void
+    ) throws -> [ChangeCode] {
+        var form = self
+        let start = try Document(BytesSource(bytes)).revisions.count - 1
+        try form.update(change)
+        if let number {
+            let (written, other) = (Array(number.0.utf8), Array(number.as.utf8))
+            let place = try #require(form.bytes.indices.last { form.bytes[$0...].starts(with: written) })
+            form.bytes.replaceSubrange(place..<place + other.count, with: other)
+        }
+        return RevisionComparison.changes(in: try Document(BytesSource(form.bytes)), afterRevision: start).map(\.code)
     }
 }
 

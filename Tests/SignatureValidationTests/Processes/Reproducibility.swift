@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: [0.01, 2.0, 6.0])
     func `is the same however the material is ordered`(years: Double) throws {
-        var generator = SeededGenerator(state: 7)
+        var generator = Seeded(7)
         let orders = try material { $0.shuffle(using: &generator) }
         var unstamped = try TestFile(world)
         try unstamped.sign("One", timestampedAt: world.signingTime)
